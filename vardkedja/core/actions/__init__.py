@@ -1,0 +1,1 @@
+"""Core's verbs, split by noun."""

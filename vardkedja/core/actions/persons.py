@@ -1,0 +1,128 @@
+"""Register what the own authority knows about a person. What others know stays unknown."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from vardkedja.core import log, policies
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Conflict, Impossible
+from vardkedja.core.identity import Number
+from vardkedja.core.models import HomeMunicipality, Organisation, PersonIdentifier, PersonRecord, Sex
+from vardkedja.core.verbs import check_version, explain, save_new_version, verb
+
+explain("one_record_per_authority", "Personen finns redan hos er. Sök på numret.", "number")
+explain("number_once_per_authority", "Numret finns redan hos er.", "number")
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """Name and particulars as the authority registers them."""
+
+    given_name: str
+    family_name: str
+    sex: str = Sex.UNKNOWN
+    birth_date: dt.date | None = None
+    phone: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    interpreter: str = ""
+
+
+def own_record(actor: Actor, number: Number) -> PersonRecord | None:
+    """The own authority's record of the number, if there is one (also under an earlier number)."""
+    known = PersonIdentifier.objects.filter(domain=actor.domain_id, system=number.system, value=number.value)
+    found = known.select_related("record").first()
+    return found.record if found else None
+
+
+@verb
+def register_person(
+    number: Number, particulars: Particulars, *, actor: Actor, home_municipality: UUID | None = None
+) -> PersonRecord:
+    """Make the own authority's record. Raises `Conflict` when it has one, `NotAllowed`."""
+    policies.require(policies.can_register_person(actor))
+    if own_record(actor, number):
+        raise Conflict("Personen finns redan hos er. Öppna den i stället.", field="number")
+    values = {**particulars.__dict__, "birth_date": particulars.birth_date or number.birth_date}
+    record = PersonRecord(
+        domain_id=actor.domain_id, person_id=number.person_id, created_at=actor.now, **values
+    )
+    record.full_clean(exclude=["domain"], validate_constraints=False)
+    record.save(force_insert=True)
+    _add_number(record, number, actor)
+    if home_municipality:
+        _set_home(record, home_municipality, actor.today, actor)
+    _log(actor, record, "PersonRegistered")
+    return record
+
+
+@verb
+def change_person(record_id: UUID, particulars: Particulars, *, actor: Actor, version: int | None = None) -> PersonRecord:
+    """Correct the own record. Raises `Conflict` when it has changed meanwhile."""
+    policies.require(policies.can_register_person(actor))
+    record = PersonRecord.objects.select_for_update().get(pk=record_id, domain=actor.domain_id)
+    check_version(record, version)
+    for name, value in particulars.__dict__.items():
+        setattr(record, name, value if name != "birth_date" else value or record.birth_date)
+    record.full_clean(exclude=["domain"], validate_constraints=False)
+    save_new_version(record, *particulars.__dict__)
+    _log(actor, record, "PersonChanged")
+    return record
+
+
+@verb
+def add_number(record_id: UUID, number: Number, *, actor: Actor) -> PersonIdentifier:
+    """A further number of a known person (reservnummer → personnummer): an alias on the own record."""
+    policies.require(policies.can_register_person(actor))
+    record = PersonRecord.objects.get(pk=record_id, domain=actor.domain_id)
+    row = _add_number(record, number, actor)
+    _log(actor, record, "NumberAdded")
+    return row
+
+
+@verb
+def set_home_municipality(record_id: UUID, municipality: UUID, since: dt.date, *, actor: Actor) -> None:
+    """End the present home municipality and begin another. Raises `Impossible` before the present one's first day."""
+    policies.require(policies.can_register_person(actor))
+    record = PersonRecord.objects.get(pk=record_id, domain=actor.domain_id)
+    _set_home(record, municipality, since, actor)
+    _log(actor, record, "HomeMunicipalitySet")
+
+
+def _add_number(record: PersonRecord, number: Number, actor: Actor) -> PersonIdentifier:
+    return PersonIdentifier.objects.create(
+        domain_id=actor.domain_id,
+        record=record,
+        person_id=number.person_id,
+        system=number.system,
+        value=number.value,
+        valid_from=actor.today,
+    )
+
+
+def _set_home(record: PersonRecord, municipality: UUID, since: dt.date, actor: Actor) -> None:
+    if not Organisation.objects.filter(pk=municipality, kind=Organisation.Kind.MUNICIPALITY).exists():
+        raise Impossible("Välj en kommun i listan.", field="home_municipality")
+    present = HomeMunicipality.objects.filter(record=record, valid_to=None).first()
+    if present and present.municipality_id == municipality:
+        return
+    if present and present.valid_from >= since:
+        raise Impossible("Den nya hemkommunen måste börja efter den förra.", field="since")
+    HomeMunicipality.objects.filter(record=record, valid_to=None).update(valid_to=since)
+    HomeMunicipality.objects.create(
+        domain_id=actor.domain_id, record=record, municipality_id=municipality, valid_from=since
+    )
+
+
+def _log(actor: Actor, record: PersonRecord, what: str) -> None:
+    log.write(
+        actor,
+        log.Action.CHANGE,
+        what,
+        reason="egen åtgärd",
+        owner_domain_id=record.domain_id,
+        person_id=record.person_id,
+        object_id=record.pk,
+    )

@@ -1,0 +1,60 @@
+"""Give and finish tasks. A task may be given to another domain that is party to the same case."""
+
+import datetime as dt
+from uuid import UUID
+
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import NotVisible
+from vardkedja.core.models import Case, Task
+from vardkedja.core.verbs import verb
+
+
+@verb
+def give_task(
+    kind: str,
+    due_on: dt.date,
+    *,
+    actor: Actor,
+    domain_id: UUID | None = None,
+    case: Case | None = None,
+    unit_id: UUID | None = None,
+    role: str = "",
+    subject_id: UUID | None = None,
+    assignee_id: UUID | None = None,
+    deputy_id: UUID | None = None,
+) -> None:
+    """Give a task to a domain (default the own). Without assignee it follows the case's handler, then the role, then the inbox."""
+    row = Task(
+        domain_id=domain_id or actor.domain_id,
+        case=case,
+        case_owner_id=case.owner_id if case else None,
+        unit_id=unit_id,
+        kind=kind,
+        subject_id=subject_id,
+        role=role,
+        assignee_id=assignee_id,
+        deputy_id=deputy_id,
+        due_on=due_on,
+        created_at=actor.now,
+    )
+    Task.objects.bulk_create([row])
+
+
+@verb
+def finish_tasks(kind: str, *, actor: Actor, case: Case | None = None, subject_id: UUID | None = None) -> int:
+    """Finish the own domain's open tasks of a kind for a case or subject; returns how many."""
+    rows = Task.objects.filter(domain=actor.domain_id, kind=kind, done_at=None)
+    if case is not None:
+        rows = rows.filter(case=case)
+    if subject_id is not None:
+        rows = rows.filter(subject_id=subject_id)
+    return rows.update(done_at=actor.now, done_by_name=actor.name)
+
+
+@verb
+def take_task(task_id: UUID, *, actor: Actor) -> Task:
+    """Take a task of the own domain (from the inbox, or from a colleague who is away)."""
+    changed = Task.objects.filter(pk=task_id, domain=actor.domain_id, done_at=None).update(assignee=actor.user_id)
+    if not changed:
+        raise NotVisible
+    return Task.objects.get(pk=task_id)

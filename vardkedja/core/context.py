@@ -1,0 +1,33 @@
+"""What every template may use: for whom you act, where you may go."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from vardkedja.core import registry
+from vardkedja.core.web import guard
+
+
+def frame(request: Any) -> dict[str, Any]:
+    """`actor`, `nav`, `guard`, `today` and the other domains one may switch to."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"actor": None, "nav": []}
+    items = [
+        {"label": n.label, "url": reverse(n.url_name), "icon": n.icon, "current": _is_current(request, n.url_name)}
+        for n in registry.NAV
+        if n.may(actor)
+    ]
+    domains = {a.domain_id: a.domain for a in request.assignments}
+    return {
+        "actor": actor,
+        "nav": items,
+        "today": actor.today,
+        "guard": guard(request),
+        "other_domains": [d for pk, d in domains.items() if pk != actor.domain_id],
+    }
+
+
+def _is_current(request: Any, url_name: str) -> bool:
+    match = request.resolver_match
+    return bool(match) and (match.view_name == url_name or request.path.startswith(reverse(url_name)))

@@ -1,0 +1,40 @@
+"""What can go wrong in a verb, in words that a Swedish user can act on.
+
+A message never holds person data and never tells what the reader may not know.
+"""
+
+
+class DomainError(Exception):
+    """A verb that could not be done. `field` names the form field to mend, if there is one."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Impossible(DomainError):
+    """It cannot be done now: wrong state, wrong date, missing decision."""
+
+
+class Conflict(DomainError):
+    """Somebody else was first: place taken, row changed, number used."""
+
+
+class NotAllowed(DomainError):
+    """The actor may not do it (403 with its reason)."""
+
+
+class NotVisible(DomainError):
+    """There is no such thing for this actor (404): absent and hidden look the same."""
+
+    def __init__(self, message: str = "Sidan finns inte eller visas inte för dig.") -> None:
+        super().__init__(message)
+
+
+class NoScope(RuntimeError):
+    """A query touched protected rows outside a scope. A programming error, raised when the query runs."""
+
+
+class ScopeMismatch(RuntimeError):
+    """A scope was opened inside another authority's scope. A programming error."""

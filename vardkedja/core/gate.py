@@ -1,0 +1,122 @@
+"""The read gate: a person is never read without a why, and never without a log row.
+
+The why is derived from what the actor is to the case (task, handler, party role, agenda); it is asked for only
+where there is no such relation. What the actor may not see raises `NotVisible`, and that too is logged.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from vardkedja.core import log, policies
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import DomainError, NotVisible
+from vardkedja.core.models import Case, CaseHandler, CaseParty, PartyRole, PersonRecord, Task
+from vardkedja.core.querysets import valid_on
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why this actor reads this person, in words for the page and the log."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A case that has been read through the gate."""
+
+    case: Case
+    roles: tuple[str, ...]
+    why: Why
+
+
+#: Upper apps add reasons here (e.g. "på dagordningen"): (actor, case) → Why or None.
+_REASONS: list[Callable[[Actor, Case], Why | None]] = []
+
+
+def register_reason(ask: Callable[[Actor, Case], Why | None]) -> None:
+    _REASONS.append(ask)
+
+
+def _own_relation(actor: Actor, case: Case) -> Why | None:
+    if actor.is_system:
+        return Why("system", "systemets bearbetning")
+    handler = CaseHandler.objects.filter(content_object=case, domain=actor.domain_id, user=actor.user_id).first()
+    if handler:
+        return Why("handler", f"{handler.get_duty_display()} för ärendet")
+    if Task.objects.filter(case=case, domain=actor.domain_id, assignee=actor.user_id, done_at=None).exists():
+        return Why("task", "uppgift i ärendet")
+    return next((why for ask in _REASONS if (why := ask(actor, case))), None)
+
+
+def _party_roles(actor: Actor, case: Case) -> tuple[str, ...]:
+    held = CaseParty.objects.filter(valid_on(actor.today), case=case, domain=actor.domain_id)
+    return tuple(sorted(held.values_list("role", flat=True)))
+
+
+def why_for(actor: Actor, case: Case, roles: tuple[str, ...], stated: str = "") -> Why:
+    """The reason for reading: own relation, party role, or the one stated."""
+    own = _own_relation(actor, case)
+    if own:
+        return own
+    if roles:
+        labels = ", ".join(PartyRole(role).label for role in roles)
+        return Why("party", f"part i ärendet: {labels}")
+    if stated.strip():
+        return Why("stated", stated.strip())
+    raise DomainError("Skriv varför du behöver läsa om personen.", field="reason")
+
+
+def open_case(actor: Actor, case_id: UUID, *, what: str = "ärende", stated: str = "") -> OpenCase:
+    """Fetch a case, say why, and log it. Raises `NotVisible` (logged) when the actor may not see it."""
+    case = policies.visible_cases(actor).select_related("owner").filter(pk=case_id).first()
+    if case is None:
+        log.write(actor, log.Action.DENIED, what, reason="inte part", object_id=case_id)
+        raise NotVisible
+    roles = _party_roles(actor, case)
+    why = why_for(actor, case, roles, stated)
+    log.write(
+        actor,
+        log.Action.READ,
+        what,
+        reason=why.text,
+        owner_domain_id=case.owner_id,
+        person_id=case.person_id,
+        case_id=case.pk,
+        object_id=case.pk,
+    )
+    return OpenCase(case, roles, why)
+
+
+def open_record(actor: Actor, record_id: UUID, *, stated: str = "") -> tuple[PersonRecord, Why]:
+    """Fetch the own authority's record of a person, say why, and log it. Raises `NotVisible` (logged)."""
+    record = policies.visible_records(actor).filter(pk=record_id).first()
+    if record is None:
+        log.write(actor, log.Action.DENIED, "personuppgift", reason="ingen sådan", object_id=record_id)
+        raise NotVisible
+    why = _record_why(actor, record, stated)
+    log.write(
+        actor,
+        log.Action.READ,
+        "personuppgift",
+        reason=why.text,
+        owner_domain_id=record.domain_id,
+        person_id=record.person_id,
+        object_id=record.pk,
+    )
+    return record, why
+
+
+def _record_why(actor: Actor, record: PersonRecord, stated: str) -> Why:
+    for case in policies.visible_cases(actor).filter(person_id=record.person_id):
+        return why_for(actor, case, _party_roles(actor, case) or ("applicant",), stated)
+    if not stated.strip():
+        raise DomainError("Skriv varför du behöver läsa om personen.", field="reason")
+    return Why("stated", stated.strip())
+
+
+def log_listed(actor: Actor, what: str, cases: Iterable[Case], *, reason: str) -> None:
+    """Log a page that shows several persons: one bulk insert, one row per person shown."""
+    log.write_hits(actor, what, [(c.person_id, c.pk, c.owner_id) for c in cases], reason=reason)

@@ -1,0 +1,93 @@
+"""Writing the access log and the timeline."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from uuid import UUID
+
+from vardkedja.core.actor import Actor
+from vardkedja.core.events import Occurrence
+from vardkedja.core.models import AccessLog, Case, Event
+
+Action = AccessLog.Action
+
+
+def _row(actor: Actor, action: str, what: str, reason: str, **about: UUID | None) -> AccessLog:
+    return AccessLog(
+        at=actor.now,
+        user_id=actor.user_id,
+        user_name=actor.name,
+        roles=", ".join(sorted(actor.roles)),
+        reader_domain_id=actor.domain_id,
+        unit_id=actor.duties[0].unit_id if actor.duties else None,
+        action=action,
+        what=what,
+        reason=reason[:200],
+        source=actor.source,
+        **about,
+    )
+
+
+def write(
+    actor: Actor,
+    action: str,
+    what: str,
+    *,
+    reason: str,
+    owner_domain_id: UUID | None = None,
+    person_id: UUID | None = None,
+    case_id: UUID | None = None,
+    object_id: UUID | None = None,
+) -> None:
+    """One row of the access log. `what` names a kind of thing, never a person."""
+    row = _row(
+        actor,
+        action,
+        what,
+        reason,
+        owner_domain_id=owner_domain_id,
+        person_id=person_id,
+        case_id=case_id,
+        object_id=object_id,
+    )
+    AccessLog.objects.bulk_create([row])
+
+
+def write_hits(actor: Actor, what: str, hits: Iterable[tuple[UUID, UUID | None, UUID]], *, reason: str) -> None:
+    """One bulk insert for a page of hits: (person id, case id, owner domain id) each."""
+    rows = [
+        _row(actor, Action.HIT, what, reason, person_id=person, case_id=case, owner_domain_id=owner)
+        for person, case, owner in hits
+    ]
+    AccessLog.objects.bulk_create(rows)
+
+
+def tell(actor: Actor, event: Occurrence, case: Case, *, subject_id: UUID | None = None) -> None:
+    """Record an event of a case on its timeline and the change in the access log, in the verb's transaction."""
+    kind, payload = type(event).__name__, asdict(event)
+    sentence = event.sentence.format(**payload)
+    Event.objects.bulk_create(
+        [
+            Event(
+                case=case,
+                case_owner_id=case.owner_id,
+                domain_id=actor.domain_id,
+                kind=kind,
+                sentence=sentence[:300],
+                audience=event.audience,
+                occurred_at=actor.now,
+                recorded_at=actor.now,
+                actor_name=actor.name,
+                payload=payload,
+            )
+        ]
+    )
+    write(
+        actor,
+        Action.CHANGE,
+        kind,
+        reason="egen åtgärd",
+        owner_domain_id=case.owner_id,
+        person_id=case.person_id,
+        case_id=case.pk,
+        object_id=subject_id,
+    )

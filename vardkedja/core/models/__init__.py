@@ -1,0 +1,26 @@
+"""Core's tables, split by noun."""
+
+from vardkedja.core.models.base import CaseRow, Row, period_constraint
+from vardkedja.core.models.cases import Case, CaseHandler, CaseLink, CaseParty, PartyRole
+from vardkedja.core.models.entries import Category, Entry, EntryKind, EntryVersion
+from vardkedja.core.models.log import AccessLog, Event
+from vardkedja.core.models.organisations import (
+    Collaboration,
+    Domain,
+    Membership,
+    Organisation,
+    Unit,
+    UnitPartner,
+    UnitRoute,
+)
+from vardkedja.core.models.persons import HomeMunicipality, PersonIdentifier, PersonRecord, Sex
+from vardkedja.core.models.releases import Consent, ConsentRecipient, Filing, Grant, Ground, Release
+from vardkedja.core.models.tasks import Task
+from vardkedja.core.models.users import Assignment, Role, UsedToken, User, UserAbsence
+
+__all__ = [
+    "AccessLog", "Assignment", "Case", "CaseHandler", "CaseLink", "CaseParty", "CaseRow", "Category", "Collaboration",
+    "Consent", "ConsentRecipient", "Domain", "Entry", "EntryKind", "EntryVersion", "Event", "Filing", "Grant", "Ground",
+    "HomeMunicipality", "Membership", "Organisation", "PartyRole", "PersonIdentifier", "PersonRecord", "Release", "Role",
+    "Row", "Sex", "Task", "Unit", "UnitPartner", "UnitRoute", "UsedToken", "User", "UserAbsence", "period_constraint",
+]  # fmt: skip

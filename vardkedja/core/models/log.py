@@ -1,0 +1,67 @@
+"""The access log and the timeline. Append-only by grants and trigger; no foreign key to what was seen."""
+
+from django.db import models
+
+from vardkedja.core.models.base import CaseRow, Row
+
+
+class AccessLog(Row):
+    """Who read or changed what about whom, for which authority, why and when. Never updated or deleted."""
+
+    class Action(models.TextChoices):
+        READ = "read", "läste"
+        SEARCH = "search", "sökte"
+        HIT = "hit", "såg i lista"
+        CHANGE = "change", "ändrade"
+        EXPORT = "export", "hämtade ut"
+        DENIED = "denied", "nekades"
+
+    at = models.DateTimeField()
+    user_id = models.UUIDField(null=True)
+    user_name = models.CharField(max_length=160)
+    roles = models.CharField(max_length=200)
+    reader_domain_id = models.UUIDField()
+    owner_domain_id = models.UUIDField(null=True)
+    unit_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    case_id = models.UUIDField(null=True)
+    action = models.CharField(max_length=8, choices=Action)
+    what = models.CharField(max_length=120)
+    object_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=200)
+    source = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "loggrad", "loggrader"
+        indexes = [
+            models.Index(fields=["reader_domain_id", "-at"]),
+            models.Index(fields=["owner_domain_id", "-at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.what}"
+
+
+class Event(CaseRow):
+    """One thing that happened in a case. Payload: codes and references, never free text or person data."""
+
+    class Audience(models.TextChoices):
+        PARTIES = "parties", "alla parter"
+        OWN = "own", "den egna myndigheten"
+
+    domain = models.ForeignKey("core.Domain", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60)
+    sentence = models.CharField(max_length=300)
+    audience = models.CharField(max_length=8, choices=Audience)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    actor_name = models.CharField(max_length=160)
+    payload = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "händelse", "händelser"
+        ordering = ["-occurred_at", "-recorded_at"]
+        indexes = [models.Index(fields=["case", "-occurred_at"])]
+
+    def __str__(self) -> str:
+        return self.sentence

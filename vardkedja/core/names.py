@@ -1,0 +1,48 @@
+"""Whom the reader may name: the own record first, then an identity released to the own authority, else nobody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import Case, EntryKind, EntryVersion, PersonRecord
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as the reader may see it. `source`: own | released | none."""
+
+    full: str
+    initials: str
+    source: str
+
+
+def unnamed(case: Case) -> Name:
+    return Name(f"Ärende {case.number}", "–", "none")
+
+
+def names_for(actor: Actor, cases: Iterable[Case]) -> dict[UUID, Name]:
+    """Case id → name, in two queries whatever the number of cases. Logging is the caller's (`gate.log_listed`)."""
+    cases = list(cases)
+    own = _own(actor, {c.person_id for c in cases})
+    released = _released([c.pk for c in cases if c.person_id not in own])
+    return {c.pk: own.get(c.person_id) or released.get(c.pk) or unnamed(c) for c in cases}
+
+
+def _own(actor: Actor, person_ids: set[UUID]) -> dict[UUID, Name]:
+    if not actor.sees_persons or not person_ids:
+        return {}
+    rows = PersonRecord.objects.filter(domain=actor.domain_id, person_id__in=person_ids)
+    return {r.person_id: Name(r.full_name, r.initials, "own") for r in rows}
+
+
+def _released(case_ids: list[UUID]) -> dict[UUID, Name]:
+    if not case_ids:
+        return {}
+    versions = EntryVersion.objects.filter(case__in=case_ids, entry__kind=EntryKind.IDENTITY).order_by("written_at")
+    return {v.case_id: _name_of(v) for v in versions}
+
+
+def _name_of(version: EntryVersion) -> Name:
+    given, family = version.value("given_name"), version.value("family_name")
+    return Name(f"{given} {family}".strip(), f"{given[:1]}{family[:1]}".upper(), "released")

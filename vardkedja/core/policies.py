@@ -1,0 +1,152 @@
+"""May this person? The shape of every answer, and core's own policies. State is not asked here."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import NotAllowed
+from vardkedja.core.models import (
+    AccessLog,
+    Assignment,
+    Case,
+    CaseParty,
+    EntryVersion,
+    Event,
+    PersonRecord,
+    Role,
+    Unit,
+)
+from vardkedja.core.querysets import valid_on
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Allowed or not, and if not why, in Swedish."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Decision(True)
+
+
+def no(reason: str) -> Decision:
+    return Decision(False, reason)
+
+
+def require(decision: Decision) -> None:
+    """Raise `NotAllowed` with the decision's reason."""
+    if not decision:
+        raise NotAllowed(decision.reason)
+
+
+def with_role(actor: Actor, *roles: str, reason: str) -> Decision:
+    """Allowed to those who hold one of the roles, and to "systemet"."""
+    return YES if actor.is_system or actor.has(*roles) else no(reason)
+
+
+CASE_ROLES = (
+    Role.CASE_WORKER,
+    Role.UNIT_MANAGER,
+    Role.REGION_PLANNER,
+    Role.GROUP_MEMBER,
+    Role.GROUP_CHAIR,
+    Role.HEAD_OF_HOME,
+    Role.HOME_STAFF,
+    Role.SUBSTITUTE,
+)
+HOME_ROLES = (Role.HEAD_OF_HOME, Role.HOME_STAFF, Role.SUBSTITUTE)
+
+
+def can_sign_in(actor: Actor) -> Decision:
+    """Every signed-in user with a valid assignment."""
+    return YES
+
+
+def can_see_cases(actor: Actor) -> Decision:
+    return with_role(actor, *CASE_ROLES, reason="Din roll handlägger inte ärenden.")
+
+
+def can_open_case(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        reason="Bara handläggare, enhetschef och vårdplanerare öppnar ärenden.",
+    )
+
+
+def can_register_person(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        Role.HEAD_OF_HOME,
+        Role.HOME_STAFF,
+        reason="Din roll registrerar inte personer.",
+    )
+
+
+def can_hand_over(actor: Actor) -> Decision:
+    return with_role(
+        actor, Role.UNIT_MANAGER, Role.HEAD_OF_HOME, reason="Bara chefen flyttar ärenden mellan handläggare."
+    )
+
+
+def can_administer(actor: Actor) -> Decision:
+    return with_role(actor, Role.ADMINISTRATOR, reason="Bara administratören ändrar organisation och uppdrag.")
+
+
+def can_review_log(actor: Actor) -> Decision:
+    return with_role(actor, Role.LOG_REVIEWER, reason="Bara logggranskaren läser åtkomstloggen.")
+
+
+def can_take_to_file(actor: Actor) -> Decision:
+    return can_see_cases(actor)
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """Cases that the actor's domain owns or is party to today; homes' staff only those of their units (by role)."""
+    parties = CaseParty.objects.filter(valid_on(actor.today), domain=actor.domain_id)
+    if not (actor.is_system or actor.has(*CASE_ROLES)):
+        return Case.objects.none()
+    return Case.objects.filter(Q(owner=actor.domain_id) | Q(pk__in=parties.values("case")))
+
+
+def visible_records(actor: Actor) -> QuerySet[PersonRecord]:
+    """The own authority's records; administrators and economists see none."""
+    records = PersonRecord.objects.filter(domain=actor.domain_id)
+    return records if actor.sees_persons else records.none()
+
+
+def visible_versions(actor: Actor, case: Case) -> QuerySet[EntryVersion]:
+    """Entry versions of a case that are the actor's domain's own or released to it (row-level security decides)."""
+    if not can_see_cases(actor):
+        return EntryVersion.objects.none()
+    return EntryVersion.objects.filter(case=case).select_related("entry", "owner", "entry__unit")
+
+
+def visible_events(actor: Actor, case: Case) -> QuerySet[Event]:
+    return Event.objects.filter(case=case) if can_see_cases(actor) else Event.objects.none()
+
+
+def visible_log(actor: Actor) -> QuerySet[AccessLog]:
+    """What the own authority's staff did, and what others read of what it owns."""
+    mine = Q(reader_domain_id=actor.domain_id) | Q(owner_domain_id=actor.domain_id)
+    return AccessLog.objects.filter(mine) if can_review_log(actor) else AccessLog.objects.none()
+
+
+def administered_assignments(actor: Actor) -> QuerySet[Assignment]:
+    rows = Assignment.objects.filter(domain=actor.domain_id).select_related("user", "unit")
+    return rows if can_administer(actor) else rows.none()
+
+
+def administered_units(actor: Actor) -> QuerySet[Unit]:
+    units = Unit.objects.filter(operator=actor.domain_id)
+    return units if can_administer(actor) else units.none()

@@ -1,0 +1,117 @@
+"""Questions that go up: core declares them, the apps of the chain register their answers in `apps.py`.
+
+Calls go down and events go up; these registries are how core's pages, tasks and nightly work ask the apps
+without importing them.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from vardkedja.core.actor import Actor
+from vardkedja.core.gate import OpenCase
+from vardkedja.core.policies import Decision
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A place in the left column, shown to those who may."""
+
+    order: int
+    label: str
+    url_name: str
+    icon: str
+    may: Callable[[Actor], Decision]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the six steps of the chain rail. state: done | now | due | blocked | waiting."""
+
+    state: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Possibility:
+    """A possible (or not possible) act: button, and the reason when it is not possible now."""
+
+    label: str
+    url: str
+    possible: bool = True
+    reason: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the case page: a template with its context. column: main | side."""
+
+    order: int
+    title: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    column: str = "main"
+
+
+@dataclass(frozen=True)
+class TaskKind:
+    """How a kind of task is called and where its work is done. `url(task)` gives the page."""
+
+    label: str
+    url: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class NightlyJob:
+    """A job of the night for one collaboration and a period of days, first and last included. Worker scope."""
+
+    order: int
+    name: str
+    run: Callable[[UUID, dt.date, dt.date], Any]
+
+
+NAV: list[NavItem] = []
+RAIL: dict[int, Callable[[Actor, OpenCase], Step]] = {}
+PANELS: list[Callable[[Actor, OpenCase], Iterable[Panel]]] = []
+POSSIBILITIES: list[Callable[[Actor, OpenCase], Iterable[Possibility]]] = []
+TASK_KINDS: dict[str, TaskKind] = {}
+NIGHTLY: list[NightlyJob] = []
+#: Parts of a demo county: (order, name, load(context)) – see `scenario.py`.
+SCENARIO: list[tuple[int, str, Callable[[Any], None]]] = []
+
+RAIL_LABELS = ("Ansökan", "Bedömning", "Placering", "Hemgång", "Beslut om stöd", "Stöd hemma")
+
+
+def nav(order: int, label: str, url_name: str, icon: str, may: Callable[[Actor], Decision]) -> None:
+    NAV.append(NavItem(order, label, url_name, icon, may))
+    NAV.sort(key=lambda item: item.order)
+
+
+def rail(number: int, ask: Callable[[Actor, OpenCase], Step]) -> None:
+    """Answer for step 1–6 of the rail."""
+    RAIL[number] = ask
+
+
+def panels(ask: Callable[[Actor, OpenCase], Iterable[Panel]]) -> None:
+    PANELS.append(ask)
+
+
+def possibilities(ask: Callable[[Actor, OpenCase], Iterable[Possibility]]) -> None:
+    POSSIBILITIES.append(ask)
+
+
+def task_kind(kind: str, label: str, url: Callable[[Any], str]) -> None:
+    TASK_KINDS[kind] = TaskKind(label, url)
+
+
+def nightly(order: int, name: str, run: Callable[[UUID, dt.date, dt.date], Any]) -> None:
+    NIGHTLY.append(NightlyJob(order, name, run))
+    NIGHTLY.sort(key=lambda job: job.order)
+
+
+def scenario(order: int, name: str, load: Callable[[Any], None]) -> None:
+    SCENARIO.append((order, name, load))
+    SCENARIO.sort(key=lambda part: part[0])

@@ -1,0 +1,137 @@
+"""The frame around every page: who may, for whom the form was opened, sent once."""
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from vardkedja.core import policies
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Conflict, DomainError, NotAllowed, NotVisible
+from vardkedja.core.models import Domain, UsedToken
+
+View = Callable[..., HttpResponse]
+STATUS = {NotVisible: (404, "404.html"), NotAllowed: (403, "403.html"), Conflict: (409, "409.html")}
+
+
+class ActorRequest(HttpRequest):
+    """A request of a signed-in user who acts for a domain (set by `ScopeMiddleware`)."""
+
+    actor: Actor
+
+
+def page(may: Callable[[Actor], policies.Decision], *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """Declare who may open a view. A POST must carry the guard fields (`guard`), be for the domain now acting, and is done once.
+
+    A view without this decorator (or `public`) fails the build.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def run(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in {*methods, "HEAD", "OPTIONS"}:
+                return HttpResponseNotAllowed(methods)
+            if getattr(request, "actor", None) is None:
+                return redirect("core:login")
+            policies.require(may(request.actor))
+            if request.method == "POST":
+                return _post_once(view, request, *args, **kwargs)
+            return view(request, *args, **kwargs)
+
+        run.may = may  # type: ignore[attr-defined]
+        run.methods = methods  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Declare a view open to everybody (sign-in, health)."""
+    view.may = None  # type: ignore[attr-defined]
+    view.methods = ("GET", "POST")  # type: ignore[attr-defined]
+    return view
+
+
+def guard(request: Any, version: int | None = None) -> dict[str, str]:
+    """Hidden fields for a form: the domain it is opened under, a one-time token, the row's version."""
+    return {
+        "vk_domain": str(request.actor.domain_id),
+        "vk_token": str(uuid.uuid4()),
+        "vk_version": "" if version is None else str(version),
+    }
+
+
+def version_of(request: Any) -> int | None:
+    """The row version that the posted form was opened with, or None."""
+    text = request.POST.get("vk_version", "")
+    return int(text) if text.isdigit() else None
+
+
+def _post_once(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Refuse a form opened for another domain; do a token's work once; keep the token unspent when nothing was done."""
+    if request.POST.get("vk_domain") != str(request.actor.domain_id):
+        return _other_domain(request)
+    try:
+        token = uuid.UUID(request.POST.get("vk_token", ""))
+    except ValueError:
+        return _other_domain(request)
+    spent = UsedToken(
+        domain_id=request.actor.domain_id, user_id=request.actor.user_id, token=token, used_at=request.actor.now
+    )
+    try:
+        with transaction.atomic():
+            spent.save(force_insert=True)
+    except IntegrityError:
+        return _already_done(request, token)
+    response = view(request, *args, **kwargs)
+    if 300 <= response.status_code < 400:  # noqa: PLR2004
+        UsedToken.objects.filter(pk=spent.pk).update(result_url=response.headers["Location"][:200])
+    else:
+        UsedToken.objects.filter(pk=spent.pk).delete()
+    return response
+
+
+def _already_done(request: Any, token: uuid.UUID) -> HttpResponse:
+    done = UsedToken.objects.filter(domain=request.actor.domain_id, token=token, user=request.actor.user_id).first()
+    messages.info(request, "Formuläret var redan skickat. Inget har sparats två gånger.")
+    url = done.result_url if done else ""
+    safe = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return redirect(url if safe else "core:todo")
+
+
+def _other_domain(request: Any) -> HttpResponse:
+    """The form belongs to another domain than the one now acting (two tabs): say so, store nothing."""
+    try:
+        opened = Domain.objects.filter(pk=uuid.UUID(request.POST.get("vk_domain", ""))).first()
+    except ValueError:
+        opened = None
+    held = {assignment.domain_id for assignment in request.assignments}
+    opened_for = opened if opened and opened.pk in held else None
+    return render(request, "wrong_domain.html", {"opened_for": opened_for}, status=409)
+
+
+def attempt(form: Any, act: Callable[[], Any]) -> Any:
+    """Run a verb for a valid form; a domain error becomes an error of the form (at its field if it has one).
+
+    Returns the verb's result, or None when the form now has errors. `NotVisible` and `NotAllowed` go on up.
+    """
+    try:
+        with transaction.atomic():
+            return act() or True
+    except (NotVisible, NotAllowed):
+        raise
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return None
+
+
+def error_page(request: Any, error: DomainError) -> HttpResponse:
+    """The page for a domain error that no form took care of."""
+    status, template = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (409, "409.html"))
+    return render(request, template, {"message": error.message}, status=status)
