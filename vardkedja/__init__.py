@@ -1,0 +1,1 @@
+"""Vårdkedja: one joint care chain for a Swedish region and its municipalities."""

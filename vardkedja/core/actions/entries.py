@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import Max
 
 from vardkedja.core import events, log
-from vardkedja.core.actor import Actor
 from vardkedja.core.actions.cases import party_case
+from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.models import Case, Category, Entry, EntryKind, EntryVersion
 from vardkedja.core.verbs import verb

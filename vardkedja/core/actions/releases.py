@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from vardkedja.core import events, log
-from vardkedja.core.actor import Actor
 from vardkedja.core.actions.cases import party_case
+from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import (
     Consent,

@@ -7,7 +7,6 @@ from vardkedja.core.rls import (
     ME,
     MY_CASES,
     SETUP,
-    WORKER,
     CaseOwnerKey,
     OwnedByNobody,
     Secure,

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CostSharingConfig(AppConfig):
+    name = "costsharing"
+    verbose_name = "Kostnader"

@@ -1,0 +1,10 @@
+"""The harness: a home of its own for the tests, then the fixtures of `tests.harness`."""
+
+import django
+
+from tests.harness import boot
+
+boot.prepare()
+django.setup()
+
+pytest_plugins = ["tests.harness.fixtures"]

@@ -1,0 +1,85 @@
+"""Brings the servers of a home up or down: embedded ones, or roles in a server that the environment names."""
+
+import os
+from pathlib import Path
+
+from vardkedja import config
+from vardkedja.launcher import broker, instance, postgres, roles
+
+
+def prepare(home: Path, *, kind: str = "run") -> None:
+    """Make keys and ports where the environment does not give everything; start nothing."""
+    if not _all_given():
+        instance.prepare(home, kind=kind)
+
+
+def ensure(home: Path, *, kind: str = "run") -> None:
+    """Bring up what is down and mend what is missing; a few milliseconds where everything runs.
+
+    Raises LauncherError with a plain message where a server does not start or roles cannot be made.
+    """
+    if _all_given():
+        return
+    prepare(home, kind=kind)
+    kept = config.read_instance(home)
+    if _ready(kept):
+        return
+    with instance.locked(home):
+        kept = config.read_instance(home)
+        try:
+            if not os.environ.get("REDIS_URL"):
+                broker.ensure(home, kept)
+            if config.server_name(os.environ) == "embedded":
+                _ensure_embedded(home, kept)
+            else:
+                _provision_given(kept)
+        finally:
+            instance.write(home, kept)
+
+
+def stop(home: Path) -> list[str]:
+    """Stop the home's embedded servers; returns the names of those that ran."""
+    kept = config.read_instance(home)
+    if not kept:
+        return []
+    with instance.locked(home):
+        return [
+            name for name, server in (("PostgreSQL", postgres), ("broker", broker)) if server.stop(home, kept)
+        ]
+
+
+def _all_given() -> bool:
+    """Whether this is a process of a production installation, which needs no home."""
+    return not config.provisions_itself(os.environ) and bool(os.environ.get("REDIS_URL"))
+
+
+def _ready(kept: dict) -> bool:
+    if kept.get("provisioned") != config.server_name(os.environ):
+        return False
+    if not os.environ.get("REDIS_URL") and not broker.answers(kept):
+        return False
+    return kept["server"] != "embedded" or postgres.answers(kept)
+
+
+def _ensure_embedded(home: Path, kept: dict) -> None:
+    kept["server"] = "embedded"
+    instance.set_urls(kept)
+    postgres.ensure(home, kept)
+    if kept.get("provisioned") != "embedded":
+        tests = kept["kind"] == "test"
+        roles.provision(kept["urls"]["admin"], kept["passwords"], database="vardkedja", tests=tests)
+        kept["provisioned"] = "embedded"
+
+
+def _provision_given(kept: dict) -> None:
+    """Make roles in the server that DATABASE_URL names, with this home's passwords."""
+    admin = os.environ["DATABASE_URL"]
+    database, tests = roles.database_of(admin) or "vardkedja", kept["kind"] == "test"
+    maintenance = roles.with_database(admin, database if not tests else "postgres")
+    roles.provision(maintenance, kept["passwords"], database=database, tests=tests)
+    kept["server"] = kept["provisioned"] = config.server_name(os.environ)
+    ours = {
+        name: roles.with_login(admin, login, kept["passwords"][login])
+        for name, login in roles.LOGIN_OF.items()
+    }
+    kept["urls"] = {**kept["urls"], **ours, "admin": admin}
