@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db.models import Q
+
 from vardkedja.core import events, log
 from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actor import Actor
@@ -126,9 +128,7 @@ def _check_ground(ground: str, recipients: list[Domain], consent: Consent | None
     if ground not in Ground.values:
         raise Impossible("Välj på vilken grund uppgifterna lämnas ut.", field="ground")
     if Ground(ground).is_consent:
-        named = set()
-        if consent and consent.withdrawn_at is None and (not consent.valid_to or consent.valid_to > actor.today):
-            named = set(ConsentRecipient.objects.filter(consent=consent).values_list("recipient", flat=True))
+        named = _named_in(consent, actor)
         if any(r.pk not in named for r in recipients):
             raise Impossible("Samtycket omfattar inte alla mottagare.", field="ground")
     private = any(r.organisation.kind == Organisation.Kind.PRIVATE for r in [*recipients, actor.domain])
@@ -136,6 +136,13 @@ def _check_ground(ground: str, recipients: list[Domain], consent: Consent | None
         raise Impossible("Grunden gäller bara mellan myndigheter, inte till eller från privata utförare.", field="ground")
     if ground == Ground.CANNOT_CONSENT and actor.domain.law != Domain.Law.HSL:
         raise Impossible("Grunden (OSL 25:13) gäller bara utlämnande från hälso- och sjukvården.", field="ground")
+
+
+def _named_in(consent: Consent | None, actor: Actor) -> set[UUID]:
+    """Whom a consent names as it stands in the database now: a form may have been open when it was withdrawn."""
+    rows = ConsentRecipient.objects.filter(consent=consent, owner=actor.domain_id, consent__withdrawn_at=None)
+    rows = rows.filter(Q(consent__valid_to=None) | Q(consent__valid_to__gt=actor.today))
+    return set(rows.values_list("recipient", flat=True)) if consent else set()
 
 
 def _grant(row: Release, versions: Sequence[EntryVersion], actor: Actor) -> None:
@@ -197,6 +204,7 @@ def take_to_file(
             domain_id=actor.domain_id,
             version=version,
             entry_id=version.entry_id,
+            owner_id=version.owner_id,
             diary_number=number,
             taken_by_id=actor.user_id,
             taken_by_name=actor.name,

@@ -146,17 +146,14 @@ ENTRIES = [
     Secure(
         "core_grant",
         select=f"{OWN} OR recipient_id = {ME}",
-        insert=(
-            f"{PARTY_ADDS} AND version_id IN (SELECT v.id FROM core_entryversion v WHERE v.owner_id = {ME})"
-            f" AND release_id IN (SELECT r.id FROM core_release r WHERE r.owner_id = {ME})"
-        ),
+        insert=PARTY_ADDS,
         update=OWN,
         update_columns=["withdrawn_at"],
     ),
     Secure(
         "core_filing",
         select=MINE,
-        insert=f"{MINE} AND {IN_MY_CASES} AND version_id IN (SELECT v.id FROM core_entryversion v)",
+        insert=f"{MINE} AND {IN_MY_CASES} AND ({OWN} OR version_id IN ({GRANTED.format(column='version_id')}))",
     ),
 ]
 LOG = [
@@ -194,6 +191,24 @@ CASE_KEYS = [
         "core_task",
     )
 ]
+#: A grant opens its own owner's version and belongs to its own owner's release; a foreign key alone would look past policies.
+OWNER_KEYS = [
+    migrations.RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {table}_{name} FOREIGN KEY ({columns}) REFERENCES {target}",
+        f"ALTER TABLE {table} DROP CONSTRAINT {table}_{name}",
+    )
+    for table, name, columns, target in (
+        ("core_entryversion", "entry_owner", "entry_id, case_id, owner_id", "core_entry (id, case_id, owner_id)"),
+        ("core_grant", "version_owner", "version_id, case_id, owner_id", "core_entryversion (id, case_id, owner_id)"),
+        ("core_filing", "version_owner", "version_id, case_id, owner_id", "core_entryversion (id, case_id, owner_id)"),
+        (
+            "core_grant",
+            "release_owner",
+            "release_id, case_id, owner_id, recipient_id",
+            "core_release (id, case_id, owner_id, recipient_id)",
+        ),
+    )
+]
 HANDLER_KEY = migrations.RunSQL(
     "ALTER TABLE core_casehandler ADD CONSTRAINT core_casehandler_case_owner "
     "FOREIGN KEY (content_object_id, case_owner_id) REFERENCES core_case (id, owner_id)",
@@ -228,6 +243,7 @@ class Migration(migrations.Migration):
         *PERSONS,
         *CASES,
         *CASE_KEYS,
+        *OWNER_KEYS,
         HANDLER_KEY,
         *ENTRIES,
         *LOG,

@@ -47,6 +47,7 @@ class Entry(CaseRow):
 
     class Meta:
         verbose_name, verbose_name_plural = "post", "poster"
+        constraints = [models.UniqueConstraint(fields=["id", "case", "owner"], name="entry_and_owner")]
         indexes = [models.Index(fields=["owner", "case"]), models.Index(fields=["case", "kind"])]
 
     def __str__(self) -> str:
@@ -65,7 +66,10 @@ class EntryVersion(CaseRow):
     written_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "number"], name="version_number_once_per_entry")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="version_number_once_per_entry"),
+            models.UniqueConstraint(fields=["id", "case", "owner"], name="version_and_owner"),
+        ]
         indexes = [models.Index(fields=["owner", "case"]), models.Index(fields=["case"])]
 
     def __str__(self) -> str:

@@ -74,7 +74,8 @@ class Release(CaseRow):
             models.CheckConstraint(
                 name="consent_release_names_its_consent",
                 condition=~models.Q(ground__in=["consent_written", "consent_oral"]) | models.Q(consent__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(fields=["id", "case", "owner", "recipient"], name="release_and_owner"),
         ]
         indexes = [models.Index(fields=["owner", "case"]), models.Index(fields=["recipient", "case"])]
 
@@ -115,6 +116,7 @@ class Filing(CaseRow):
     domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(EntryVersion, on_delete=models.PROTECT, related_name="+")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
     diary_number = models.CharField("diarienummer", max_length=40)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     taken_by_name = models.CharField(max_length=160)

@@ -1,0 +1,40 @@
+"""Fixtures of the cast and small helpers that set a scene with the real verbs."""
+
+import pytest
+
+from tests import world as cast
+from vardkedja.core.actions.cases import add_party, open_case
+from vardkedja.core.actions.persons import Particulars, register_person
+from vardkedja.core.actor import Actor
+from vardkedja.core.identity import parse_number
+from vardkedja.core.models import Case, PartyRole, PersonRecord, Sex
+
+
+@pytest.fixture
+def world(db) -> cast.World:
+    """The cast, in a transaction that is rolled back."""
+    return cast.build()
+
+
+@pytest.fixture
+def committed_world(committed_database) -> cast.World:
+    """The cast, committed in a database of the test's own (threads, browser, real worker)."""
+    return cast.build()
+
+
+def a_person(actor: Actor, number: str = cast.NUMBERS[0], name: str = "Tore Testsson") -> PersonRecord:
+    """A record of one of the published test numbers."""
+    given, family = name.split()
+    return register_person(parse_number(number), Particulars(given, family, Sex.MAN), actor=actor)
+
+
+def a_case(world: cast.World, actor: Actor, number: str = cast.NUMBERS[0], *parties: tuple[str, str]) -> Case:
+    """A case of the actor's domain; `parties` are (domain key, role)."""
+    record = a_person(actor, number)
+    case = open_case(record.pk, world.collaboration.pk, actor=actor)
+    for domain, role in parties:
+        add_party(case.pk, world.domains[domain].pk, role, actor=actor)
+    return case
+
+
+UNIT, GROUP, HOME, REGION = PartyRole.UNIT, PartyRole.GROUP, PartyRole.HOME, PartyRole.REGION
