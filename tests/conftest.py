@@ -7,4 +7,4 @@ from tests.harness import boot
 boot.prepare()
 django.setup()
 
-pytest_plugins = ["tests.harness.fixtures"]
+pytest_plugins = ["tests.harness.fixtures", "tests.cast"]

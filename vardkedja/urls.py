@@ -1,9 +1,15 @@
 """Every address of the product; each app keeps its own list."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from vardkedja.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("halsa/", health, name="health"),
+    path("", include("vardkedja.core.urls")),
+    path("", include("referrals.urls")),
+    path("", include("placements.urls")),
+    path("", include("sip.urls")),
+    path("", include("costsharing.urls")),
+    path("", include("governance.urls")),
 ]

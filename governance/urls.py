@@ -1,0 +1,6 @@
+"""Addresses of governance. Opaque ids only."""
+
+from django.urls import URLPattern
+
+app_name = "governance"
+urlpatterns: list[URLPattern] = []

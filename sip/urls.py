@@ -1,0 +1,6 @@
+"""Addresses of sip. Opaque ids only."""
+
+from django.urls import URLPattern
+
+app_name = "sip"
+urlpatterns: list[URLPattern] = []
