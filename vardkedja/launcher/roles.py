@@ -103,6 +103,11 @@ def database_of(url: str) -> str:
     return unquote(urlsplit(url).path.lstrip("/"))
 
 
+def login_of(url: str) -> str:
+    """The login an address names."""
+    return unquote(urlsplit(url).username or "")
+
+
 def password_of(url: str) -> str:
     """The password an address holds."""
     return unquote(urlsplit(url).password or "")

@@ -48,6 +48,26 @@ def stop(home: Path) -> list[str]:
         ]
 
 
+def provision_given_roles() -> None:
+    """Make the roles of a production installation, with the passwords that its addresses hold.
+
+    `DATABASE_URL_ADMIN` is a login that may make roles and databases; it is used for this alone.
+    """
+    env = os.environ
+    missing = [
+        name for name in ("DATABASE_URL_ADMIN", *config.DATABASE_VARIABLE.values()) if not env.get(name)
+    ]
+    if missing:
+        raise instance.LauncherError(f"{', '.join(missing)} must be set; see docs/operations.md.")
+    passwords = {}
+    for role, variable in config.DATABASE_VARIABLE.items():
+        login = roles.LOGIN_OF[role]
+        if roles.login_of(env[variable]) != login:
+            raise instance.LauncherError(f"{variable} must log in as {login}.")
+        passwords[login] = roles.password_of(env[variable])
+    roles.provision(env["DATABASE_URL_ADMIN"], passwords, database=roles.database_of(env["DATABASE_URL"]))
+
+
 def _all_given() -> bool:
     """Whether this is a process of a production installation, which needs no home."""
     return not config.provisions_itself(os.environ) and bool(os.environ.get("REDIS_URL"))
