@@ -7,7 +7,6 @@ from vardkedja import config
 from vardkedja.launcher import run, servers
 from vardkedja.launcher.instance import LauncherError, say
 
-
 VERBS = {
     "prepare": "make keys and ports; start nothing",
     "up": "start the servers",

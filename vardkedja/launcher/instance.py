@@ -114,7 +114,7 @@ def locked(home: Path, name: str = "start", *, wait: float = LOCK_WAIT) -> Itera
             waited = time.monotonic() - started
             if waited > wait:
                 raise LauncherError(
-                    f"Process {_holder(file)} holds {home}/{name}.lock. End it, or wait, and try again."
+                    f"Process {_holder(file)} already works on {home} ({name}). End it, or wait for it."
                 )
             if waited > 2 and not told:
                 say(f"Waiting for process {_holder(file)}, which is starting {home} …")

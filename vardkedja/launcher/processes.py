@@ -30,16 +30,17 @@ class Process:
 class Processes:
     """Each process is in a session of its own, so that Ctrl-C reaches the launcher only, which ends them in order."""
 
-    def __init__(self, home: Path, processes: Iterable[Process]) -> None:
+    def __init__(self, home: Path) -> None:
         self.home = home
-        self.wanted = {process.name: process for process in processes}
+        self.wanted: dict[str, Process] = {}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.started: dict[str, float] = {}
         self.delay: dict[str, float] = {}
 
-    def start(self) -> None:
+    def start(self, processes: Iterable[Process]) -> None:
         """End what an earlier run that was killed left behind, then start all."""
         self._end_leftovers()
+        self.wanted = {process.name: process for process in processes}
         for process in self.wanted.values():
             self._start(process)
         self._remember()

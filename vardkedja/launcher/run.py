@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -34,23 +33,32 @@ def setup(home: Path) -> None:
 
 
 def run(home: Path) -> None:
-    """Serve until Ctrl-C or SIGTERM, then end every process of the home, the servers too."""
+    """Serve until Ctrl-C or SIGTERM, then end every process of the home, the servers too.
+
+    Raises LauncherError where another `make run` serves the home already, or something does not start.
+    """
     instance.make_home(home)
+    processes = Processes(home)
     with instance.locked(home, "run", wait=0):
-        setup(home)
-        port = web_port()
-        processes = Processes(home, [web(port), *workers(), beat()])
-        stopping = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda _number, _frame: stopping.set())
+            signal.signal(number, _interrupt)
         try:
-            processes.start()
-            announce(port, processes, stopping)
-            watch(home, processes, stopping)
-        finally:
+            setup(home)
+            port = web_port()
+            processes.start([web(port), *workers(), beat()])
+            announce(port, processes)
+            watch(home, processes)
+        except KeyboardInterrupt:
             say("\nStopping …")
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)  # nothing cuts the tidying short
             processes.stop()
             servers.stop(home)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def is_empty() -> bool:
@@ -106,7 +114,7 @@ def beat() -> Process:
     return Process("beat", "app", [*_celery("beat"), *state])
 
 
-def announce(port: int, processes: Processes, stopping: threading.Event) -> None:
+def announce(port: int, processes: Processes) -> None:
     """Wait until the web server answers, then say where, and with which log-ins.
 
     Raises LauncherError where it does not answer in time.
@@ -114,24 +122,24 @@ def announce(port: int, processes: Processes, stopping: threading.Event) -> None
     address = f"http://127.0.0.1:{port}/"
     deadline = time.monotonic() + READY_WAIT
     while not _answers(f"{address}halsa/"):
-        if stopping.wait(0.2):
-            return
         if time.monotonic() > deadline or not processes.alive("web"):
             raise LauncherError(f"The web server does not start. Its log ends:\n{processes.log_of('web')}")
+        time.sleep(0.2)
     print(f"\nVårdkedja: {address}\n", flush=True)
     _manage("demo_logins")
     print("\nCtrl-C stops it.", flush=True)
 
 
-def watch(home: Path, processes: Processes, stopping: threading.Event) -> None:
-    """Start again what dies, servers and processes, until told to stop."""
-    while not stopping.wait(2):
+def watch(home: Path, processes: Processes) -> None:
+    """Start again what dies, servers and processes, until interrupted."""
+    while True:
+        time.sleep(2)
         try:
             servers.ensure(home)
         except LauncherError as error:
             say(str(error))
-            continue
-        processes.mend()
+        else:
+            processes.mend()
 
 
 def _celery(verb: str) -> list[str]:
