@@ -82,7 +82,9 @@ class Board:
     rows: tuple[Row, ...]
 
 
-def make_days(first: dt.date, count: int, today: dt.date, free_days: Collection[dt.date] = ()) -> tuple[Day, ...]:
+def make_days(
+    first: dt.date, count: int, today: dt.date, free_days: Collection[dt.date] = ()
+) -> tuple[Day, ...]:
     """``count`` days from ``first``; Saturdays, Sundays and ``free_days`` are days of rest."""
     dates = [first + ONE_DAY * i for i in range(count)]
     return tuple(Day(d, d == today, d.weekday() >= 5 or d in free_days) for d in dates)
@@ -136,7 +138,5 @@ def make_cells(place: PlaceRow, days: Sequence[Day]) -> tuple[Cell, ...]:
 
 def build_board(caption: str, days: Sequence[Day], places: Sequence[PlaceRow]) -> Board:
     """The whole board; heading rows have no cells."""
-    rows = tuple(
-        Row(p.place, p.note, p.unit, () if p.unit else make_cells(p, days)) for p in places
-    )
+    rows = tuple(Row(p.place, p.note, p.unit, () if p.unit else make_cells(p, days)) for p in places)
     return Board(caption, tuple(days), make_weeks(days), rows)

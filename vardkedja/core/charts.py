@@ -240,9 +240,7 @@ def spark_svg(values: Sequence[Value], width: int = 120, height: int = 32) -> st
     low, high = min(known), max(known)
     span = (high - low) or 1
     xs = [4 + i * (width - 8) / (len(values) - 1) for i in range(len(values))]
-    lines = [
-        [(x, height - 4 - (v - low) / span * (height - 8)) for x, v in run] for run in _runs(xs, values)
-    ]
+    lines = [[(x, height - 4 - (v - low) / span * (height - 8)) for x, v in run] for run in _runs(xs, values)]
     x, y = lines[-1][-1]
     drawn = "".join(_polyline(line, "vk-chart__line vk-line-1") for line in lines)
     return (

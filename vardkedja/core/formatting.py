@@ -39,7 +39,7 @@ def integer(value: int) -> str:
     return _signed(value < 0, f"{abs(value):,}".replace(",", NBSP))
 
 
-def number(value: Decimal | int | float | str, decimals: int = 2, *, trim: bool = False) -> str:
+def number(value: Decimal | float | str, decimals: int = 2, *, trim: bool = False) -> str:
     """A number with decimal comma, rounded half up; ``trim`` drops zeros at the end ("9,50" → "9,5")."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     whole, _, fraction = f"{abs(exact):f}".partition(".")
@@ -68,12 +68,12 @@ def thousands(ore: int, *, unit: bool = True) -> str:
     return f"{text}{NBSP}tkr" if unit else text
 
 
-def percent(value: Decimal | int | float | str, decimals: int = 2, *, trim: bool = True) -> str:
+def percent(value: Decimal | float | str, decimals: int = 2, *, trim: bool = True) -> str:
     """A number that is already per cent: 44.79 → "44,79 %"."""
     return f"{number(value, decimals, trim=trim)}{NBSP}%"
 
 
-def share(value: Decimal | int | float | str, decimals: int = 0) -> str:
+def share(value: Decimal | float | str, decimals: int = 0) -> str:
     """A ratio, 0 to 1, as per cent: 0.4479 → "45 %"."""
     return percent(Decimal(str(value)) * 100, decimals)
 

@@ -180,9 +180,7 @@ class KronorField(forms.Field):
         if self.min_ore is not None and value < self.min_ore:
             raise ValidationError(self.error_messages["low"].format(limit=kronor(self.min_ore)), code="low")
         if self.max_ore is not None and value > self.max_ore:
-            raise ValidationError(
-                self.error_messages["high"].format(limit=kronor(self.max_ore)), code="high"
-            )
+            raise ValidationError(self.error_messages["high"].format(limit=kronor(self.max_ore)), code="high")
 
     def prepare_value(self, value: Any) -> Any:
         return kronor(value, unit=False) if isinstance(value, int) else value

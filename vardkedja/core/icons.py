@@ -76,6 +76,8 @@ ICONS: dict[str, str] = {
     "phone": '<path d="M5 3.5h4l2 5-2.5 2c1 2.3 2.7 4 5 5l2-2.5 5 2v4c0 1-1 1.5-2 1.5C10.5 20 4 13.5 3.5 5.5c0-1 .5-2 1.5-2z"/>',
 }
 
+ICONS |= {"folder": ICONS["case"], "gear": ICONS["admin"]}
+
 #: Which icon belongs to which state.
 STATE_ICONS = {
     "ok": "ok",

@@ -11,7 +11,15 @@ from django import forms
 from django.core.paginator import Paginator
 
 from vardkedja.core import board
-from vardkedja.core.forms import ChoiceField, ChoicesField, DayField, KronorField, NumberField, TextField, VkForm
+from vardkedja.core.forms import (
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    KronorField,
+    NumberField,
+    TextField,
+    VkForm,
+)
 
 TODAY = dt.date(2026, 11, 23)
 UTC = dt.UTC
@@ -34,15 +42,25 @@ class ExampleForm(VkForm):
     day = DayField(label="Önskad dag", help_text="Till exempel 2026-12-01.")
     ground = ChoiceField(
         label="Laglig grund",
-        choices=[("sol", "Frivilligt, SoL"), ("lvm27", "LVM 27 §, vård i annan form"), ("lpt", "LPT, öppen psykiatrisk tvångsvård")],
+        choices=[
+            ("sol", "Frivilligt, SoL"),
+            ("lvm27", "LVM 27 §, vård i annan form"),
+            ("lpt", "LPT, öppen psykiatrisk tvångsvård"),
+        ],
     )
-    unit = forms.ChoiceField(label="Enhet", choices=[("", "Välj enhet"), ("e", "Ekeliden HVB"), ("n", "Novus stödboende")])
+    unit = forms.ChoiceField(
+        label="Enhet", choices=[("", "Välj enhet"), ("e", "Ekeliden HVB"), ("n", "Novus stödboende")]
+    )
     need = TextField(label="Den enskildes egen bild", help_text="Skriv med den enskildes ord.")
     support = ChoicesField(
-        label="Stödinsatser", required=False, choices=[("b", "Bostad"), ("p", "Personligt boendestöd"), ("s", "Sysselsättning")]
+        label="Stödinsatser",
+        required=False,
+        choices=[("b", "Bostad"), ("p", "Personligt boendestöd"), ("s", "Sysselsättning")],
     )
     children = forms.BooleanField(label="Det finns barn i ärendet", required=False)
-    consent = forms.BooleanField(label="Den enskilde samtycker", help_text="Muntligt samtycke dokumenteras med datum.")
+    consent = forms.BooleanField(
+        label="Den enskilde samtycker", help_text="Muntligt samtycke dokumenteras med datum."
+    )
     fee = KronorField(label="Dygnsavgift")
     share = NumberField(label="Andel i procent", required=False, low=Decimal(0), high=Decimal(100))
 
@@ -52,14 +70,20 @@ def frame() -> dict[str, Any]:
         ("Att göra", "tasks", 7), ("Dagen", "day", None), ("Kön", "queue", None), ("Platser", "bed", None), ("Ärenden", "case", None),
         ("SIP", "sip", None), ("Kostnader", "cost", None), ("Styrning", "steer", None), ("Administration", "admin", None),
     ]  # fmt: skip
-    choices = [Thing(value="1", label="Växjö kommun", current=True), Thing(value="2", label="Region Kronoberg", current=False)]
     return {
-        "nav": [Thing(label=text, url="#", icon=icon, count=count, current=text == "Ärenden") for text, icon, count in labels],
-        "acting": Thing(authority="Växjö kommun", unit="Vuxenenheten", choices=choices, switch_url="#"),
-        "account": Thing(name="Karin Holm", role="Socialsekreterare", url="#", logout_url="#"),
-        "search_url": "#",
+        "nav": [
+            Thing(label=text, url="#", icon=icon, count=count, current=text == "Ärenden")
+            for text, icon, count in labels
+        ],
+        "actor": Thing(domain="Växjö kommun", name="Karin Holm", sees_persons=True),
+        "unit_label": "Vuxenenheten",
+        "other_domains": ["Region Kronoberg"],
         "today": TODAY,
-        "crumbs": [Thing(label="Ärenden", url="#"), Thing(label="Ärende V-2026-0147", url="#"), Thing(label="Stilguide", url="")],
+        "crumbs": [
+            Thing(label="Ärenden", url="#"),
+            Thing(label="Ärende V-2026-0147", url="#"),
+            Thing(label="Stilguide", url=""),
+        ],
     }
 
 
@@ -78,28 +102,64 @@ def person() -> dict[str, Any]:
 
 def chain() -> dict[str, Any]:
     steps = [
-        Thing(name="Ansökan", state="done", note="2026-09-14", url="#"),
-        Thing(name="Bedömning", state="done", note="2026-09-28", url="#"),
-        Thing(name="Placering", state="now", note="Ekeliden, plats 7", url="#"),
-        Thing(name="Hemgång", state="due", note="planeras 14 dec", url="#"),
-        Thing(name="Beslut om stöd", state="blocked", note="mottagare i hemkommunen saknas", url=""),
-        Thing(name="Stöd hemma", state="now", note="bostad söks redan", url="#"),
+        Thing(name="Ansökan", state="done", text="2026-09-14", url="#"),
+        Thing(name="Bedömning", state="done", text="2026-09-28", url="#"),
+        Thing(name="Placering", state="now", text="Ekeliden, plats 7", url="#"),
+        Thing(name="Hemgång", state="due", text="planeras 14 dec", url="#"),
+        Thing(name="Beslut om stöd", state="blocked", text="mottagare i hemkommunen saknas", url=""),
+        Thing(name="Stöd hemma", state="now", text="bostad söks redan", url="#"),
     ]
     return {"rail": steps}
 
 
 def tasks() -> dict[str, Any]:
     rows = [
-        Thing(what="Fatta biståndsbeslut", url="#", whose="T. Testlund", why="Remissgruppen har lämnat sin bedömning", due=TODAY - dt.timedelta(days=2), owner=""),
-        Thing(what="Skriv genomförandeplan", url="#", whose="A. Exempelsson", why="Inskriven sedan 14 dagar", due=TODAY, owner=""),
-        Thing(what="Kalla till SIP", url="#", whose="M. Provström", why="Hemgång planeras", due=TODAY + dt.timedelta(days=3), owner="Ersättare: Jonas Ek"),
-        Thing(what="Följ upp stödinsats", url="#", whose="S. Låtsasdotter", why="Tre månader efter hemgång", due=TODAY + dt.timedelta(days=16), owner=""),
+        Thing(
+            what="Fatta biståndsbeslut",
+            url="#",
+            whose="T. Testlund",
+            why="Remissgruppen har lämnat sin bedömning",
+            due=TODAY - dt.timedelta(days=2),
+            owner="",
+        ),
+        Thing(
+            what="Skriv genomförandeplan",
+            url="#",
+            whose="A. Exempelsson",
+            why="Inskriven sedan 14 dagar",
+            due=TODAY,
+            owner="",
+        ),
+        Thing(
+            what="Kalla till SIP",
+            url="#",
+            whose="M. Provström",
+            why="Hemgång planeras",
+            due=TODAY + dt.timedelta(days=3),
+            owner="Ersättare: Jonas Ek",
+        ),
+        Thing(
+            what="Följ upp stödinsats",
+            url="#",
+            whose="S. Låtsasdotter",
+            why="Tre månader efter hemgång",
+            due=TODAY + dt.timedelta(days=16),
+            owner="",
+        ),
     ]
     return {"tasks": rows}
 
 
 def decisions() -> dict[str, Any]:
-    document = Thing(name="Biståndsbeslut", url="#", size=84_213, kind="PDF", version=2, at=dt.date(2026, 10, 1), filed="till akten, dnr SN 2026/112")
+    document = Thing(
+        name="Biståndsbeslut",
+        url="#",
+        size=84_213,
+        kind="PDF",
+        version=2,
+        at=dt.date(2026, 10, 1),
+        filed="till akten, dnr SN 2026/112",
+    )
     granted = Thing(
         title="Biståndsbeslut", state="ok", word="Beviljat", by="Eva Lind, enhetschef", authority="Ljungby kommun", at=dt.date(2026, 10, 1),
         ground="SoL 11 kap. 1 §", conditions=["Uppföljning efter sex veckor", "Genomförandeplan inom fyra veckor"], reasons="", document=document, actions=[],
@@ -113,10 +173,17 @@ def decisions() -> dict[str, Any]:
 
 def actions() -> dict[str, Any]:
     return {
-        "actions": [
-            Thing(label="Skriv in", url="#", allowed=True, primary=True, post=True, reason="alla beslut finns och plats 7 är ledig"),
-            Thing(label="Planera hemgång", url="#", allowed=True, primary=False, post=False, reason=""),
-            Thing(label="Skriv ut", url="#", allowed=False, reason="det saknas en mottagare i hemkommunen."),
+        "possibilities": [
+            Thing(
+                label="Skriv in",
+                url="#",
+                possible=True,
+                primary=True,
+                post=True,
+                reason="Alla beslut finns och plats 7 är ledig",
+            ),
+            Thing(label="Planera hemgång", url="#", possible=True, primary=False, post=False, reason=""),
+            Thing(label="Skriv ut", url="#", possible=False, reason="det saknas en mottagare i hemkommunen."),
         ],
         "guard": {"guard_domain": "1", "guard_token": "exempel", "guard_version": "3"},
     }
@@ -124,11 +191,24 @@ def actions() -> dict[str, Any]:
 
 def events() -> dict[str, Any]:
     rows = [
-        Thing(at=_at(21, 9, 12), sentence="Placeringsavtalet undertecknades", who="Per Sandell, Region Kronoberg", url="#"),
+        Thing(
+            at=_at(21, 9, 12),
+            sentence="Placeringsavtalet undertecknades",
+            who="Per Sandell, Region Kronoberg",
+            url="#",
+        ),
         Thing(at=_at(18, 13, 40), sentence="Studiebesök på Ekeliden", who="Karin Holm, Växjö kommun", url=""),
-        Thing(at=_at(16, 7, 55), sentence="Remissgruppen föreslog Ekeliden med prioritet 1", who="Remissgruppen", url="#"),
+        Thing(
+            at=_at(16, 7, 55),
+            sentence="Remissgruppen föreslog Ekeliden med prioritet 1",
+            who="Remissgruppen",
+            url="#",
+        ),
     ]
-    choices = [Thing(value="", label="Alla", selected=True), Thing(value="beslut", label="Beslut", selected=False)]
+    choices = [
+        Thing(value="", label="Alla", selected=True),
+        Thing(value="beslut", label="Beslut", selected=False),
+    ]
     return {"events": rows, "event_filter": Thing(url="#", name="handelse", choices=choices)}
 
 
@@ -174,9 +254,30 @@ def money() -> dict[str, Any]:
 def consents() -> dict[str, Any]:
     return {
         "consents": [
-            Thing(to="Region Kronoberg", what="Remisspaket", until=dt.date(2026, 12, 31), state="ok", word="Gäller", ground="Muntligt samtycke 2026-09-14"),
-            Thing(to="Novus", what="Genomförandeplan", until=dt.date(2026, 11, 26), state="due", word="Går ut", ground="Skriftligt samtycke"),
-            Thing(to="Frivården", what="Bedömning", until=None, state="neutral", word="Återkallat", ground="Återkallat 2026-11-02"),
+            Thing(
+                to="Region Kronoberg",
+                what="Remisspaket",
+                until=dt.date(2026, 12, 31),
+                state="ok",
+                word="Gäller",
+                ground="Muntligt samtycke 2026-09-14",
+            ),
+            Thing(
+                to="Novus",
+                what="Genomförandeplan",
+                until=dt.date(2026, 11, 26),
+                state="due",
+                word="Går ut",
+                ground="Skriftligt samtycke",
+            ),
+            Thing(
+                to="Frivården",
+                what="Bedömning",
+                until=None,
+                state="neutral",
+                word="Återkallat",
+                ground="Återkallat 2026-11-02",
+            ),
         ]
     }
 
@@ -201,13 +302,22 @@ def places() -> dict[str, Any]:
 def charts() -> dict[str, Any]:
     return {
         "months": ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov"],
-        "occupancy": [{"name": "Ekeliden", "values": [14.1, 14.8, 15.2, 15.6, 15.1, 14.4, 12.9, 14.6, 15.5, 15.6, 16.2]}],
+        "occupancy": [
+            {"name": "Ekeliden", "values": [14.1, 14.8, 15.2, 15.6, 15.1, 14.4, 12.9, 14.6, 15.5, 15.6, 16.2]}
+        ],
         "two": [
-            {"name": "Ekeliden", "values": [14.1, 14.8, 15.2, 15.6, 15.1, 14.4, 12.9, 14.6, 15.5, 15.6, 16.2]},
+            {
+                "name": "Ekeliden",
+                "values": [14.1, 14.8, 15.2, 15.6, 15.1, 14.4, 12.9, 14.6, 15.5, 15.6, 16.2],
+            },
             {"name": "Novus", "values": [11, 11.4, 12, 12.2, 12.6, None, 10.2, 11.8, 12.4, 12.8, 13.1]},
         ],
         "queue_months": ["jun", "jul", "aug", "sep", "okt", "nov"],
-        "queue": [("Prioritet 1", [2, 1, 3, 2, 2, 1]), ("Prioritet 2", [4, 5, 4, 6, 5, 5]), ("Prioritet 3", [3, 3, 2, 4, 4, 3])],
+        "queue": [
+            ("Prioritet 1", [2, 1, 3, 2, 2, 1]),
+            ("Prioritet 2", [4, 5, 4, 6, 5, 5]),
+            ("Prioritet 3", [3, 3, 2, 4, 4, 3]),
+        ],
         "payers": ["Växjö", "Ljungby", "Älmhult", "Alvesta"],
         "cost": [("Budget", [6541, 1747, 1022, 1262]), ("Utfall", [6390, 1820, 1004, 1240])],
     }
@@ -217,25 +327,83 @@ def bits() -> dict[str, Any]:
     paginator = Paginator(range(412), 25)
     return {
         "page": paginator.page(5),
-        "steps": [Thing(label="Den enskilde", url="#", state="done"), Thing(label="Ansökan", url="#", state="now"), Thing(label="Behov", url="", state="later"), Thing(label="Granska och skicka", url="", state="later")],
+        "steps": [
+            Thing(label="Den enskilde", url="#", state="done"),
+            Thing(label="Ansökan", url="#", state="now"),
+            Thing(label="Behov", url="", state="later"),
+            Thing(label="Granska och skicka", url="", state="later"),
+        ],
         "saved": _at(23, 8, 4),
-        "tabs": [Thing(label="Mina", url="#", current=True, count=7), Thing(label="Min enhet", url="#", current=False, count=21), Thing(label="Myndighetens inkorg", url="#", current=False, count=2)],
-        "facts": [Thing(label="Ärende", value="V-2026-0147", url="#"), Thing(label="Ansvarig", value="Karin Holm", url=""), Thing(label="Ersättare", value="Jonas Ek", url=""), Thing(label="Öppnat", value="2026-09-14", url="")],
+        "tabs": [
+            Thing(label="Mina", url="#", current=True, count=7),
+            Thing(label="Min enhet", url="#", current=False, count=21),
+            Thing(label="Myndighetens inkorg", url="#", current=False, count=2),
+        ],
+        "facts": [
+            Thing(label="Ärende", value="V-2026-0147", url="#"),
+            Thing(label="Ansvarig", value="Karin Holm", url=""),
+            Thing(label="Ersättare", value="Jonas Ek", url=""),
+            Thing(label="Öppnat", value="2026-09-14", url=""),
+        ],
         "changed": Thing(by="Karin Holm", at=_at(22, 15, 31)),
         "primary": Thing(label="Planera hemgång", url="#", icon="out"),
         "secondary": [Thing(label="Skriv ut", url="#", icon="print")],
-        "consequences": ["Regionen kan inte längre läsa remisspaketet.", "Det som redan har tagits till akten finns kvar där."],
+        "consequences": [
+            "Regionen kan inte längre läsa remisspaketet.",
+            "Det som redan har tagits till akten finns kvar där.",
+        ],
         "queue_rows": [
-            Thing(place=1, case="V-2026-0147", municipality="Ljungby", waited="23 dagar", priority="1", why="Prioritet 1, fullständig ansökan 31 oktober", state="late"),
-            Thing(place=2, case="V-2026-0151", municipality="Växjö", waited="12 dagar", priority="2", why="Prioritet 2, fullständig ansökan 11 november", state="neutral"),
+            Thing(
+                place=1,
+                case="V-2026-0147",
+                municipality="Ljungby",
+                waited="23 dagar",
+                priority="1",
+                why="Prioritet 1, fullständig ansökan 31 oktober",
+                state="late",
+            ),
+            Thing(
+                place=2,
+                case="V-2026-0151",
+                municipality="Växjö",
+                waited="12 dagar",
+                priority="2",
+                why="Prioritet 2, fullständig ansökan 11 november",
+                state="neutral",
+            ),
         ],
     }
 
 
 def context() -> dict[str, Any]:
     """All example data of the page."""
-    invalid = ExampleForm({"name": "", "day": "31/2 2026", "fee": "tolv", "ground": "sol", "unit": "e", "need": "Jag vill hem.", "share": "101"}, prefix="fel")
+    invalid = ExampleForm(
+        {
+            "name": "",
+            "day": "31/2 2026",
+            "fee": "tolv",
+            "ground": "sol",
+            "unit": "e",
+            "need": "Jag vill hem.",
+            "share": "101",
+        },
+        prefix="fel",
+    )
     made: dict[str, Any] = {"form": ExampleForm(), "invalid": invalid}
-    for part in (frame, person, chain, tasks, decisions, actions, events, figures, money, consents, places, charts, bits):
+    for part in (
+        frame,
+        person,
+        chain,
+        tasks,
+        decisions,
+        actions,
+        events,
+        figures,
+        money,
+        consents,
+        places,
+        charts,
+        bits,
+    ):
         made |= part()
     return made
