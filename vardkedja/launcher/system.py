@@ -84,7 +84,10 @@ def tail(path: Path, lines: int = 12) -> str:
 
 def command_of(pid: int) -> str:
     """The command line of a process; empty where there is no such process."""
-    result = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return result.stdout.strip()
+    if Path("/proc/self/cmdline").exists():  # a slim Linux has no ps
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+        except OSError:
+            return ""
+    command = ["ps", "-o", "command=", "-p", str(pid)]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
