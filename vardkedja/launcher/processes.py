@@ -37,9 +37,18 @@ class Processes:
         self.started: dict[str, float] = {}
         self.delay: dict[str, float] = {}
 
+    def end_leftovers(self) -> None:
+        """End processes of an earlier run that was killed, known by number and command line together."""
+        try:
+            left = json.loads(self._file().read_text())
+        except (OSError, ValueError):
+            return
+        for pid, command in left.items():
+            if command and system.command_of(int(pid)) == command:
+                _signal_group(int(pid), signal.SIGKILL)
+
     def start(self, processes: Iterable[Process]) -> None:
-        """End what an earlier run that was killed left behind, then start all."""
-        self._end_leftovers()
+        """Start all."""
         self.wanted = {process.name: process for process in processes}
         for process in self.wanted.values():
             self._start(process)
@@ -104,16 +113,6 @@ class Processes:
     def _remember(self) -> None:
         pids = {running.pid: system.command_of(running.pid) for running in self.running.values()}
         self._file().write_text(json.dumps(pids))
-
-    def _end_leftovers(self) -> None:
-        """End processes of an earlier run, known by number and command line together."""
-        try:
-            left = json.loads(self._file().read_text())
-        except (OSError, ValueError):
-            return
-        for pid, command in left.items():
-            if command and system.command_of(int(pid)) == command:
-                _signal_group(int(pid), signal.SIGKILL)
 
 
 def _signal(pid: int, number: int) -> None:

@@ -43,6 +43,7 @@ def run(home: Path) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         try:
+            processes.end_leftovers()
             setup(home)
             port = web_port()
             processes.start([web(port), *workers(), beat()])

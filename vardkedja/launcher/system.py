@@ -86,7 +86,13 @@ def command_of(pid: int) -> str:
     """The command line of a process; empty where there is no such process."""
     if Path("/proc/self/cmdline").exists():  # a slim Linux has no ps
         try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+            return (
+                Path(f"/proc/{pid}/cmdline")
+                .read_bytes()
+                .replace(b"\0", b" ")
+                .decode(errors="replace")
+                .strip()
+            )
         except OSError:
             return ""
     command = ["ps", "-o", "command=", "-p", str(pid)]
