@@ -106,7 +106,9 @@ def _reference() -> World:
     ours = Collaboration.objects.create(slug="testlan", name="Testlän", county_code="98")
     others = Collaboration.objects.create(slug="utlan", name="Utlän", county_code="99")
     organisations = {
-        "region": Organisation.objects.create(kind=K.REGION, name="Region Test", code="98", org_number="2321000065"),
+        "region": Organisation.objects.create(
+            kind=K.REGION, name="Region Test", code="98", org_number="2321000065"
+        ),
         "anby": Organisation.objects.create(kind=K.MUNICIPALITY, name="Anby kommun", code="9801"),
         "bjorkby": Organisation.objects.create(kind=K.MUNICIPALITY, name="Björkby kommun", code="9802"),
         "utby": Organisation.objects.create(kind=K.MUNICIPALITY, name="Utby kommun", code="9901"),
@@ -123,8 +125,17 @@ def _reference() -> World:
     }
     units = {
         "hemmet": _unit("Hemmet", Unit.LegalType.HVB, domains["home"], ours, organisations["anby"], 26),
-        "boendet": _unit("Boendet", Unit.LegalType.HOUSING_WITH_SUPPORT, domains["bjorkby"], ours, organisations["bjorkby"], 18),
-        "utboendet": _unit("Utboendet", Unit.LegalType.HVB, domains["utby"], others, organisations["utby"], 18),
+        "boendet": _unit(
+            "Boendet",
+            Unit.LegalType.HOUSING_WITH_SUPPORT,
+            domains["bjorkby"],
+            ours,
+            organisations["bjorkby"],
+            18,
+        ),
+        "utboendet": _unit(
+            "Utboendet", Unit.LegalType.HVB, domains["utby"], others, organisations["utby"], 18
+        ),
     }
     for unit in units.values():
         UnitRoute.objects.create(unit=unit, route=UnitRoute.Route.GROUP, valid_from=SINCE)
@@ -135,7 +146,9 @@ def _domain(organisation: Organisation, name: str, law: str) -> Domain:
     return Domain.objects.create(organisation=organisation, name=name, short_name=name, law=law)
 
 
-def _unit(name: str, legal: str, operator: Domain, collaboration: Collaboration, where: Organisation, age: int) -> Unit:
+def _unit(
+    name: str, legal: str, operator: Domain, collaboration: Collaboration, where: Organisation, age: int
+) -> Unit:
     return Unit.objects.create(
         name=name,
         legal_type=legal,
@@ -150,7 +163,9 @@ def _unit(name: str, legal: str, operator: Domain, collaboration: Collaboration,
 def _people(world: World) -> None:
     for name, (full, domain, duties) in CAST.items():
         first, last = full.split()
-        user = User(username=f"{name}@test.example", first_name=first, last_name=last, email=f"{name}@test.example")
+        user = User(
+            username=f"{name}@test.example", first_name=first, last_name=last, email=f"{name}@test.example"
+        )
         user.set_password(PASSWORD)
         user.save(force_insert=True)
         world.users[name] = user

@@ -143,9 +143,7 @@ def test_the_order_of_the_weights_decides_nothing(total, shares_by, random):
     shuffled = list(shares_by.items())
     random.shuffle(shuffled)
     order = sorted(shares_by)
-    assert largest_remainder(total, dict(shuffled), order) == largest_remainder(
-        total, shares_by, order
-    )
+    assert largest_remainder(total, dict(shuffled), order) == largest_remainder(total, shares_by, order)
 
 
 def test_equal_fractions_go_by_the_tie_order():

@@ -34,7 +34,13 @@ def scene(world):
 
 def give(world, case, versions, consent, ground=Ground.CONSENT_ORAL):
     return release(
-        case.pk, versions, [world.home.pk], actor=world.alice, ground=ground, purpose="placering", consent=consent
+        case.pk,
+        versions,
+        [world.home.pk],
+        actor=world.alice,
+        ground=ground,
+        purpose="placering",
+        consent=consent,
     )
 
 
@@ -86,7 +92,12 @@ def test_only_the_owner_releases(world, scene):
     case, version, _consent = scene
     with pytest.raises(NotVisible):
         release(
-            case.pk, [version], [world.bjorkby.pk], actor=world.hedda, ground=Ground.NO_HARM, purpose="nyfiken"
+            case.pk,
+            [version],
+            [world.bjorkby.pk],
+            actor=world.hedda,
+            ground=Ground.NO_HARM,
+            purpose="nyfiken",
         )
 
 

@@ -14,7 +14,12 @@ def frame(request: Any) -> dict[str, Any]:
     if actor is None:
         return {"actor": None, "nav": []}
     items = [
-        {"label": n.label, "url": reverse(n.url_name), "icon": n.icon, "current": _is_current(request, n.url_name)}
+        {
+            "label": n.label,
+            "url": reverse(n.url_name),
+            "icon": n.icon,
+            "current": _is_current(request, n.url_name),
+        }
         for n in registry.NAV
         if n.may(actor)
     ]

@@ -43,7 +43,9 @@ def register_reason(ask: Callable[[Actor, Case], Why | None]) -> None:
 def _own_relation(actor: Actor, case: Case) -> Why | None:
     if actor.is_system:
         return Why("system", "systemets bearbetning")
-    handler = CaseHandler.objects.filter(content_object=case, domain=actor.domain_id, user=actor.user_id).first()
+    handler = CaseHandler.objects.filter(
+        content_object=case, domain=actor.domain_id, user=actor.user_id
+    ).first()
     if handler:
         return Why("handler", f"{handler.get_duty_display()} för ärendet")
     if Task.objects.filter(case=case, domain=actor.domain_id, assignee=actor.user_id, done_at=None).exists():

@@ -52,7 +52,9 @@ def write(
     AccessLog.objects.bulk_create([row])
 
 
-def write_hits(actor: Actor, what: str, hits: Iterable[tuple[UUID, UUID | None, UUID]], *, reason: str) -> None:
+def write_hits(
+    actor: Actor, what: str, hits: Iterable[tuple[UUID, UUID | None, UUID]], *, reason: str
+) -> None:
     """One bulk insert for a page of hits: (person id, case id, owner domain id) each."""
     rows = [
         _row(actor, Action.HIT, what, reason, person_id=person, case_id=case, owner_domain_id=owner)

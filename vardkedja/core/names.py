@@ -39,7 +39,9 @@ def _own(actor: Actor, person_ids: set[UUID]) -> dict[UUID, Name]:
 def _released(case_ids: list[UUID]) -> dict[UUID, Name]:
     if not case_ids:
         return {}
-    versions = EntryVersion.objects.filter(case__in=case_ids, entry__kind=EntryKind.IDENTITY).order_by("written_at")
+    versions = EntryVersion.objects.filter(case__in=case_ids, entry__kind=EntryKind.IDENTITY).order_by(
+        "written_at"
+    )
     return {v.case_id: _name_of(v) for v in versions}
 
 

@@ -17,6 +17,7 @@ from vardkedja.core.models import (
     Role,
     Unit,
 )
+from vardkedja.core.models.users import CASE_ROLES
 from vardkedja.core.querysets import valid_on
 
 
@@ -49,16 +50,6 @@ def with_role(actor: Actor, *roles: str, reason: str) -> Decision:
     return YES if actor.is_system or actor.has(*roles) else no(reason)
 
 
-CASE_ROLES = (
-    Role.CASE_WORKER,
-    Role.UNIT_MANAGER,
-    Role.REGION_PLANNER,
-    Role.GROUP_MEMBER,
-    Role.GROUP_CHAIR,
-    Role.HEAD_OF_HOME,
-    Role.HOME_STAFF,
-    Role.SUBSTITUTE,
-)
 HOME_ROLES = (Role.HEAD_OF_HOME, Role.HOME_STAFF, Role.SUBSTITUTE)
 
 
@@ -100,7 +91,9 @@ def can_hand_over(actor: Actor) -> Decision:
 
 
 def can_administer(actor: Actor) -> Decision:
-    return with_role(actor, Role.ADMINISTRATOR, reason="Bara administratören ändrar organisation och uppdrag.")
+    return with_role(
+        actor, Role.ADMINISTRATOR, reason="Bara administratören ändrar organisation och uppdrag."
+    )
 
 
 def can_review_log(actor: Actor) -> Decision:

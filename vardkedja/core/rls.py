@@ -74,7 +74,10 @@ class Secure(Operation):
 
     def _policy_names(self) -> list[str]:
         commands = ("select", "insert", "update", "delete")
-        return [f"{who}_{c}" for who in ("app", "worker") for c in commands] + ["owner_migrating", "definer_select"]
+        return [f"{who}_{c}" for who in ("app", "worker") for c in commands] + [
+            "owner_migrating",
+            "definer_select",
+        ]
 
     def statements(self) -> list[str]:
         table = f'"{self.table}"'
@@ -102,7 +105,9 @@ class Secure(Operation):
             out.append(f"GRANT {command.upper()}{columns} ON {table} TO {role}")
             using = f" USING ({rule})" if command != "insert" else ""
             check = f" WITH CHECK ({rule})" if command in {"insert", "update"} else ""
-            out.append(f"CREATE POLICY {who}_{command} ON {table} FOR {command.upper()} TO {role}{using}{check}")
+            out.append(
+                f"CREATE POLICY {who}_{command} ON {table} FOR {command.upper()} TO {role}{using}{check}"
+            )
         return out
 
 
@@ -127,7 +132,9 @@ class CaseOwnerKey(Operation):
         )
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        schema_editor.execute(f'ALTER TABLE "{self.table}" DROP CONSTRAINT "{self.table}_case_owner"', params=None)
+        schema_editor.execute(
+            f'ALTER TABLE "{self.table}" DROP CONSTRAINT "{self.table}_case_owner"', params=None
+        )
 
     def describe(self) -> str:
         return f"Composite key from {self.table} to its case and owner"

@@ -50,7 +50,9 @@ def _protected_pattern() -> re.Pattern[str]:
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     }
     verbs = r"^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|COPY|DECLARE)\b.*?"
-    return re.compile(verbs + '"(' + "|".join(sorted(tables - UNSCOPED_TABLES, key=len, reverse=True)) + ')"', re.DOTALL)
+    return re.compile(
+        verbs + '"(' + "|".join(sorted(tables - UNSCOPED_TABLES, key=len, reverse=True)) + ')"', re.DOTALL
+    )
 
 
 def _require_scope(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
@@ -88,7 +90,11 @@ def open_scope(key: ScopeKey) -> Iterator[None]:
     """Open a scope, or stay in the same one. Raises `ScopeMismatch` inside another's scope."""
     present = current()
     if present is not None:
-        if (present.domain, present.collaboration, present.setup) != (key.domain, key.collaboration, key.setup):
+        if (present.domain, present.collaboration, present.setup) != (
+            key.domain,
+            key.collaboration,
+            key.setup,
+        ):
             raise ScopeMismatch("a scope of another authority is already open on this connection")
         yield
         return

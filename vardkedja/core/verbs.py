@@ -63,7 +63,9 @@ def verb(function: Verb) -> Verb:
 def check_version(row: Any, expected: int | None) -> None:
     """Refuse when the row has changed since the form was opened. Raises `Conflict`."""
     if expected is not None and row.row_version != expected:
-        raise Conflict("Uppgiften har ändrats av någon annan sedan du öppnade sidan. Ladda om och gör om ändringen.")
+        raise Conflict(
+            "Uppgiften har ändrats av någon annan sedan du öppnade sidan. Ladda om och gör om ändringen."
+        )
 
 
 def save_new_version(row: Any, *fields: str) -> None:
@@ -72,4 +74,6 @@ def save_new_version(row: Any, *fields: str) -> None:
     row.row_version = expected + 1
     values = {name: getattr(row, name) for name in (*fields, "row_version")}
     if not type(row)._default_manager.filter(pk=row.pk, row_version=expected).update(**values):
-        raise Conflict("Uppgiften har ändrats av någon annan sedan du öppnade sidan. Ladda om och gör om ändringen.")
+        raise Conflict(
+            "Uppgiften har ändrats av någon annan sedan du öppnade sidan. Ladda om och gör om ändringen."
+        )

@@ -26,7 +26,9 @@ class ActorRequest(HttpRequest):
     actor: Actor
 
 
-def page(may: Callable[[Actor], policies.Decision], *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+def page(
+    may: Callable[[Actor], policies.Decision], *, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], View]:
     """Declare who may open a view. A POST must carry the guard fields (`guard`), be for the domain now acting, and is done once.
 
     A view without this decorator (or `public`) fails the build.
@@ -82,7 +84,10 @@ def _post_once(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpRespo
     except ValueError:
         return _other_domain(request)
     spent = UsedToken(
-        domain_id=request.actor.domain_id, user_id=request.actor.user_id, token=token, used_at=request.actor.now
+        domain_id=request.actor.domain_id,
+        user_id=request.actor.user_id,
+        token=token,
+        used_at=request.actor.now,
     )
     try:
         with transaction.atomic():
@@ -98,7 +103,9 @@ def _post_once(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpRespo
 
 
 def _already_done(request: Any, token: uuid.UUID) -> HttpResponse:
-    done = UsedToken.objects.filter(domain=request.actor.domain_id, token=token, user=request.actor.user_id).first()
+    done = UsedToken.objects.filter(
+        domain=request.actor.domain_id, token=token, user=request.actor.user_id
+    ).first()
     messages.info(request, "Formuläret var redan skickat. Inget har sparats två gånger.")
     url = done.result_url if done else ""
     safe = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
@@ -133,5 +140,7 @@ def attempt(form: Any, act: Callable[[], Any]) -> Any:
 
 def error_page(request: Any, error: DomainError) -> HttpResponse:
     """The page for a domain error that no form took care of."""
-    status, template = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (409, "409.html"))
+    status, template = next(
+        (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (409, "409.html")
+    )
     return render(request, template, {"message": error.message}, status=status)

@@ -106,7 +106,9 @@ def set_handler(case_id: UUID, user_id: UUID, duty: str, *, actor: Actor, note: 
     case = party_case(actor, case_id)
     _must_work_here(user_id, actor)
     other = Duty.DEPUTY if duty == Duty.RESPONSIBLE else Duty.RESPONSIBLE
-    if CaseHandler.objects.filter(content_object=case, domain=actor.domain_id, duty=other, user=user_id).exists():
+    if CaseHandler.objects.filter(
+        content_object=case, domain=actor.domain_id, duty=other, user=user_id
+    ).exists():
         raise Impossible("Ansvarig och ersättare kan inte vara samma person.", field="user")
     CaseHandler.objects.filter(content_object=case, domain=actor.domain_id, duty=duty).delete()
     handler = _handler(case, actor, user_id, duty, note)
@@ -116,7 +118,9 @@ def set_handler(case_id: UUID, user_id: UUID, duty: str, *, actor: Actor, note: 
 
 
 @verb
-def move_cases(from_user: UUID, to_user: UUID, *, actor: Actor, note: str, only_case: UUID | None = None) -> int:
+def move_cases(
+    from_user: UUID, to_user: UUID, *, actor: Actor, note: str, only_case: UUID | None = None
+) -> int:
     """Move one or all cases (and open tasks) of a colleague to another, with a handover note. Returns how many cases."""
     policies.require(policies.can_hand_over(actor))
     if not note.strip():
@@ -181,7 +185,9 @@ def record_of(actor: Actor, case: Case) -> PersonRecord | None:
 
 
 def _party(case: Case, domain_id: UUID, role: str, since: dt.date) -> CaseParty:
-    party = CaseParty(case=case, case_owner_id=case.owner_id, domain_id=domain_id, role=role, valid_from=since)
+    party = CaseParty(
+        case=case, case_owner_id=case.owner_id, domain_id=domain_id, role=role, valid_from=since
+    )
     party.save(force_insert=True)
     return party
 

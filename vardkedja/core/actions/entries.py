@@ -18,7 +18,9 @@ Field = tuple[str, str, str]
 
 def body_of(fields: Sequence[Field]) -> dict:
     """The frozen body of a version: questions as worded when written, empty answers left out."""
-    return {"fields": [{"key": k, "label": label, "value": str(v)} for k, label, v in fields if str(v).strip()]}
+    return {
+        "fields": [{"key": k, "label": label, "value": str(v)} for k, label, v in fields if str(v).strip()]
+    }
 
 
 @verb

@@ -59,7 +59,9 @@ def register_person(
 
 
 @verb
-def change_person(record_id: UUID, particulars: Particulars, *, actor: Actor, version: int | None = None) -> PersonRecord:
+def change_person(
+    record_id: UUID, particulars: Particulars, *, actor: Actor, version: int | None = None
+) -> PersonRecord:
     """Correct the own record. Raises `Conflict` when it has changed meanwhile."""
     policies.require(policies.can_register_person(actor))
     record = PersonRecord.objects.select_for_update().get(pk=record_id, domain=actor.domain_id)

@@ -23,7 +23,11 @@ from vardkedja.core.models import (
 )
 from vardkedja.core.verbs import explain, verb
 
-explain("consent_release_names_its_consent", "Utlämnande med samtycke behöver ett dokumenterat samtycke.", "ground")
+explain(
+    "consent_release_names_its_consent",
+    "Utlämnande med samtycke behöver ett dokumenterat samtycke.",
+    "ground",
+)
 explain("taken_to_file_once", "Handlingen är redan tagen till er akt.", "diary_number")
 
 
@@ -100,7 +104,11 @@ def release(
         raise Impossible("Skriv vad uppgifterna behövs till.", field="purpose")
     if any(v.owner_id != actor.domain_id or v.case_id != case.pk for v in versions):
         raise NotVisible
-    chosen = list(Domain.objects.filter(pk__in=list(recipients)).exclude(pk=actor.domain_id).select_related("organisation"))
+    chosen = list(
+        Domain.objects.filter(pk__in=list(recipients))
+        .exclude(pk=actor.domain_id)
+        .select_related("organisation")
+    )
     _check_ground(ground, chosen, consent, actor)
     made = []
     for recipient in chosen:
@@ -118,7 +126,9 @@ def release(
         )
         row.save(force_insert=True)
         _grant(row, versions, actor)
-        event = events.Released(recipient=recipient.short_name, ground=Ground(ground).label, count=len(versions))
+        event = events.Released(
+            recipient=recipient.short_name, ground=Ground(ground).label, count=len(versions)
+        )
         log.tell(actor, event, case, subject_id=row.pk)
         made.append(row)
     return made
@@ -133,9 +143,13 @@ def _check_ground(ground: str, recipients: list[Domain], consent: Consent | None
             raise Impossible("Samtycket omfattar inte alla mottagare.", field="ground")
     private = any(r.organisation.kind == Organisation.Kind.PRIVATE for r in [*recipients, actor.domain])
     if ground in {Ground.CARE, Ground.DUTY} and private:
-        raise Impossible("Grunden gäller bara mellan myndigheter, inte till eller från privata utförare.", field="ground")
+        raise Impossible(
+            "Grunden gäller bara mellan myndigheter, inte till eller från privata utförare.", field="ground"
+        )
     if ground == Ground.CANNOT_CONSENT and actor.domain.law != Domain.Law.HSL:
-        raise Impossible("Grunden (OSL 25:13) gäller bara utlämnande från hälso- och sjukvården.", field="ground")
+        raise Impossible(
+            "Grunden (OSL 25:13) gäller bara utlämnande från hälso- och sjukvården.", field="ground"
+        )
 
 
 def _named_in(consent: Consent | None, actor: Actor) -> set[UUID]:

@@ -54,7 +54,9 @@ def finish_tasks(kind: str, *, actor: Actor, case: Case | None = None, subject_i
 @verb
 def take_task(task_id: UUID, *, actor: Actor) -> Task:
     """Take a task of the own domain (from the inbox, or from a colleague who is away)."""
-    changed = Task.objects.filter(pk=task_id, domain=actor.domain_id, done_at=None).update(assignee=actor.user_id)
+    changed = Task.objects.filter(pk=task_id, domain=actor.domain_id, done_at=None).update(
+        assignee=actor.user_id
+    )
     if not changed:
         raise NotVisible
     return Task.objects.get(pk=task_id)

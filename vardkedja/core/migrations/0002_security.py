@@ -198,9 +198,24 @@ OWNER_KEYS = [
         f"ALTER TABLE {table} DROP CONSTRAINT {table}_{name}",
     )
     for table, name, columns, target in (
-        ("core_entryversion", "entry_owner", "entry_id, case_id, owner_id", "core_entry (id, case_id, owner_id)"),
-        ("core_grant", "version_owner", "version_id, case_id, owner_id", "core_entryversion (id, case_id, owner_id)"),
-        ("core_filing", "version_owner", "version_id, case_id, owner_id", "core_entryversion (id, case_id, owner_id)"),
+        (
+            "core_entryversion",
+            "entry_owner",
+            "entry_id, case_id, owner_id",
+            "core_entry (id, case_id, owner_id)",
+        ),
+        (
+            "core_grant",
+            "version_owner",
+            "version_id, case_id, owner_id",
+            "core_entryversion (id, case_id, owner_id)",
+        ),
+        (
+            "core_filing",
+            "version_owner",
+            "version_id, case_id, owner_id",
+            "core_entryversion (id, case_id, owner_id)",
+        ),
         (
             "core_grant",
             "release_owner",

@@ -56,7 +56,9 @@ class CaseParty(CaseRow):
         verbose_name, verbose_name_plural = "part", "parter"
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "domain", "role"], condition=models.Q(valid_to__isnull=True), name="party_once_per_role"
+                fields=["case", "domain", "role"],
+                condition=models.Q(valid_to__isnull=True),
+                name="party_once_per_role",
             ),
             period_constraint("party_ends_after_it_begins"),
         ]
@@ -103,7 +105,9 @@ class CaseLink(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="cases_joined_once"),
-            models.CheckConstraint(name="cases_joined_in_order", condition=models.Q(first__lt=models.F("second"))),
+            models.CheckConstraint(
+                name="cases_joined_in_order", condition=models.Q(first__lt=models.F("second"))
+            ),
         ]
 
     def __str__(self) -> str:

@@ -61,7 +61,9 @@ class EntryVersion(CaseRow):
     owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     body = models.JSONField()
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     written_by_name = models.CharField(max_length=160)
     written_at = models.DateTimeField()
 

@@ -100,12 +100,19 @@ class Unit(Row):
     name = models.CharField("lokalt namn", max_length=120)
     legal_type = models.CharField("rättslig form", max_length=20, choices=LegalType)
     local_type = models.CharField("kallas lokalt", max_length=60, blank=True)
-    operator = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="units", verbose_name="drivs av")
+    operator = models.ForeignKey(
+        Domain, on_delete=models.PROTECT, related_name="units", verbose_name="drivs av"
+    )
     collaboration = models.ForeignKey(
         Collaboration, on_delete=models.PROTECT, related_name="units", null=True, blank=True
     )
     municipality = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="belägen i"
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="belägen i",
     )
     #: Ages in whole years on the day of arrival; Ekeliden's "over 25" is 26.
     age_min = models.PositiveSmallIntegerField("lägsta ålder", null=True, blank=True)

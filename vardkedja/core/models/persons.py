@@ -33,7 +33,9 @@ class PersonRecord(Row):
 
     class Meta:
         verbose_name, verbose_name_plural = "personuppgift", "personuppgifter"
-        constraints = [models.UniqueConstraint(fields=["domain", "person_id"], name="one_record_per_authority")]
+        constraints = [
+            models.UniqueConstraint(fields=["domain", "person_id"], name="one_record_per_authority")
+        ]
         indexes = [models.Index(fields=["domain", "family_name", "given_name"])]
 
     def __str__(self) -> str:

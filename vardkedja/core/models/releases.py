@@ -28,11 +28,15 @@ class Consent(CaseRow):
     """The person's consent as documented by one domain: to named recipients, for a purpose, until a day."""
 
     owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
-    manner = models.CharField("lämnat", max_length=16, choices=[("written", "skriftligt"), ("oral", "muntligt")])
+    manner = models.CharField(
+        "lämnat", max_length=16, choices=[("written", "skriftligt"), ("oral", "muntligt")]
+    )
     purpose = models.CharField("ändamål", max_length=200)
     given_on = models.DateField("lämnat den")
     valid_to = models.DateField("gäller till", null=True, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     recorded_by_name = models.CharField(max_length=160)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -50,7 +54,9 @@ class ConsentRecipient(models.Model):
     recipient = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["consent", "recipient"], name="recipient_once_per_consent")]
+        constraints = [
+            models.UniqueConstraint(fields=["consent", "recipient"], name="recipient_once_per_consent")
+        ]
 
     def __str__(self) -> str:
         return str(self.recipient)
@@ -63,8 +69,12 @@ class Release(CaseRow):
     recipient = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField("ändamål", max_length=200)
     ground = models.CharField("grund", max_length=20, choices=Ground)
-    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="releases", null=True, blank=True)
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    consent = models.ForeignKey(
+        Consent, on_delete=models.PROTECT, related_name="releases", null=True, blank=True
+    )
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     released_by_name = models.CharField(max_length=160)
     released_at = models.DateTimeField()
 
@@ -73,7 +83,8 @@ class Release(CaseRow):
         constraints = [
             models.CheckConstraint(
                 name="consent_release_names_its_consent",
-                condition=~models.Q(ground__in=["consent_written", "consent_oral"]) | models.Q(consent__isnull=False),
+                condition=~models.Q(ground__in=["consent_written", "consent_oral"])
+                | models.Q(consent__isnull=False),
             ),
             models.UniqueConstraint(fields=["id", "case", "owner", "recipient"], name="release_and_owner"),
         ]

@@ -40,7 +40,9 @@ class Task(Row):
             )
         ]
         indexes = [
-            models.Index(fields=["domain", "due_on"], condition=models.Q(done_at__isnull=True), name="open_tasks"),
+            models.Index(
+                fields=["domain", "due_on"], condition=models.Q(done_at__isnull=True), name="open_tasks"
+            ),
             models.Index(fields=["case", "kind"]),
         ]
 

@@ -39,16 +39,36 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administratör"
 
 
+#: Roles that work with cases and so may see persons.
+CASE_ROLES = (
+    Role.CASE_WORKER,
+    Role.UNIT_MANAGER,
+    Role.REGION_PLANNER,
+    Role.GROUP_MEMBER,
+    Role.GROUP_CHAIR,
+    Role.HEAD_OF_HOME,
+    Role.HOME_STAFF,
+    Role.SUBSTITUTE,
+)
+
+
 class Assignment(Row):
     """What a user does for one domain, in one unit or in all of it, between two days.
 
     All roles of one user within one domain work together; one switches only between domains.
     """
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments", verbose_name="användare")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="assignments", verbose_name="användare"
+    )
     domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="assignments", null=True, blank=True, verbose_name="enhet"
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        null=True,
+        blank=True,
+        verbose_name="enhet",
     )
     role = models.CharField("roll", max_length=20, choices=Role)
     valid_from = models.DateField("från")

@@ -1,0 +1,1 @@
+"""Counties as plain data. Each module holds one `COUNTY`."""

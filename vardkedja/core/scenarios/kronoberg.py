@@ -1,0 +1,189 @@
+"""Kronoberg as the interim report of 16 February 2023 describes it: real organisations and units, fictive staff.
+
+Organisation numbers and municipality codes are public. Source of units and figures: "Delrapport samsjuklighet Kronoberg"
+(Ekeliden 18 places, age over 25, run by the region in Tingsryd; Novus 13 + 1 intake place, run by Växjö; an integrated
+outpatient clinic in Växjö and Ljungby from age 16). The framework is a proposal; only the clinic runs by agreement.
+"""
+
+import datetime as dt
+
+from vardkedja.core.models import Domain, Organisation, Role, Unit, UnitRoute
+from vardkedja.core.scenarios.shapes import County, DomainData, OrganisationData, StaffData, UnitData
+
+KIND = Organisation.Kind
+LEGAL = Unit.LegalType
+GROUP = UnitRoute.Route.GROUP
+
+_MUNICIPALITIES = (
+    ("vaxjo", "Växjö kommun", "0780", "2120000662"),
+    ("ljungby", "Ljungby kommun", "0781", "2120000670"),
+    ("lessebo", "Lessebo kommun", "0761", "2120000613"),
+    ("tingsryd", "Tingsryds kommun", "0763", "2120000621"),
+    ("uppvidinge", "Uppvidinge kommun", "0760", "2120000605"),
+    ("markaryd", "Markaryds kommun", "0767", "2120000654"),
+    ("almhult", "Älmhults kommun", "0765", "2120000647"),
+    ("alvesta", "Alvesta kommun", "0764", "2120000639"),
+)
+MUNICIPALITY_KEYS = tuple(row[0] for row in _MUNICIPALITIES)
+
+ORGANISATIONS = (
+    OrganisationData("region", KIND.REGION, "Region Kronoberg", "07", "2321000065"),
+    *(
+        OrganisationData(key, KIND.MUNICIPALITY, name, code, number)
+        for key, name, code, number in _MUNICIPALITIES
+    ),
+)
+DOMAINS = (
+    DomainData(
+        "psykiatrin",
+        "region",
+        "Region Kronoberg, psykiatri och beroendevård",
+        "Region Kronoberg",
+        Domain.Law.HSL,
+    ),
+    DomainData(
+        "ekeliden", "region", "Region Kronoberg, Ekeliden HVB", "Ekeliden (Region Kronoberg)", Domain.Law.SOL
+    ),
+    *(
+        DomainData(key, key, f"{name}, socialnämnden", name, Domain.Law.SOL)
+        for key, name, _code, _number in _MUNICIPALITIES
+    ),
+)
+UNITS = (
+    UnitData(
+        "ekeliden",
+        "Ekeliden",
+        "ekeliden",
+        LEGAL.HVB,
+        "tingsryd",
+        local_type="HVB",
+        age_min=26,
+        permit_places=18,
+        route=GROUP,
+        places=tuple(str(n) for n in range(1, 19)),
+    ),
+    UnitData(
+        "novus",
+        "Novus",
+        "vaxjo",
+        LEGAL.HOUSING_WITH_SUPPORT,
+        "vaxjo",
+        local_type="stödboende",
+        age_min=18,
+        permit_places=14,
+        route=GROUP,
+        places=(*(str(n) for n in range(1, 14)), "I1"),
+    ),
+    UnitData("mottagning-vaxjo", "Samsjuklighetsmottagningen Växjö", "psykiatrin", LEGAL.CLINIC, "vaxjo",
+             local_type="integrerad mottagning", age_min=16, partners=("vaxjo",)),
+    UnitData("mottagning-ljungby", "Samsjuklighetsmottagningen Ljungby", "psykiatrin", LEGAL.CLINIC, "ljungby",
+             local_type="integrerad mottagning", age_min=16, partners=("ljungby",)),
+    *(
+        UnitData(f"vuxen-{key}", f"Vuxenenheten {name.removesuffix(' kommun')}", key, LEGAL.OFFICE, key)
+        for key, name, _code, _number in _MUNICIPALITIES
+    ),
+)  # fmt: skip
+
+_WORKERS = {
+    "vaxjo": ("Moa Lindqvist", "Viktor Hedlund"),
+    "ljungby": ("Sara Nyström", "Jonas Ek"),
+    "lessebo": ("Karin Alm", "Petra Ståhl"),
+    "tingsryd": ("Oskar Bergman", "Lina Fors"),
+    "uppvidinge": ("Elin Sandell", "Mats Öhman"),
+    "markaryd": ("Anton Ryd", "Frida Holm"),
+    "almhult": ("Nils Åberg", "Hanna Tegner"),
+    "alvesta": ("Ida Malm", "Rikard Sjö"),
+}
+_MANAGERS = {
+    "vaxjo": "Birgitta Thorell",
+    "ljungby": "Eva Rosén",
+    "lessebo": "Håkan Juhlin",
+    "tingsryd": "Maria Ceder",
+    "uppvidinge": "Lars Brodin",
+    "markaryd": "Åsa Wikner",
+    "almhult": "Göran Frisk",
+    "alvesta": "Camilla Hage",
+}
+_ECONOMISTS = {
+    "vaxjo": "Sofia Hjelm",
+    "ljungby": "Tomas Borg",
+    "lessebo": "Inger Palmgren",
+    "tingsryd": "Fredrik Lund",
+    "uppvidinge": "Agneta Svärd",
+    "markaryd": "Robert Ask",
+    "almhult": "Malin Ekdahl",
+    "alvesta": "Christer Nord",
+}
+
+
+def _municipal_staff(key: str) -> tuple[StaffData, ...]:
+    first, second = _WORKERS[key]
+    office = f"vuxen-{key}"
+    shown = key == "ljungby"
+    return (
+        StaffData(
+            f"handlaggare.{key}", first, key, ((Role.CASE_WORKER, office),), "Socialsekreterare",
+            "Handläggare" if shown else "",
+        ),
+        StaffData(f"handlaggare2.{key}", second, key, ((Role.CASE_WORKER, office),), "Socialsekreterare"),
+        StaffData(
+            f"chef.{key}", _MANAGERS[key], key, ((Role.UNIT_MANAGER, office),), "Enhetschef, delegat",
+            "Enhetschef (delegat)" if shown else "",
+        ),
+        StaffData(f"ekonom.{key}", _ECONOMISTS[key], key, ((Role.FINANCE, ""),), "Ekonom"),
+    )  # fmt: skip
+
+
+STAFF = (
+    *(person for key in MUNICIPALITY_KEYS for person in _municipal_staff(key)),
+    StaffData("ledamot.ljungby", "Tove Grahn", "ljungby", ((Role.GROUP_MEMBER, ""),), "Beroendehandläggare",
+              "Ledamot i remissgruppen"),
+    StaffData("ledamot.vaxjo", "Peter Lilja", "vaxjo", ((Role.GROUP_MEMBER, ""),), "Verksamhetschef"),
+    StaffData("ordforande", "Ulrika Dahl", "psykiatrin", ((Role.GROUP_CHAIR, ""), (Role.GROUP_MEMBER, "")),
+              "Överläkare", "Ordförande i remissgruppen"),
+    StaffData("vardplanerare", "Johan Kvist", "psykiatrin", ((Role.REGION_PLANNER, ""),), "Vårdplanerare",
+              "Vårdplanerare i regionen"),
+    StaffData("forestandare.ekeliden", "Margareta Björk", "ekeliden", ((Role.HEAD_OF_HOME, "ekeliden"),),
+              "Föreståndare", "Föreståndare (Ekeliden)"),
+    StaffData("personal.ekeliden", "Ali Hassan", "ekeliden", ((Role.HOME_STAFF, "ekeliden"),),
+              "Behandlingsassistent", "Personal på boende"),
+    StaffData("vikarie.ekeliden", "Wilma Kron", "ekeliden", ((Role.SUBSTITUTE, "ekeliden"),), "Timvikarie",
+              "Vikarie"),
+    StaffData("forestandare.novus", "Stefan Uhlin", "vaxjo", ((Role.HEAD_OF_HOME, "novus"),), "Föreståndare"),
+    StaffData("personal.novus", "Emma Roth", "vaxjo", ((Role.HOME_STAFF, "novus"),), "Boendestödjare"),
+    StaffData("ekonom", "Berit Ljung", "psykiatrin", ((Role.FINANCE, ""),), "Controller", "Ekonom"),
+    StaffData("styrgrupp", "Anders Falk", "psykiatrin", ((Role.STEERING, ""),), "Hälso- och sjukvårdsdirektör",
+              "Styrgrupp"),
+    StaffData("styrgrupp.vaxjo", "Gunilla Ahlm", "vaxjo", ((Role.STEERING, ""),), "Förvaltningschef"),
+    StaffData("logg.ljungby", "Kerstin Munther", "ljungby", ((Role.LOG_REVIEWER, ""),), "Kvalitetsutvecklare",
+              "Logggranskare"),
+    StaffData("revisor", "Roland Stark", "ljungby", ((Role.AUDITOR, ""),), "Förtroendevald revisor", "Revisor"),
+    StaffData("admin.ljungby", "Disa Palm", "ljungby", ((Role.ADMINISTRATOR, ""),), "Systemförvaltare",
+              "Administratör"),
+    StaffData("admin.region", "Henrik Sund", "psykiatrin", ((Role.ADMINISTRATOR, ""),), "Systemförvaltare"),
+    StaffData("admin.ekeliden", "Ylva Storck", "ekeliden", ((Role.ADMINISTRATOR, ""), (Role.LOG_REVIEWER, "")),
+              "Administratör"),
+    StaffData("samordnare", "Per Löv", "vaxjo", ((Role.CASE_WORKER, "vuxen-vaxjo"),), "Vård- och stödsamordnare"),
+)  # fmt: skip
+
+#: Sitting members of the referral group: (username, profession, chairs it).
+GROUP_MEMBERS = (
+    ("ordforande", "Överläkare", True),
+    ("ledamot.ljungby", "Beroendehandläggare", False),
+    ("ledamot.vaxjo", "Verksamhetschef", False),
+)
+
+COUNTY = County(
+    slug="kronoberg",
+    name="Samverkan Kronoberg",
+    county_code="07",
+    since=dt.date(2022, 1, 1),
+    organisations=ORGANISATIONS,
+    domains=DOMAINS,
+    units=UNITS,
+    staff=STAFF,
+    extra={
+        "referrals": {"group": "Remissgruppen Kronoberg", "host": "psykiatrin", "units": ("ekeliden", "novus"),
+                      "members": GROUP_MEMBERS},
+    },
+)  # fmt: skip
