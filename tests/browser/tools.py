@@ -1,0 +1,102 @@
+"""What a browser test does again and again: sign in, look at a page with axe, at desktop and phone width.
+
+Pictures land in `test-results/` (not in git), one per name and width, to be looked at by people.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.world import PASSWORD
+from vardkedja import config
+
+RESULTS = config.PROJECT / "test-results"
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 800}
+_axe = Axe()
+
+
+class Watch:
+    """What a page complains about while a test runs: script errors, blocked content, what failed to load."""
+
+    def __init__(self, page: Page) -> None:
+        self.faults: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        page.on("response", self._response)
+        page.on("requestfailed", self._failed)
+
+    def _console(self, message: Any) -> None:
+        # A refused page (403, 404, 409) is reported as a failed resource; `_response` tells those apart.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _response(self, response: Any) -> None:
+        document = response.request.resource_type == "document"
+        if response.status >= 500 or (response.status >= 400 and not document):
+            self.faults.append(f"{response.status} for {response.url}")
+
+    def _failed(self, request: Any) -> None:
+        if request.failure and "ERR_ABORTED" not in request.failure:
+            self.faults.append(f"{request.failure} for {request.url}")
+
+
+def sign_in(page: Page, user: Any, *, domain: Any = None) -> None:
+    """Sign in through the page. `user` is a User (or username); `domain` is chosen where there are several."""
+    page.goto("/logga-in/")
+    page.get_by_label("Användarnamn").fill(getattr(user, "username", user))
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    if domain is not None:
+        page.get_by_role("button", name=str(domain), exact=True).click()
+    expect(page).not_to_have_url(re.compile("/logga-in/"))
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_text("Mitt konto", exact=True).first.locator("xpath=ancestor::summary").click()
+    page.get_by_role("button", name="Logga ut").click()
+
+
+def assert_accessible(page: Page, name: str) -> None:
+    """Fail with one line per violation that axe finds on the page as it stands."""
+    found = _axe.run(page).response["violations"]
+    lines = []
+    for violation in found:
+        targets = "; ".join(str(node["target"][0]) for node in violation["nodes"][:5])
+        lines.append(f"  [{violation['impact']}] {violation['id']}: {violation['help']} → {targets}")
+    assert not found, f"axe on {name} ({page.url}):\n" + "\n".join(lines)
+
+
+def assert_no_sideways_scroll(page: Page, name: str) -> None:
+    """The page itself never scrolls sideways; wide tables scroll within themselves."""
+    wide = page.evaluate(
+        """() => {
+          const limit = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= limit) return [];
+          return [...document.body.querySelectorAll('*')]
+            .filter(e => e.getBoundingClientRect().right > limit + 1)
+            .slice(0, 5).map(e => e.tagName.toLowerCase() + '.' + e.className);
+        }"""
+    )
+    assert not wide, f"{name} is wider than {page.viewport_size['width']} px: {', '.join(wide)}"
+
+
+def picture(page: Page, name: str) -> Path:
+    """Take a picture of the whole page into `test-results/`."""
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{name}.png"
+    page.screenshot(path=path, full_page=True, animations="disabled")
+    return path
+
+
+def look(page: Page, name: str) -> None:
+    """Look at the page as it stands, at desktop and phone width: axe, sideways scroll, picture of each."""
+    for width, size in (("desktop", DESKTOP), ("phone", PHONE)):
+        page.set_viewport_size(size)
+        assert_accessible(page, f"{name}, {width}")
+        assert_no_sideways_scroll(page, f"{name}, {width}")
+        picture(page, f"{name}-{width}")
+    page.set_viewport_size(DESKTOP)
