@@ -29,12 +29,21 @@ def a_person(actor: Actor, number: str = cast.NUMBERS[0], name: str = "Tore Test
 
 
 def a_case(world: cast.World, actor: Actor, number: str = cast.NUMBERS[0], *parties: tuple[str, str]) -> Case:
-    """A case of the actor's domain; `parties` are (domain key, role)."""
+    """A case of the actor's domain; `parties` are (domain key, role), or (unit key, UNIT)."""
     record = a_person(actor, number)
     case = open_case(record.pk, world.collaboration.pk, actor=actor)
-    for domain, role in parties:
-        add_party(case.pk, world.domains[domain].pk, role, actor=actor)
+    for key, role in parties:
+        make_party(world, case, key, role, actor)
     return case
+
+
+def make_party(world: cast.World, case: Case, key: str, role: str, actor: Actor) -> None:
+    """Make a domain, or with role UNIT a unit by its key, party to the case."""
+    if role == PartyRole.UNIT:
+        unit = world.units[key]
+        add_party(case.pk, unit.operator_id, role, unit_id=unit.pk, actor=actor)
+    else:
+        add_party(case.pk, world.domains[key].pk, role, actor=actor)
 
 
 UNIT, GROUP, HOME, REGION = PartyRole.UNIT, PartyRole.GROUP, PartyRole.HOME, PartyRole.REGION

@@ -24,7 +24,7 @@ def versions_seen(actor, case):
 @pytest.fixture
 def scene(world):
     """Alice's case with the home as party, an entry of hers, and the person's consent towards the home."""
-    case = a_case(world, world.alice, "189001019802", ("home", UNIT))
+    case = a_case(world, world.alice, "189001019802", ("hemmet", UNIT))
     version = write_entry(case.pk, EntryKind.APPLICATION, Category.SOCIAL, FIELDS, actor=world.alice)
     consent = record_consent(
         case.pk, [world.home.pk], actor=world.alice, manner="oral", purpose="placering", given_on=TODAY

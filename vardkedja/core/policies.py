@@ -1,6 +1,7 @@
 """May this person? The shape of every answer, and core's own policies. State is not asked here."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -105,11 +106,22 @@ def can_take_to_file(actor: Actor) -> Decision:
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """Cases that the actor's domain owns or is party to today; homes' staff only those of their units (by role)."""
+    """Cases that the actor's domain owns or is party to today; staff of a home alone only those of their units."""
     parties = CaseParty.objects.filter(valid_on(actor.today), domain=actor.domain_id)
     if not (actor.is_system or actor.has(*CASE_ROLES)):
         return Case.objects.none()
-    return Case.objects.filter(Q(owner=actor.domain_id) | Q(pk__in=parties.values("case")))
+    cases = Case.objects.filter(Q(owner=actor.domain_id) | Q(pk__in=parties.values("case")))
+    units = _only_units(actor)
+    if units is None:
+        return cases
+    return cases.filter(pk__in=parties.filter(unit__in=units).values("case"))
+
+
+def _only_units(actor: Actor) -> frozenset[UUID] | None:
+    """The units to which the actor's sight is limited (inner secrecy), or None for the whole domain."""
+    if actor.is_system or actor.has(*(role for role in CASE_ROLES if role not in HOME_ROLES)):
+        return None
+    return actor.units(*HOME_ROLES)
 
 
 def visible_records(actor: Actor) -> QuerySet[PersonRecord]:

@@ -17,6 +17,7 @@ from vardkedja.core.models import (
     PartyRole,
     PersonRecord,
     Task,
+    Unit,
     User,
 )
 from vardkedja.core.permissions import handle_permission
@@ -55,13 +56,22 @@ def open_case(record_id: UUID, collaboration_id: UUID, *, actor: Actor) -> Case:
 
 
 @verb
-def add_party(case_id: UUID, domain_id: UUID, role: str, *, actor: Actor) -> CaseParty:
-    """Make another domain a party from today. Only the case's owner may. Already party: returns that row."""
+def add_party(
+    case_id: UUID, domain_id: UUID, role: str, *, actor: Actor, unit_id: UUID | None = None
+) -> CaseParty:
+    """Make another domain (role UNIT: a unit of it) a party from today. Only the case's owner may.
+
+    Already party: returns that row. Raises `Impossible` when the unit is missing or not the domain's.
+    """
     case = own_case(actor, case_id)
-    present = CaseParty.objects.filter(case=case, domain=domain_id, role=role, valid_to=None).first()
+    present = CaseParty.objects.filter(
+        case=case, domain=domain_id, role=role, unit=unit_id, valid_to=None
+    ).first()
     if present:
         return present
-    party = _party(case, domain_id, role, actor.today)
+    if role == PartyRole.UNIT and not Unit.objects.filter(pk=unit_id, operator=domain_id).exists():
+        raise Impossible("Välj en av myndighetens enheter.", field="unit")
+    party = _party(case, domain_id, role, actor.today, unit_id)
     name = Domain.objects.get(pk=domain_id).short_name
     log.tell(actor, events.PartyAdded(party=name, role=PartyRole(role).label), case)
     return party
@@ -184,9 +194,14 @@ def record_of(actor: Actor, case: Case) -> PersonRecord | None:
     return PersonRecord.objects.filter(domain=actor.domain_id, person_id=case.person_id).first()
 
 
-def _party(case: Case, domain_id: UUID, role: str, since: dt.date) -> CaseParty:
+def _party(case: Case, domain_id: UUID, role: str, since: dt.date, unit_id: UUID | None = None) -> CaseParty:
     party = CaseParty(
-        case=case, case_owner_id=case.owner_id, domain_id=domain_id, role=role, valid_from=since
+        case=case,
+        case_owner_id=case.owner_id,
+        domain_id=domain_id,
+        role=role,
+        unit_id=unit_id,
+        valid_from=since,
     )
     party.save(force_insert=True)
     return party

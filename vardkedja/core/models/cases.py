@@ -5,7 +5,7 @@ from django.db import models
 from guardian.models import UserObjectPermissionBase
 
 from vardkedja.core.models.base import CaseRow, Row, period_constraint
-from vardkedja.core.models.organisations import Collaboration, Domain
+from vardkedja.core.models.organisations import Collaboration, Domain, Unit
 from vardkedja.core.querysets import ValidQuerySet
 
 
@@ -43,10 +43,11 @@ class PartyRole(models.TextChoices):
 
 
 class CaseParty(CaseRow):
-    """A domain's dated part in a case. Only the case's owner adds or ends a party."""
+    """A domain's dated part in a case; a home's part names its unit. Only the case's owner adds or ends a party."""
 
     domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
     role = models.CharField("roll", max_length=12, choices=PartyRole)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     valid_from = models.DateField("från")
     valid_to = models.DateField("till", null=True, blank=True)
 
@@ -59,6 +60,10 @@ class CaseParty(CaseRow):
                 fields=["case", "domain", "role"],
                 condition=models.Q(valid_to__isnull=True),
                 name="party_once_per_role",
+            ),
+            models.CheckConstraint(
+                name="a_unit_party_names_its_unit",
+                condition=models.Q(role="unit", unit__isnull=False) | ~models.Q(role="unit"),
             ),
             period_constraint("party_ends_after_it_begins"),
         ]
