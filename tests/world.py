@@ -35,8 +35,8 @@ NOW = clock.midday(TODAY)
 SINCE = dt.date(2020, 1, 1)
 PASSWORD = "en lång testfras 2026"  # noqa: S105 - test accounts only
 
-#: Published test numbers of the Swedish Tax Agency (fictive persons).
-NUMBERS = ("189001019802", "189101029817", "189102279800", "189104099803", "189105219814", "189108129808")
+#: Two published test numbers of the Swedish Tax Agency, then plainly fictive samordningsnummer (serials 980–989).
+NUMBERS = ("189001019802", "199001012385", "198001619801", "197502619807", "196803619805", "195504619809")
 #: A samordningsnummer used as a published example.
 COORDINATION_NUMBER = "196109732393"
 

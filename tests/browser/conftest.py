@@ -24,7 +24,13 @@ from vardkedja.core import clock
 # Playwright keeps an event loop in the test's thread; the queries there are the test's own and synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--force-color-profile=srgb",
+]
 
 
 @pytest.fixture(scope="session")

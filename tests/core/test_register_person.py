@@ -1,0 +1,106 @@
+"""register_person, change_person, add_number: the own authority's record, and nothing about what others know."""
+
+import datetime as dt
+
+import pytest
+
+from tests.cast import a_person
+from tests.world import COORDINATION_NUMBER, NUMBERS, TODAY
+from vardkedja.core.actions.persons import (
+    Particulars,
+    add_number,
+    change_person,
+    own_record,
+    register_person,
+    set_home_municipality,
+)
+from vardkedja.core.actor import acting
+from vardkedja.core.errors import Conflict, DomainError, Impossible, NotAllowed
+from vardkedja.core.identity import age_on, parse_number, reserve_number
+from vardkedja.core.models import AccessLog, HomeMunicipality, PersonIdentifier, PersonRecord
+
+TORE = Particulars("Tore", "Testsson")
+
+
+def test_the_record_belongs_to_the_own_authority_and_the_change_is_logged(world):
+    record = register_person(parse_number(NUMBERS[0]), TORE, actor=world.alice)
+    with acting(world.alice):
+        assert own_record(world.alice, parse_number(NUMBERS[0])) == record
+        assert AccessLog.objects.get(what="PersonRegistered").person_id == record.person_id
+    assert record.birth_date == dt.date(1890, 1, 1)
+
+
+def test_two_authorities_register_the_same_person_without_noticing_each_other(world):
+    first = a_person(world.alice)
+    second = a_person(world.bo)
+    assert first.person_id == second.person_id
+    for actor, record in ((world.alice, first), (world.bo, second)):
+        with acting(actor):
+            assert list(PersonRecord.objects.all()) == [record]
+
+
+def test_the_same_number_twice_in_one_authority_is_refused_at_the_number(world):
+    a_person(world.alice)
+    with pytest.raises(Conflict) as refused:
+        a_person(world.albin)
+    assert refused.value.field == "number"
+    with acting(world.alice):
+        assert PersonRecord.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["189001019803", "1890-01-01", "hej", "", "20260230-1234"])
+def test_a_wrong_number_is_refused_at_the_number(text):
+    with pytest.raises(DomainError) as refused:
+        parse_number(text)
+    assert refused.value.field == "number"
+
+
+def test_samordningsnummer_and_reservnummer(world):
+    record = register_person(parse_number(COORDINATION_NUMBER), TORE, actor=world.alice)
+    assert record.birth_date == dt.date(1961, 9, 13)
+    add_number(record.pk, reserve_number("98240301-AA06", world.anby.pk), actor=world.alice)
+    with acting(world.alice):
+        assert PersonIdentifier.objects.filter(record=record).count() == 2
+        assert own_record(world.alice, reserve_number("98240301AA06", world.anby.pk)) == record
+
+
+def test_who_may_not_register_stores_nothing(world):
+    with pytest.raises(NotAllowed):
+        a_person(world.adam)
+    with acting(world.alice):
+        assert not PersonRecord.objects.exists()
+
+
+def test_two_people_changing_one_record_do_not_overwrite_each_other(world):
+    record = a_person(world.alice)
+    change_person(record.pk, Particulars("Tore", "Ny"), actor=world.alice, version=1)
+    with pytest.raises(Conflict):
+        change_person(record.pk, Particulars("Tore", "Annan"), actor=world.albin, version=1)
+    with acting(world.alice):
+        assert PersonRecord.objects.get().family_name == "Ny"
+
+
+def test_home_municipality_is_dated(world):
+    record = a_person(world.alice)
+    anby, bjorkby = world.organisations["anby"], world.organisations["bjorkby"]
+    set_home_municipality(record.pk, anby.pk, TODAY, actor=world.alice)
+    later = TODAY + dt.timedelta(days=30)
+    set_home_municipality(record.pk, bjorkby.pk, later, actor=world.alice)
+    with acting(world.alice):
+        rows = {(h.municipality.name, h.valid_from, h.valid_to) for h in HomeMunicipality.objects.all()}
+    assert rows == {("Anby kommun", TODAY, later), ("Björkby kommun", later, None)}
+    with pytest.raises(Impossible):
+        set_home_municipality(record.pk, anby.pk, TODAY, actor=world.alice)
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (dt.date(2000, 3, 2), dt.date(2026, 3, 1), 25),
+        (dt.date(2000, 3, 2), dt.date(2026, 3, 2), 26),
+        (dt.date(2000, 2, 29), dt.date(2026, 2, 28), 25),
+        (dt.date(2000, 2, 29), dt.date(2026, 3, 1), 26),
+    ],
+)
+def test_age_in_whole_years(born, day, age):
+    assert age_on(born, day) == age
