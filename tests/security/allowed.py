@@ -38,6 +38,7 @@ WORKER_READS = {
     "core_unit": "reference data",
     "core_unitpartner": "reference data",
     "core_unitroute": "reference data",
+    "core_commandrun": "what systemet ran",
     "costsharing_costagreement": "agreement between organisations",
     "costsharing_costrule": "rule of an agreement",
     "costsharing_costkey": "allocation key",
@@ -54,6 +55,9 @@ WORKER_TEXT = {
     ("core_organisation", "address"): "postal address of an authority",
     ("core_domain", "name"): "name of an authority's branch",
     ("core_unit", "name"): "local name of a unit",
+    ("core_commandrun", "command"): "name of a command",
+    ("core_commandrun", "arguments"): "collaboration, days, formats",
+    ("core_commandrun", "outcome"): "a sentence on what was done",
     ("costsharing_costrule", "decision"): "reference to the steering group's decision",
     ("costsharing_costrule", "decided_by_name"): "member of staff",
     ("costsharing_costkey", "decision"): "reference to the steering group's decision",
@@ -64,6 +68,7 @@ WORKER_TEXT = {
 
 #: Tables that the nightly worker may write, always in its collaboration.
 WORKER_WRITES = {
+    "core_commandrun": "what systemet ran",
     "costsharing_monthrun": "the ledger's runs",
     "costsharing_ledgerline": "the ledger",
 }
