@@ -46,6 +46,11 @@ WORKER_READS = {
     "costsharing_budgetline": "budget of a unit",
     "costsharing_monthrun": "ledger",
     "costsharing_ledgerline": "ledger: organisations, units and money",
+    "placements_place": "places of units",
+    "placements_placeclaim": "days of claims on places",
+    "placements_stay": "codes and days of stays, counted per unit, day and deciding authority",
+    "placements_absence": "codes and days, counted per unit and day",
+    "placements_occupancyday": "figures per unit and day",
 }
 
 #: Free text (a text column, or one longer than 64 characters) in tables that the worker reads.
@@ -71,6 +76,7 @@ WORKER_WRITES = {
     "core_commandrun": "what systemet ran",
     "costsharing_monthrun": "the ledger's runs",
     "costsharing_ledgerline": "the ledger",
+    "placements_occupancyday": "figures per unit and day",
 }
 
 #: Functions that run as their owner and so look past policies.
@@ -89,6 +95,11 @@ UNIQUE_ACROSS = {
     "version_granted_once_per_ground": "begins with the own version",
     "core_casehandler_user_id_permission_id_co_b4c79142_uniq": "guardian's; begins with a colleague of the own domain",
     "one_share_per_party_and_key": "begins with the key, which the whole collaboration reads",
+    "place_name_once_per_unit": "begins with the unit; the whole collaboration reads its places",
+    "occupancy_once_per_unit_and_day": "begins with the unit; a figure that the whole collaboration reads",
+    "one_placement_per_claim": "begins with the own claim",
+    "one_discharge_plan_per_stay": "begins with the own stay",
+    "one_absence_at_a_time": "begins with the own stay",
 }
 #: First columns that keep a unique rule within one owner. (One that begins with the row's own random `id` tells nothing.)
 OWNER_COLUMNS = {
