@@ -60,7 +60,6 @@ WORKER_TEXT = {
     ("core_organisation", "address"): "postal address of an authority",
     ("core_domain", "name"): "name of an authority's branch",
     ("core_unit", "name"): "local name of a unit",
-    ("core_commandrun", "command"): "name of a command",
     ("core_commandrun", "arguments"): "collaboration, days, formats",
     ("core_commandrun", "outcome"): "a sentence on what was done",
     ("costsharing_costrule", "decision"): "reference to the steering group's decision",
