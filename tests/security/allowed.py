@@ -27,6 +27,7 @@ APP_DELETES = {
     "core_casehandler": "who handles a case is replaced; the change stands on the timeline and in the log",
     "core_usedtoken": "a form that did nothing gives its token back",
     "core_userabsence": "an absence entered by mistake",
+    "referrals_drafttext": "a draft that has been sent: its text then lies in entries",
 }
 
 #: Tables that the nightly worker may read: no person, no entry, no record.
@@ -51,6 +52,7 @@ WORKER_READS = {
     "placements_stay": "codes and days of stays, counted per unit, day and deciding authority",
     "placements_absence": "codes and days, counted per unit and day",
     "placements_occupancyday": "figures per unit and day",
+    "referrals_queueticket": "unit, class, since and an opaque reference; the applicant's column is not granted",
 }
 
 #: Free text (a text column, or one longer than 64 characters) in tables that the worker reads.
@@ -80,7 +82,8 @@ WORKER_WRITES = {
 
 #: Functions that run as their owner and so look past policies.
 DEFINER_FUNCTIONS = {
-    "vk_my_cases": "cases to which the domain is party today: a policy must not look into its own table"
+    "vk_my_cases": "cases to which the domain is party today: a policy must not look into its own table",
+    "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
 }
 
 #: Constraints that hold across owners: (constraint, reason). All others begin with a column of `OWNER_COLUMNS`.
@@ -99,6 +102,8 @@ UNIQUE_ACROSS = {
     "one_placement_per_claim": "begins with the own claim",
     "one_discharge_plan_per_stay": "begins with the own stay",
     "one_absence_at_a_time": "begins with the own stay",
+    "legal_ground_once_per_day": "reference data, open to all",
+    "unit_once_per_group": "reference data of the collaboration",
 }
 #: First columns that keep a unique rule within one owner. (One that begins with the row's own random `id` tells nothing.)
 OWNER_COLUMNS = {
@@ -121,4 +126,6 @@ COUNTED_KEYS: dict[str, str] = {
 WITHOUT_CASE_OWNER = {"core_caselink": "two cases, and only who is party to both can write it"}
 
 #: Tables that the owner of the SECURITY DEFINER functions may read.
-DEFINER_READS = {"core_caseparty": "vk_my_cases()"}
+DEFINER_READS = {"core_caseparty": "vk_my_cases()", "core_task": "vk_close_tasks()"}
+#: What they may write there; all others are only read.
+DEFINER_WRITES = {"core_task": {"UPDATE"}}
