@@ -27,7 +27,6 @@ APP_DELETES = {
     "core_casehandler": "who handles a case is replaced; the change stands on the timeline and in the log",
     "core_usedtoken": "a form that did nothing gives its token back",
     "core_userabsence": "an absence entered by mistake",
-    "referrals_drafttext": "a draft that has been sent: its text then lies in entries",
 }
 
 #: Tables that the nightly worker may read: no person, no entry, no record.
@@ -39,7 +38,6 @@ WORKER_READS = {
     "core_unit": "reference data",
     "core_unitpartner": "reference data",
     "core_unitroute": "reference data",
-    "core_commandrun": "what systemet ran",
     "costsharing_costagreement": "agreement between organisations",
     "costsharing_costrule": "rule of an agreement",
     "costsharing_costkey": "allocation key",
@@ -47,12 +45,6 @@ WORKER_READS = {
     "costsharing_budgetline": "budget of a unit",
     "costsharing_monthrun": "ledger",
     "costsharing_ledgerline": "ledger: organisations, units and money",
-    "placements_place": "places of units",
-    "placements_placeclaim": "days of claims on places",
-    "placements_stay": "codes and days of stays, counted per unit, day and deciding authority",
-    "placements_absence": "codes and days, counted per unit and day",
-    "placements_occupancyday": "figures per unit and day",
-    "referrals_queueticket": "unit, class, since and an opaque reference; the applicant's column is not granted",
 }
 
 #: Free text (a text column, or one longer than 64 characters) in tables that the worker reads.
@@ -62,8 +54,6 @@ WORKER_TEXT = {
     ("core_organisation", "address"): "postal address of an authority",
     ("core_domain", "name"): "name of an authority's branch",
     ("core_unit", "name"): "local name of a unit",
-    ("core_commandrun", "arguments"): "collaboration, days, formats",
-    ("core_commandrun", "outcome"): "a sentence on what was done",
     ("costsharing_costrule", "decision"): "reference to the steering group's decision",
     ("costsharing_costrule", "decided_by_name"): "member of staff",
     ("costsharing_costkey", "decision"): "reference to the steering group's decision",
@@ -74,16 +64,13 @@ WORKER_TEXT = {
 
 #: Tables that the nightly worker may write, always in its collaboration.
 WORKER_WRITES = {
-    "core_commandrun": "what systemet ran",
     "costsharing_monthrun": "the ledger's runs",
     "costsharing_ledgerline": "the ledger",
-    "placements_occupancyday": "figures per unit and day",
 }
 
 #: Functions that run as their owner and so look past policies.
 DEFINER_FUNCTIONS = {
-    "vk_my_cases": "cases to which the domain is party today: a policy must not look into its own table",
-    "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
+    "vk_my_cases": "cases to which the domain is party today: a policy must not look into its own table"
 }
 
 #: Constraints that hold across owners: (constraint, reason). All others begin with a column of `OWNER_COLUMNS`.
@@ -97,13 +84,6 @@ UNIQUE_ACROSS = {
     "version_granted_once_per_ground": "begins with the own version",
     "core_casehandler_user_id_permission_id_co_b4c79142_uniq": "guardian's; begins with a colleague of the own domain",
     "one_share_per_party_and_key": "begins with the key, which the whole collaboration reads",
-    "place_name_once_per_unit": "begins with the unit; the whole collaboration reads its places",
-    "occupancy_once_per_unit_and_day": "begins with the unit; a figure that the whole collaboration reads",
-    "one_placement_per_claim": "begins with the own claim",
-    "one_discharge_plan_per_stay": "begins with the own stay",
-    "one_absence_at_a_time": "begins with the own stay",
-    "legal_ground_once_per_day": "reference data, open to all",
-    "unit_once_per_group": "reference data of the collaboration",
 }
 #: First columns that keep a unique rule within one owner. (One that begins with the row's own random `id` tells nothing.)
 OWNER_COLUMNS = {
@@ -126,6 +106,103 @@ COUNTED_KEYS: dict[str, str] = {
 WITHOUT_CASE_OWNER = {"core_caselink": "two cases, and only who is party to both can write it"}
 
 #: Tables that the owner of the SECURITY DEFINER functions may read.
-DEFINER_READS = {"core_caseparty": "vk_my_cases()", "core_task": "vk_close_tasks()"}
-#: What they may write there; all others are only read.
-DEFINER_WRITES = {"core_task": {"UPDATE"}}
+DEFINER_READS = {"core_caseparty": "vk_my_cases()"}
+
+#: Tables with one row for the whole county.
+ONE_PER_COUNTY = {
+    "core_collaboration": "is the county",
+    "costsharing_costagreement": "one agreement per collaboration",
+}
+
+# What the generated attacks of test_boundaries.py may do, each with its reason.
+
+#: Reference data that every scope reads, in every county: who exists and where, never about a person.
+OPEN = {
+    "core_collaboration": "names of counties",
+    "core_organisation": "names of authorities",
+    "core_domain": "names of authorities' branches",
+    "core_membership": "who takes part where",
+    "core_unit": "names of units",
+    "core_unitpartner": "who works in a joint unit",
+    "core_unitroute": "the way in to a unit",
+}
+#: Foreign keys to these tell nothing that is not open already.
+OPEN_TARGETS = {"core_organisation", "core_user", "auth_permission", "django_content_type"}
+#: Tables of the whole county: each member reads all rows, and who may write them writes for all.
+COUNTY_WIDE = {
+    "costsharing_costrule": "the agreement's rules, written by its keeper",
+    "costsharing_costkey": "the agreement's key, written by its keeper",
+    "costsharing_costkeyshare": "the agreement's key, written by its keeper",
+    "costsharing_budgetline": "budgets are shared, written by keeper or operator",
+    "costsharing_monthrun": "the ledger, written by the worker",
+    "costsharing_ledgerline": "the ledger, written by the worker",
+}
+READ_BY_OTHERS: dict[tuple[str, str], str] = {}
+#: (table, column): another authority's row, with the own name in that column.
+NAMES_ITSELF = {
+    ("core_accesslog", "reader_domain_id"): "everybody logs what they (tried to) read of others",
+    ("core_assignment", "domain_id"): "an administrator gives any member of staff a part in the own domain",
+    ("core_case", "owner_id"): "an own case: the owner column is the row's owner",
+    ("core_personrecord", "domain_id"): "an own record of a person whom others may know too",
+    ("core_unit", "operator_id"): "an own unit: the operator column is the row's owner",
+    ("core_usedtoken", "domain_id"): "an own row about a user who may work elsewhere too",
+    ("core_userabsence", "domain_id"): "an own row about a user who may work elsewhere too",
+    ("costsharing_costkey", "collaboration_id"): "an own county's key: it refers to nothing else",
+}
+#: (table, column): an own row with that reference turned to another authority's row.
+REFERS_TO_OTHERS = {
+    ("core_accesslog", "owner_domain_id"): "the log tells the owner who read",
+    ("core_assignment", "unit_id"): "units are open reference data; policies ask domain and role first",
+    (
+        "core_caseparty",
+        "domain_id",
+    ): "the case's owner makes others parties: the act that opens coordination data",
+    ("core_caseparty", "unit_id"): "the unit as which a home takes part",
+    ("core_consentrecipient", "recipient_id"): "the person consents towards others",
+    ("core_entry", "unit_id"): "units are open reference data",
+    ("core_release", "recipient_id"): "a release goes to others: the act that opens contents",
+    ("core_task", "unit_id"): "units are open reference data",
+    ("core_unitpartner", "domain_id"): "the operator names who works beside it",
+}
+#: (table, column): an own row changed so that the column names another authority's row.
+MOVED_TO_OTHERS = {
+    ("core_assignment", "unit_id"): "units are open reference data",
+    ("core_unitpartner", "domain_id"): "the operator names who works beside it",
+}
+WORKER_REFERS: dict[tuple[str, str], str] = {}
+#: Coordination data: what every party of a case reads.
+PARTY_READS = {
+    "core_case": "number, dates, county",
+    "core_caselink": "joined by and shown to who is party to both",
+    "core_caseparty": "who takes part, in which role",
+    "core_event": "the timeline's rows for all parties: codes and references",
+}
+#: (table, column): what a party writes in another's case with its own name in that column.
+PARTY_WRITES = {
+    ("core_casehandler", "domain_id"): "who handles the case in the own authority",
+    ("core_caselink", "made_by_domain_id"): "joins two cases that it is party to",
+    ("core_consent", "owner_id"): "a consent that it took itself",
+    ("core_entry", "owner_id"): "its own entry",
+    ("core_event", "domain_id"): "what it did",
+    ("core_task", ""): "a task for another party",
+    ("core_task", "domain_id"): "its own task",
+}
+#: (table, column): an own row that, as a party, refers to another's.
+PARTY_REFERS = {
+    ("core_casehandler", "content_object_id"): "who handles the case in the own authority",
+    ("core_caselink", "first_id"): "joins two cases that it is party to",
+    ("core_caselink", "second_id"): "joins two cases that it is party to",
+    ("core_consent", "case_id"): "a consent that it took itself",
+    ("core_entry", "case_id"): "its own entry",
+    ("core_event", "case_id"): "what it did",
+    ("core_task", "case_id"): "its own task",
+}
+
+#: Tables whose rows are never changed or deleted, by grants and by trigger.
+APPEND_ONLY = {
+    "core_accesslog": "the legal log",
+    "core_entryversion": "what was written and released stays as it was",
+    "core_event": "the timeline",
+    "costsharing_ledgerline": "a correction is a counter-row",
+    "costsharing_monthrun": "names what a run booked",
+}

@@ -1,11 +1,15 @@
-"""Ways to ask the catalogue."""
+"""Ways to ask the catalogue, and a database in which everybody has something."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from tests.harness import database
 from tests.security.catalogue import Rows
+from tests.security.seeding import Seeded, make_party, seed
 
 
 @pytest.fixture
@@ -18,3 +22,25 @@ def rows(db: None) -> Rows:
             return cursor.fetchall()
 
     return ask
+
+
+@contextmanager
+def _seeded(name: str) -> Iterator[Seeded]:
+    database.create(name, database.template())
+    yield seed(database.url("owner", name), {role: database.url(role, name) for role in ("app", "worker")})
+    database.drop(name)
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, _test_name: str) -> Iterator[Seeded]:
+    """A database in which three authorities have one row each of every table; probes roll back what they do."""
+    with _seeded(f"{_test_name}_seeded") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def party_seeded(django_db_setup: None, _test_name: str) -> Iterator[Seeded]:
+    """The same, and one authority is party to the cases of the two others."""
+    with _seeded(f"{_test_name}_party") as made:
+        make_party(made)
+        yield made

@@ -8,7 +8,6 @@ from vardkedja.core.rls import (
     MY_CASES,
     MY_COLLABORATIONS,
     SETUP,
-    WORKER,
     CaseOwnerKey,
     OwnedByNobody,
     Secure,
@@ -76,6 +75,8 @@ def readable(column: str) -> str:
     return f"{OWN} OR id IN ({GRANTED.format(column=column)}) OR id IN ({FILED.format(column=column)})"
 
 
+#: A unit stands in the lists of its county, so its operator puts it in no county but its own.
+UNIT_OF_MINE = f"{SETUP} OR (operator_id = {ME} AND (collaboration_id IS NULL OR collaboration_id IN {MY_COLLABORATIONS}))"
 REFERENCE = [
     Secure("core_collaboration", select=OPEN, insert=SETUP, update=SETUP, worker_select=OPEN),
     Secure(
@@ -90,8 +91,8 @@ REFERENCE = [
     Secure(
         "core_unit",
         select=OPEN,
-        insert=f"{SETUP} OR operator_id = {ME}",
-        update=f"{SETUP} OR operator_id = {ME}",
+        insert=UNIT_OF_MINE,
+        update=UNIT_OF_MINE,
         worker_select=OPEN,
     ),
 ]
@@ -114,7 +115,13 @@ PERSONS = [
     Secure("core_homemunicipality", select=MINE, insert=MINE, update=MINE),
 ]
 CASES = [
-    Secure("core_case", select=f"{OWN} OR id IN {MY_CASES}", insert=OWN, update=OWN),
+    Secure(
+        "core_case",
+        select=f"{OWN} OR id IN {MY_CASES}",
+        insert=f"{OWN} AND collaboration_id IN {MY_COLLABORATIONS}",
+        update=OWN,
+        update_columns=["closed_at", "row_version"],
+    ),
     Secure(
         "core_caseparty",
         select=f"{MINE} OR {IN_MY_CASES}",
@@ -127,7 +134,6 @@ CASES = [
         "core_casehandler",
         select=MINE,
         insert=f"{MINE} AND (case_owner_id = {ME} OR content_object_id IN {MY_CASES})",
-        update=MINE,
         delete=MINE,
     ),
     Secure(
@@ -160,13 +166,6 @@ ENTRIES = [
 ]
 LOG = [
     Secure(
-        "core_commandrun",
-        select=f"{SETUP} OR collaboration_id IN {MY_COLLABORATIONS}",
-        insert=SETUP,
-        worker_select=f"collaboration_id = {WORKER}",
-        worker_insert=f"{SETUP} OR collaboration_id = {WORKER}",
-    ),
-    Secure(
         "core_accesslog",
         select=f"reader_domain_id = {ME} OR owner_domain_id = {ME}",
         insert=f"reader_domain_id = {ME}",
@@ -180,10 +179,12 @@ LOG = [
         "core_task",
         select=MINE,
         insert=(
-            f"{MINE} OR ({IN_MY_CASES} AND EXISTS (SELECT 1 FROM core_caseparty p "
+            f"({MINE} AND (case_id IS NULL OR {IN_MY_CASES})) OR "
+            f"({IN_MY_CASES} AND EXISTS (SELECT 1 FROM core_caseparty p "
             "WHERE p.case_id = core_task.case_id AND p.domain_id = core_task.domain_id))"
         ),
         update=MINE,
+        update_columns=["assignee_id", "deputy_id", "due_on", "done_at", "done_by_name"],
     ),
 ]
 CASE_KEYS = [
@@ -200,7 +201,21 @@ CASE_KEYS = [
         "core_task",
     )
 ]
-#: A grant opens its own owner's version and belongs to its own owner's release; a foreign key alone would look past policies.
+#: What the composite keys below point at.
+WHOLE_KEYS = [
+    migrations.RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE ({columns})",
+        f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+    )
+    for table, name, columns in (
+        ("core_entryversion", "version_of_entry", "id, entry_id, case_id, owner_id"),
+        ("core_personrecord", "record_and_domain", "id, domain_id"),
+        ("core_consent", "consent_and_owner", "id, owner_id"),
+        ("core_consent", "consent_of_case", "id, case_id, owner_id"),
+    )
+]
+#: A grant opens its own owner's version and belongs to its own owner's release; a number hangs on the own record, a
+#: release on the own consent. A foreign key alone would look past policies.
 OWNER_KEYS = [
     migrations.RunSQL(
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_{name} FOREIGN KEY ({columns}) REFERENCES {target}",
@@ -216,20 +231,39 @@ OWNER_KEYS = [
         (
             "core_grant",
             "version_owner",
-            "version_id, case_id, owner_id",
-            "core_entryversion (id, case_id, owner_id)",
+            "version_id, entry_id, case_id, owner_id",
+            "core_entryversion (id, entry_id, case_id, owner_id)",
         ),
         (
             "core_filing",
             "version_owner",
-            "version_id, case_id, owner_id",
-            "core_entryversion (id, case_id, owner_id)",
+            "version_id, entry_id, case_id, owner_id",
+            "core_entryversion (id, entry_id, case_id, owner_id)",
         ),
         (
             "core_grant",
             "release_owner",
             "release_id, case_id, owner_id, recipient_id",
             "core_release (id, case_id, owner_id, recipient_id)",
+        ),
+        (
+            "core_release",
+            "consent_owner",
+            "consent_id, case_id, owner_id",
+            "core_consent (id, case_id, owner_id)",
+        ),
+        ("core_consentrecipient", "consent_owner", "consent_id, owner_id", "core_consent (id, owner_id)"),
+        (
+            "core_personidentifier",
+            "record_domain",
+            "record_id, domain_id",
+            "core_personrecord (id, domain_id)",
+        ),
+        (
+            "core_homemunicipality",
+            "record_domain",
+            "record_id, domain_id",
+            "core_personrecord (id, domain_id)",
         ),
     )
 ]
@@ -267,6 +301,7 @@ class Migration(migrations.Migration):
         *PERSONS,
         *CASES,
         *CASE_KEYS,
+        *WHOLE_KEYS,
         *OWNER_KEYS,
         HANDLER_KEY,
         *ENTRIES,

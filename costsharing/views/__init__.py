@@ -1,1 +1,0 @@
-"""Pages of the shared costs: translators over selectors and verbs."""

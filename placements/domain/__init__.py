@@ -1,1 +1,0 @@
-"""Rules of places and stays in plain Python: no Django, no clock."""

@@ -1,1 +1,0 @@
-"""Plain Python: states, order of the queue, deadlines, target groups. No Django, no clock."""
