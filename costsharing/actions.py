@@ -229,3 +229,24 @@ def _region(collaboration_id: UUID) -> Organisation:
     if len(regions) != 1:
         raise Conflict("Samverkan ska ha exakt en region för att kostnader ska kunna delas.")
     return regions[0]
+
+
+@verb
+def export_month(collaboration_id: UUID, year: int, month: int, *, actor: Actor) -> selectors.MonthBasis:
+    """The basis of a month for a file, and a log row that it was taken out.
+
+    Raises NotVisible, and Impossible where a rule or key of the month is missing.
+    """
+    agreement = _agreement(collaboration_id, actor)
+    with _in_words():
+        basis = selectors.month_of(collaboration_id, year, month)
+    event = events.BasisExported(f"{year}-{month:02d}")
+    log.write(
+        actor,
+        log.Action.EXPORT,
+        type(event).__name__,
+        reason=event.sentence.format(month=event.month),
+        owner_domain_id=actor.domain_id,
+        object_id=agreement.pk,
+    )
+    return basis

@@ -1,3 +1,5 @@
+"""Costsharing's answers to core's questions."""
+
 from django.apps import AppConfig
 
 
@@ -7,7 +9,9 @@ class CostSharingConfig(AppConfig):
     verbose_name = "Kostnader"
 
     def ready(self) -> None:
-        from costsharing import tasks
+        from costsharing import policies, scenario, tasks
         from vardkedja.core import registry
 
+        registry.nav(70, "Kostnader", "costsharing:index", "cost", policies.can_see_costs)
         registry.nightly(50, "kostnadsfördelning", tasks.nightly_costs)
+        registry.scenario(50, "kostnadsavtal", scenario.load)

@@ -2,12 +2,12 @@
 
 The collaboration *Testlän*:
 - Region Test, psychiatry (HSL): rut plans care, greta chairs the referral group.
-- Region Test, the home (SoL) runs *Hemmet* (HVB, 26 and older, 3 places): hedda heads it, sten works there.
+- Region Test, the home (SoL) runs *Hemmet* (HVB, 26 and older, 3 places): hedda heads it, sten works there, ragna keeps the accounts.
 - Anby municipality: alice and albin are case workers, anna is the unit manager, gustav sits in the group, fia pays
   the bills, lova reviews the log, adam administers (and sees no person), stina steers.
 - Björkby municipality runs *Boendet* (13 + intake in the real county; 2 places here): bo is a case worker, bodil heads it,
-  berta sits in the group.
-The collaboration *Utlän* is another county: Utby municipality with olle (case worker) and otto (log reviewer).
+  berta sits in the group, frank pays the bills.
+The collaboration *Utlän* is another county: Utby municipality with olle (case worker), otto (log reviewer) and ulf (economist).
 """
 
 import datetime as dt
@@ -80,8 +80,11 @@ CAST: dict[str, tuple[str, str, tuple[tuple[str, str | None], ...]]] = {
     "bo": ("Bo Berg", "bjorkby", ((Role.CASE_WORKER, None),)),
     "bodil": ("Bodil Blom", "bjorkby", ((Role.HEAD_OF_HOME, "boendet"),)),
     "berta": ("Berta Borg", "bjorkby", ((Role.GROUP_MEMBER, None),)),
+    "ragna": ("Ragna Rask", "home", ((Role.FINANCE, None),)),
+    "frank": ("Frank Falk", "bjorkby", ((Role.FINANCE, None),)),
     "olle": ("Olle Ohlson", "utby", ((Role.CASE_WORKER, None),)),
     "otto": ("Otto Olin", "utby", ((Role.LOG_REVIEWER, None),)),
+    "ulf": ("Ulf Udd", "utby", ((Role.FINANCE, None),)),
 }
 
 

@@ -99,8 +99,8 @@ def load(env: Mapping[str, str] | None = None) -> Config:
 
 
 def provisions_itself(env: Mapping[str, str]) -> bool:
-    """Whether roles are made by us: always, unless the application's own address is given."""
-    return not env.get("DATABASE_URL_APP")
+    """Whether roles are made by us: always, unless the address of a role of its own is given."""
+    return not (env.get("DATABASE_URL_APP") or env.get("DATABASE_URL_WORKER"))
 
 
 def server_name(env: Mapping[str, str]) -> str:
@@ -120,11 +120,8 @@ def _database_url(env: Mapping[str, str], instance: dict, role: str, value) -> s
         raise ConfigError(
             "The home was set up for another database server than DATABASE_URL. Run `make setup`."
         )
-    if role != "owner" and env.get(variable):
-        return env[variable]
-    kept = instance.get("urls", {}).get(role)
-    # DATABASE_URL alone is the login that provisions; the owner's own address stands in the instance file.
-    return value("" if env.get("DATABASE_URL") else variable, kept)
+    # DATABASE_URL alone is the login that provisions; the address of each role stands in the instance file.
+    return instance.get("urls", {}).get(role) or value(DATABASE_VARIABLE["app"], None)
 
 
 def _truth(text: str | None, default: bool) -> bool:

@@ -21,6 +21,7 @@ BEGINS = date(2022, 1, 1)
 REGION_CODE = "07"
 VAXJO_CODE = "0780"
 HALF = Decimal(50)
+SOURCE = "Delrapport 2023-02-16, tabell 1"
 
 NAMES = {
     REGION_CODE: "Region Kronoberg",

@@ -7,18 +7,17 @@ Björkby and ulf of another county; stina steers.
 """
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from uuid import uuid4
 
 from costsharing import actions
 from costsharing.domain.terms import CostType
 from costsharing.models import CostAgreement
 from tests import world as worlds
-from tests.world import NOW, World
+from tests.world import World
 from vardkedja.core import scope
-from vardkedja.core.actor import Actor, Duty
-from vardkedja.core.models import Collaboration, Domain, Role
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import Collaboration
 
 YEAR = 2026
 BEGINS = dt.date(YEAR, 1, 1)
@@ -50,29 +49,20 @@ class County:
         return self.world.collaboration.pk
 
 
-def economist(name: str, domain: Domain) -> Actor:
-    """Somebody who holds the role Ekonom in a domain, without an account."""
-    return Actor(uuid4(), name, domain, (Duty(uuid4(), Role.FINANCE, None),), NOW, "127.0.0.1")
-
-
 def build() -> County:
     """The world with agreement, rules, key and budget, set by the verbs."""
-    world = worlds.build()
-    domains = world.domains
-    ragna = economist("Ragna Rask", domains["home"])
+    return share_costs(worlds.build())
+
+
+def share_costs(world: World) -> County:
+    """Let a world that stands share costs."""
+    ragna = world.actors["ragna"]
     with scope.setup_scope():
         CostAgreement.objects.create(collaboration=world.collaboration, keeper=ragna.domain.organisation)
     set_terms(world.collaboration, ragna)
     for unit, amounts in BUDGET.items():
         actions.set_budget(world.collaboration.pk, world.units[unit].pk, YEAR, amounts, actor=ragna)
-    return County(
-        world,
-        ragna,
-        replace(world.actors["fia"]),
-        economist("Frank Falk", domains["bjorkby"]),
-        economist("Ulf Udd", domains["utby"]),
-        world.actors["stina"],
-    )
+    return County(world, *(world.actors[name] for name in ("ragna", "fia", "frank", "ulf", "stina")))
 
 
 def set_terms(collaboration: Collaboration, actor: Actor) -> None:

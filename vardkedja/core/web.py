@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -92,7 +92,7 @@ def _post_once(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpRespo
     try:
         with transaction.atomic():
             spent.save(force_insert=True)
-    except IntegrityError:
+    except (IntegrityError, OperationalError):  # done already, or being done by the other click right now
         return _already_done(request, token)
     response = view(request, *args, **kwargs)
     if 300 <= response.status_code < 400:  # noqa: PLR2004

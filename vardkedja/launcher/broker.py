@@ -96,6 +96,6 @@ def _program() -> str:
 def _take_port(instance: dict) -> None:
     port = instance["ports"]["broker"]
     if instances.port_in_use(port):
-        instance["ports"]["broker"] = instances.free_port(avoid=set(instance["ports"].values()))
+        instance["ports"]["broker"] = instances.free_port(avoid=instance["ports"].values())
         instances.set_urls(instance)
         say(f"Port {port} is used by another program; the broker now has port {instance['ports']['broker']}.")

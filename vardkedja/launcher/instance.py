@@ -8,7 +8,7 @@ import secrets
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from vardkedja import config
@@ -57,7 +57,7 @@ def complete(instance: dict, kind: str) -> bool:
         instance.setdefault(name, secrets.token_urlsafe(48))
     ports = instance.setdefault("ports", {})
     for name in ("database", "broker"):
-        ports.setdefault(name, free_port(avoid=set(ports.values())))
+        ports.setdefault(name, free_port(avoid=ports.values()))
     passwords = instance.setdefault("passwords", {})
     for login in (*LOGINS, "broker"):
         passwords.setdefault(login, secrets.token_urlsafe(24))
@@ -140,13 +140,13 @@ def _holder(file) -> str:
     return file.read().strip() or "unknown"
 
 
-def free_port(*, avoid: set[int] = frozenset()) -> int:
+def free_port(*, avoid: Iterable[int] = ()) -> int:
     """A port on loopback that nobody listens to now."""
     while True:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        if port not in avoid:
+        if port not in set(avoid):
             return port
 
 

@@ -122,7 +122,7 @@ def _wait(folder: Path, instance: dict) -> None:
 def _take_port(instance: dict) -> None:
     port = instance["ports"]["database"]
     if instances.port_in_use(port):
-        instance["ports"]["database"] = instances.free_port(avoid=set(instance["ports"].values()))
+        instance["ports"]["database"] = instances.free_port(avoid=instance["ports"].values())
         instances.set_urls(instance)
         say(
             f"Port {port} is used by another program; the database now has port {instance['ports']['database']}."

@@ -103,6 +103,15 @@ def database_of(url: str) -> str:
     return unquote(urlsplit(url).path.lstrip("/"))
 
 
+def can_connect(url: str) -> bool:
+    """Whether the address, with its database, answers."""
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
 def login_of(url: str) -> str:
     """The login an address names."""
     return unquote(urlsplit(url).username or "")

@@ -95,8 +95,8 @@ def _provision_given(kept: dict) -> None:
     """Make roles in the server that DATABASE_URL names, with this home's passwords."""
     admin = os.environ["DATABASE_URL"]
     database, tests = roles.database_of(admin) or "vardkedja", kept["kind"] == "test"
-    maintenance = roles.with_database(admin, database if not tests else "postgres")
-    roles.provision(maintenance, kept["passwords"], database=database, tests=tests)
+    login = admin if roles.can_connect(admin) else roles.with_database(admin, "postgres")
+    roles.provision(login, kept["passwords"], database=database, tests=tests)
     kept["server"] = kept["provisioned"] = config.server_name(os.environ)
     ours = {
         name: roles.with_login(admin, login, kept["passwords"][login])

@@ -8,6 +8,7 @@ from vardkedja.core.rls import (
     MY_CASES,
     MY_COLLABORATIONS,
     SETUP,
+    WORKER,
     CaseOwnerKey,
     OwnedByNobody,
     Secure,
@@ -165,6 +166,13 @@ ENTRIES = [
     ),
 ]
 LOG = [
+    Secure(
+        "core_commandrun",
+        select=f"{SETUP} OR collaboration_id IN {MY_COLLABORATIONS}",
+        insert=SETUP,
+        worker_select=f"collaboration_id = {WORKER}",
+        worker_insert=f"{SETUP} OR collaboration_id = {WORKER}",
+    ),
     Secure(
         "core_accesslog",
         select=f"reader_domain_id = {ME} OR owner_domain_id = {ME}",

@@ -3,7 +3,7 @@
 from vardkedja.core.models.base import CaseRow, Row, period_constraint
 from vardkedja.core.models.cases import Case, CaseHandler, CaseLink, CaseParty, PartyRole
 from vardkedja.core.models.entries import Category, Entry, EntryKind, EntryVersion
-from vardkedja.core.models.log import AccessLog, Event
+from vardkedja.core.models.log import AccessLog, CommandRun, Event
 from vardkedja.core.models.organisations import (
     Collaboration,
     Domain,
@@ -20,7 +20,7 @@ from vardkedja.core.models.users import Assignment, Role, UsedToken, User, UserA
 
 __all__ = [
     "AccessLog", "Assignment", "Case", "CaseHandler", "CaseLink", "CaseParty", "CaseRow", "Category", "Collaboration",
-    "Consent", "ConsentRecipient", "Domain", "Entry", "EntryKind", "EntryVersion", "Event", "Filing", "Grant", "Ground",
+    "CommandRun", "Consent", "ConsentRecipient", "Domain", "Entry", "EntryKind", "EntryVersion", "Event", "Filing", "Grant", "Ground",
     "HomeMunicipality", "Membership", "Organisation", "PartyRole", "PersonIdentifier", "PersonRecord", "Release", "Role",
     "Row", "Sex", "Task", "Unit", "UnitPartner", "UnitRoute", "UsedToken", "User", "UserAbsence", "period_constraint",
 ]  # fmt: skip

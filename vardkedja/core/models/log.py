@@ -65,3 +65,24 @@ class Event(CaseRow):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class CommandRun(Row):
+    """A command or nightly job as run by "systemet": which, for which collaboration, with what outcome. Holds no person."""
+
+    command = models.CharField("kommando", max_length=60)
+    arguments = models.CharField(max_length=200, blank=True)
+    collaboration = models.ForeignKey(
+        "core.Collaboration", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    succeeded = models.BooleanField()
+    outcome = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "körning", "körningar"
+        indexes = [models.Index(fields=["collaboration", "-finished_at"])]
+
+    def __str__(self) -> str:
+        return self.command

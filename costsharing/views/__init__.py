@@ -1,0 +1,1 @@
+"""Pages of the shared costs: translators over selectors and verbs."""

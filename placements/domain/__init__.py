@@ -1,0 +1,1 @@
+"""Rules of places and stays in plain Python: no Django, no clock."""

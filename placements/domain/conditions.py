@@ -1,0 +1,166 @@
+"""What single acts ask beside the state: dates in order, the unit's target group, permit, plan for going home.
+
+Every function gives a `Refusal` or None. Sources: target group and places of a unit from its permit or notice
+(SoL 26:1, 26:2; SoF 15:6); no rule here knows who somebody is.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from placements.domain.stays import Refusal
+from vardkedja.core.formatting import date_words
+
+ONE_DAY = dt.timedelta(days=1)
+#: Arrival and discharge may be recorded afterwards, though not for a day that the books have long closed.
+LONGEST_BACK = dt.timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whom a unit may take: whole years on the day of arrival, inclusive, and the sexes."""
+
+    name: str
+    age_min: int | None = None
+    age_max: int | None = None
+    sexes: frozenset[str] = frozenset({"woman", "man", "nonbinary"})
+
+
+def first(*refusals: Refusal | None) -> Refusal | None:
+    """The first refusal of several, or None."""
+    return next((one for one in refusals if one), None)
+
+
+def missing(decisions: Sequence[str]) -> Refusal | None:
+    """A stay needs every decision that its legal ground requires; the sentence names those missing."""
+    if not decisions:
+        return None
+    return Refusal(f"Platsen kan inte ges ännu. Det saknas: {', '.join(decisions)}.")
+
+
+def missing_at_arrival(decisions: Sequence[str]) -> Refusal | None:
+    if not decisions:
+        return None
+    return Refusal(f"Vistelsen kan inte börja ännu. Det saknas: {', '.join(decisions)}.")
+
+
+def planned_days(start: dt.date, end: dt.date | None, today: dt.date) -> Refusal | None:
+    if start < today - LONGEST_BACK:
+        return Refusal("Ankomstdagen ligger mer än ett år tillbaka. Kontrollera datumet.", "planned_from")
+    return days_in_order(start, end)
+
+
+def days_in_order(start: dt.date, end: dt.date | None) -> Refusal | None:
+    if end is not None and end < start:
+        return Refusal(f"Utskrivning kan inte planeras före ankomsten {date_words(start)}.", "planned_to")
+    return None
+
+
+def target_group(target: Target, age: int | None, sex: str, field: str = "planned_from") -> Refusal | None:
+    """Age in whole years on the day of arrival (None: not known, asked again at arrival) and sex."""
+    if age is not None and target.age_min is not None and age < target.age_min:
+        return Refusal(
+            f"{target.name} tar emot personer från {target.age_min} år. Personen är {age} år på ankomstdagen.", field
+        )
+    if age is not None and target.age_max is not None and age > target.age_max:
+        return Refusal(
+            f"{target.name} tar emot personer till och med {target.age_max} år. "
+            f"Personen är {age} år på ankomstdagen.",
+            field,
+        )
+    if sex in {"woman", "man", "nonbinary"} and sex not in target.sexes:
+        words = {"woman": "kvinnor", "man": "män", "nonbinary": "icke-binära"}
+        return Refusal(f"{target.name} tar inte emot {words[sex]}.", field)
+    return None
+
+
+def permit(taken: int, permitted: int | None) -> Refusal | None:
+    """`taken` places are claimed for stays on the day of arrival, this one not counted."""
+    if permitted is not None and taken >= permitted:
+        return Refusal(f"Enhetens tillstånd gäller {permitted} platser, och alla är belagda den dagen.", "planned_from")
+    return None
+
+
+def place_exists(start: dt.date, valid_from: dt.date, valid_to: dt.date | None) -> Refusal | None:
+    if start < valid_from or (valid_to is not None and start >= valid_to):
+        return Refusal("Platsen finns inte den dagen. Välj en annan plats.", "place")
+    return None
+
+
+def arrival(day: dt.date, today: dt.date, decided_on: dt.date | None = None) -> Refusal | None:
+    """The day on which the person really came: not to come, and not before the latest decision that it rests on."""
+    if day > today:
+        return Refusal("Ankomst kan inte registreras i förväg. Ändra i stället den planerade dagen.", "arrived_on")
+    if decided_on is not None and day < decided_on:
+        return Refusal(f"Ankomst kan inte vara före beslutet {date_words(decided_on)}.", "arrived_on")
+    if day < today - LONGEST_BACK:
+        return Refusal("Ankomsten ligger mer än ett år tillbaka. Kontrollera datumet.", "arrived_on")
+    return None
+
+
+def ending(day: dt.date, arrived_on: dt.date, today: dt.date, field: str = "ended_on") -> Refusal | None:
+    """The day on which the person really left: from the day of arrival up to today."""
+    if day < arrived_on:
+        return Refusal(f"Utskrivning kan inte vara före inskrivningen {date_words(arrived_on)}.", field)
+    if day > today:
+        return Refusal("Utskrivning kan inte registreras i förväg. Planera hemgången i stället.", field)
+    return None
+
+
+def moving(day: dt.date, arrived_on: dt.date) -> Refusal | None:
+    """Each place has its own days: who came today moves tomorrow at the earliest."""
+    if day == arrived_on:
+        return Refusal("Personen kom samma dag. Flytten kan registreras tidigast dagen efter.", "day")
+    return None
+
+
+def prepared(has_plan: bool, moving_on: bool, stated: str) -> Refusal | None:
+    """Going home demands a plan with a receiver in the home municipality, or a stated reason why there is none."""
+    if has_plan or moving_on or stated.strip():
+        return None
+    return Refusal(
+        "Det finns ingen plan för hemgång med mottagare i hemkommunen. Gör planen, eller skriv varför den saknas.",
+        "no_plan_reason",
+    )
+
+
+def change_of_arrived(start: dt.date, arrived_on: dt.date) -> Refusal | None:
+    if start != arrived_on:
+        return Refusal("Personen är redan inskriven. Bara den planerade utskrivningen kan ändras.", "planned_from")
+    return None
+
+
+def end_to_come(end: dt.date | None, today: dt.date) -> Refusal | None:
+    if end is not None and end < today:
+        return Refusal("Planerad utskrivning måste vara i dag eller senare.", "planned_to")
+    return None
+
+
+def away(day: dt.date, arrived_on: dt.date, today: dt.date, expected: dt.date | None) -> Refusal | None:
+    if day < arrived_on:
+        return Refusal(f"Frånvaron kan inte börja före inskrivningen {date_words(arrived_on)}.", "away_from")
+    if day > today:
+        return Refusal("Frånvaro registreras när personen har gått.", "away_from")
+    if expected is not None and expected < day:
+        return Refusal("Personen kan inte väntas åter innan frånvaron börjar.", "expected_back")
+    return None
+
+
+def back(day: dt.date, away_from: dt.date, today: dt.date) -> Refusal | None:
+    if day < away_from:
+        return Refusal(f"Personen kan inte vara åter före {date_words(away_from)}, då frånvaron började.", "back_on")
+    if day > today:
+        return Refusal("Återkomst kan inte registreras i förväg.", "back_on")
+    return None
+
+
+def closing(start: dt.date, end: dt.date | None) -> Refusal | None:
+    """Days `[start, end)` for a hold or a closed place."""
+    if end is not None and end <= start:
+        return Refusal("Sista dagen kan inte vara före den första.", "last_day")
+    return None
+
+
+def days_of(start: dt.date, end: dt.date | None) -> tuple[dt.date, dt.date | None]:
+    """`[start, max(end, start + 1 day))`: never empty, open where there is no end."""
+    return start, None if end is None else max(end, start + ONE_DAY)

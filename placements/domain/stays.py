@@ -1,0 +1,136 @@
+"""The states of a stay and what may be done in each: one table for verbs, pages, API and tests.
+
+`table()` prints it; `docs/stays.md` holds the print and a test compares them. Dates and further conditions of single
+acts stand in `conditions.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class State(StrEnum):
+    PROVISIONAL = "provisional"
+    PLANNED = "planned"
+    ARRIVED = "arrived"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+STATE_WORDS = {
+    None: "ingen vistelse",
+    State.PROVISIONAL: "preliminär",
+    State.PLANNED: "planerad",
+    State.ARRIVED: "inskriven",
+    State.ENDED: "utskriven",
+    State.CANCELLED: "inställd",
+}
+
+
+class Act(StrEnum):
+    GIVE = "give_place"
+    GIVE_PROVISIONALLY = "give_place_provisionally"
+    SHARE = "share_place"
+    CONFIRM = "confirm_place"
+    CANCEL = "cancel_stay"
+    ARRIVE = "register_arrival"
+    CHANGE = "change_planned_days"
+    PLAN = "plan_discharge"
+    LEAVE = "register_absence"
+    RETURN = "register_return"
+    MOVE = "move"
+    DISCHARGE = "discharge"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an act is not possible, in Swedish, and the form field to mend if there is one."""
+
+    message: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """From which states an act leads where (`to` None: the state stays), and why not from the others."""
+
+    label: str
+    start: frozenset[State | None]
+    to: State | None
+    otherwise: Mapping[State | None, str] = field(default_factory=dict)
+
+
+_NOT_YET = "Ingen plats är given ännu."
+_ENDED = "Vistelsen är avslutad."
+_CANCELLED = "Placeringen är inställd."
+_PROVISIONAL = "Platsen är preliminär. Den ska bekräftas först."
+_NOT_ARRIVED = "Personen är inte inskriven ännu."
+_ARRIVED = "Personen är redan inskriven."
+_HAS_PLACE = "Personen har redan en plats på väg."
+
+_COMING = frozenset({State.PROVISIONAL, State.PLANNED})
+_BEFORE = {None: _NOT_YET, State.PROVISIONAL: _NOT_ARRIVED, State.PLANNED: _NOT_ARRIVED}
+_OVER = {State.ENDED: _ENDED, State.CANCELLED: _CANCELLED}
+#: A new place may be given when nothing is coming: before the first stay, during one (a move) and after the last.
+_GIVABLE = frozenset({None, State.ARRIVED, State.ENDED, State.CANCELLED})
+_TAKEN = {State.PROVISIONAL: _HAS_PLACE, State.PLANNED: _HAS_PLACE}
+
+RULES: dict[Act, Rule] = {
+    Act.GIVE: Rule("Ge plats", _GIVABLE, State.PLANNED, _TAKEN),
+    Act.GIVE_PROVISIONALLY: Rule("Ge preliminär plats", _GIVABLE, State.PROVISIONAL, _TAKEN),
+    Act.SHARE: Rule("Lägg till på samma plats", _GIVABLE, State.PLANNED, _TAKEN),
+    Act.CONFIRM: Rule(
+        "Bekräfta platsen",
+        frozenset({State.PROVISIONAL}),
+        State.PLANNED,
+        {None: _NOT_YET, State.PLANNED: "Platsen är redan bekräftad.", State.ARRIVED: _ARRIVED, **_OVER},
+    ),
+    Act.CANCEL: Rule(
+        "Ställ in",
+        _COMING,
+        State.CANCELLED,
+        {
+            None: _NOT_YET,
+            State.ARRIVED: "Personen är inskriven. Skriv ut i stället.",
+            State.ENDED: _ENDED,
+            State.CANCELLED: "Placeringen är redan inställd.",
+        },
+    ),
+    Act.ARRIVE: Rule(
+        "Registrera ankomst",
+        frozenset({State.PLANNED}),
+        State.ARRIVED,
+        {None: _NOT_YET, State.PROVISIONAL: _PROVISIONAL, State.ARRIVED: _ARRIVED, **_OVER},
+    ),
+    Act.CHANGE: Rule("Ändra planerade dagar", _COMING | {State.ARRIVED}, None, {None: _NOT_YET, **_OVER}),
+    Act.PLAN: Rule("Planera hemgång", frozenset({State.PLANNED, State.ARRIVED}), None,
+                   {None: _NOT_YET, State.PROVISIONAL: _PROVISIONAL, **_OVER}),
+    Act.LEAVE: Rule("Registrera frånvaro", frozenset({State.ARRIVED}), None, {**_BEFORE, **_OVER}),
+    Act.RETURN: Rule("Registrera åter", frozenset({State.ARRIVED}), None, {**_BEFORE, **_OVER}),
+    Act.MOVE: Rule("Flytta", frozenset({State.ARRIVED}), State.ENDED, {**_BEFORE, **_OVER}),
+    Act.DISCHARGE: Rule("Skriv ut", frozenset({State.ARRIVED}), State.ENDED,
+                        {**_BEFORE, State.ENDED: "Personen är redan utskriven.", State.CANCELLED: _CANCELLED}),
+}  # fmt: skip
+
+
+def refusal(act: Act, state: State | str | None) -> Refusal | None:
+    """Why `act` cannot be done from `state`, or None when it can."""
+    now = State(state) if state else None
+    rule = RULES[act]
+    return None if now in rule.start else Refusal(rule.otherwise[now])
+
+
+def after(act: Act, state: State | str) -> State:
+    """The state that `act` leads to."""
+    return RULES[act].to or State(state)
+
+
+def table() -> str:
+    """The whole table as Markdown: a row per act, a column per state."""
+    states = list(STATE_WORDS)
+    head = "| åtgärd | " + " | ".join(STATE_WORDS[s] for s in states) + " |"
+    rows = [head, "|---" * (len(states) + 1) + "|"]
+    for act, rule in RULES.items():
+        cells = [f"→ {STATE_WORDS[rule.to or s]}" if s in rule.start else rule.otherwise[s] for s in states]
+        rows.append(f"| {rule.label} (`{act}`) | " + " | ".join(cells) + " |")
+    return "\n".join(rows)

@@ -1,0 +1,95 @@
+"""What can happen to places and stays: codes and references, no person."""
+
+from dataclasses import dataclass
+
+from vardkedja.core.events import Occurrence
+
+
+@dataclass(frozen=True)
+class PlaceGiven(Occurrence):
+    sentence = "Plats på {unit} från {day}"
+    unit: str
+    day: str
+
+
+@dataclass(frozen=True)
+class PlaceGivenProvisionally(Occurrence):
+    sentence = "Preliminär plats på {unit} från {day}"
+    unit: str
+    day: str
+
+
+@dataclass(frozen=True)
+class PlaceConfirmed(Occurrence):
+    sentence = "Platsen på {unit} från {day} bekräftades"
+    unit: str
+    day: str
+
+
+@dataclass(frozen=True)
+class StayCancelled(Occurrence):
+    sentence = "Placeringen på {unit} ställdes in: {reason}"
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Arrived(Occurrence):
+    sentence = "Inskriven på {unit} {day}"
+    unit: str
+    day: str
+
+
+@dataclass(frozen=True)
+class PlannedDaysChanged(Occurrence):
+    sentence = "Planerade dagar på {unit}: från {start} till {end}"
+    unit: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
+class DischargePlanned(Occurrence):
+    sentence = "Hemgång från {unit} planeras {day}, mottagare {receiver}"
+    unit: str
+    day: str
+    receiver: str
+
+
+@dataclass(frozen=True)
+class DischargePlanAccepted(Occurrence):
+    sentence = "{receiver} tar emot vid hemgången {day}"
+    receiver: str
+    day: str
+
+
+@dataclass(frozen=True)
+class Discharged(Occurrence):
+    sentence = "Utskriven från {unit} {day}: {reason}"
+    unit: str
+    day: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Moved(Occurrence):
+    sentence = "Flyttade från {unit} till {to_unit} {day}"
+    unit: str
+    to_unit: str
+    day: str
+
+
+@dataclass(frozen=True)
+class WentAway(Occurrence):
+    sentence = "Frånvarande från {unit} sedan {day}"
+    audience = "own"
+    unit: str
+    day: str
+
+
+@dataclass(frozen=True)
+class CameBack(Occurrence):
+    sentence = "Åter på {unit} {day}"
+    audience = "own"
+    unit: str
+    day: str

@@ -1,0 +1,19 @@
+"""Places, who claims them, stays and going home, split by noun."""
+
+from placements.models.absences import Absence
+from placements.models.occupancy import OccupancyDay
+from placements.models.places import ClaimKind, ClosedFor, Place, PlaceClaim
+from placements.models.stays import (
+    CancelReason,
+    Destination,
+    DischargePlan,
+    EndReason,
+    Housing,
+    Placement,
+    Stay,
+)
+
+__all__ = [
+    "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination", "DischargePlan", "EndReason", "Housing",
+    "OccupancyDay", "Place", "PlaceClaim", "Placement", "Stay",
+]  # fmt: skip

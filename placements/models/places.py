@@ -1,0 +1,118 @@
+"""Places of a unit and every claim on them in one table. No person and no case: the collaboration reads both."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from placements.querysets import ClaimQuerySet
+from vardkedja.core.models import Collaboration, Domain, Row, Unit, period_constraint
+from vardkedja.core.querysets import ValidQuerySet
+
+
+class Place(Row):
+    """A bed or room of a unit: what one claim at a time can have."""
+
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", "ordinarie"
+        ACUTE = "acute", "akutplats"
+        INTAKE = "intake", "insluss"
+        QUOTA = "quota", "kvotplats"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="places", verbose_name="enhet")
+    collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="+")
+    operator = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("plats", max_length=20)
+    kind = models.CharField("slag", max_length=10, choices=Kind, default=Kind.ORDINARY)
+    #: Order on boards: names are text, and "10" would come before "2".
+    position = models.PositiveSmallIntegerField(default=0)
+    valid_from = models.DateField("finns från")
+    valid_to = models.DateField("finns till", null=True, blank=True)
+
+    objects = ValidQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "plats", "platser"
+        ordering = ["unit", "position", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], name="place_name_once_per_unit"),
+            models.UniqueConstraint(fields=["id", "unit", "operator", "collaboration"], name="place_and_operator"),
+            period_constraint("place_ends_after_it_begins"),
+        ]
+        indexes = [models.Index(fields=["collaboration", "unit"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClaimKind(models.TextChoices):
+    STAY = "stay", "Upptagen"
+    HOLD = "hold", "Reserverad"
+    OUT_OF_SERVICE = "out_of_service", "Stängd"
+    TURNAROUND = "turnaround", "Iordningställs"
+
+
+class ClosedFor(models.TextChoices):
+    """Why a place is closed: codes only, since the whole collaboration reads the row."""
+
+    REPAIR = "repair", "reparation"
+    CLEANING = "cleaning", "iordningställande"
+    STAFFING = "staffing", "bemanning"
+    SAFETY = "safety", "säkerhet"
+    OTHER = "other", "annat"
+
+
+class PlaceClaim(Row):
+    """A claim on a place during days, half-open and never empty: a stay, a hold, out of service or turnaround.
+
+    `during` is `[from, max(to, from + 1 day))`; without an end it blocks every later day. A claim that is given up
+    keeps its row with `released_at` and no longer counts.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="claims", verbose_name="plats")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="+")
+    operator = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("slag", max_length=14, choices=ClaimKind)
+    closed_for = models.CharField("skäl", max_length=10, choices=ClosedFor, blank=True)
+    during = DateRangeField("dagar")
+    #: Until when a hold holds; a constraint cannot read the clock, so the verbs release what has expired.
+    expires_at = models.DateTimeField("gäller till", null=True, blank=True)
+    #: Somebody lives here now, planned days or not: an overstay can so never share its place with the next.
+    occupied = models.BooleanField(default=False)
+    released_at = models.DateTimeField(null=True, blank=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "platsbeläggning", "platsbeläggningar"
+        constraints = [
+            ExclusionConstraint(
+                name="place_not_double_booked",
+                expressions=[(F("place"), RangeOperators.EQUAL), (F("during"), RangeOperators.OVERLAPS)],
+                condition=Q(released_at__isnull=True),
+            ),
+            models.UniqueConstraint(fields=["place"], condition=Q(occupied=True), name="place_has_one_occupant"),
+            models.UniqueConstraint(fields=["id", "unit", "operator", "collaboration"], name="claim_and_operator"),
+            models.CheckConstraint(
+                name="claim_days_never_empty", condition=Q(during__isempty=False, during__startswith__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="hold_has_an_expiry",
+                condition=Q(kind="hold", expires_at__isnull=False) | (~Q(kind="hold") & Q(expires_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="only_a_living_stay_is_occupied",
+                condition=Q(occupied=False) | Q(kind="stay", released_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="closed_place_says_why",
+                condition=Q(kind__in=["out_of_service", "turnaround"]) & ~Q(closed_for="")
+                | Q(kind__in=["stay", "hold"], closed_for=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["collaboration", "unit"]), models.Index(fields=["unit", "kind"])]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -1,0 +1,1 @@
+"""Plain Python: states, order of the queue, deadlines, target groups. No Django, no clock."""

@@ -1,0 +1,53 @@
+"""The decisions that a legal ground requires before a stay, and what their outcomes make of an application."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from referrals.domain.states import State
+
+
+class Kind(StrEnum):
+    """Who decides: the home municipality's delegate, the head of the home, the region, SiS."""
+
+    ASSISTANCE = "assistance"
+    ADMISSION = "admission"
+    REGION_CARE = "region_care"
+    SIS = "sis"
+
+
+LABELS = {
+    Kind.ASSISTANCE: "Biståndsbeslut",
+    Kind.ADMISSION: "Inskrivningsbeslut",
+    Kind.REGION_CARE: "Regionens vårdbeslut",
+    Kind.SIS: "SiS beslut (27 § LVM)",
+}
+GRANTED, REFUSED = "granted", "refused"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A decision as it stands: half-open validity, `valid_to` None: until further notice."""
+
+    kind: str
+    outcome: str
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+
+    def grants_on(self, day: dt.date) -> bool:
+        """Whether it grants on the day or will from a later one: a place is planned ahead."""
+        return self.outcome == GRANTED and (self.valid_to is None or self.valid_to > day)
+
+
+def missing(required: Sequence[str], made: Iterable[Made], day: dt.date) -> list[Kind]:
+    """The required kinds, in the ground's order, without a granting decision that still holds on the day."""
+    granted = {decision.kind for decision in made if decision.grants_on(day)}
+    return [Kind(kind) for kind in required if kind not in granted]
+
+
+def state_after(recommended: bool, required: Sequence[str], made: Sequence[Made], day: dt.date) -> State:
+    """The state of an assessed application, given its decisions: assessed, approved or declined."""
+    if not recommended or any(d.outcome == REFUSED and d.kind in required for d in made):
+        return State.DECLINED
+    return State.ASSESSED if missing(required, made, day) else State.APPROVED

@@ -1,0 +1,87 @@
+"""Which verb is possible in which state of an application, and why not in the others.
+
+`python -m referrals.domain.states` prints the table.
+"""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """States of an application. `APPROVED`: the joint assessment and every decision that the ground requires are there."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ASSESSED = "assessed"
+    APPROVED = "approved"
+    PLACED = "placed"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+
+
+LABELS: dict[State, str] = {
+    State.DRAFT: "utkast",
+    State.SENT: "skickad",
+    State.ASSESSED: "bedömd",
+    State.APPROVED: "klar för plats",
+    State.PLACED: "placerad",
+    State.WITHDRAWN: "återkallad",
+    State.DECLINED: "avslagen",
+}
+#: Sent and not yet answered by a place, a refusal or a withdrawal.
+OPEN = frozenset({State.SENT, State.ASSESSED, State.APPROVED})
+ENDED = {
+    State.PLACED: "Personen har redan fått sin plats.",
+    State.WITHDRAWN: "Ansökan är återkallad.",
+    State.DECLINED: "Ansökan är avslagen.",
+}
+NOT_SENT = {State.DRAFT: "Ansökan är inte skickad ännu."}
+ALREADY_SENT = "Ansökan är redan skickad."
+ALREADY_ASSESSED = "Placeringsbedömningen är redan gjord."
+NOT_ASSESSED = "Remissgruppens placeringsbedömning saknas."
+
+#: verb → state → why not. A state that is not named here is one in which the verb is possible.
+TABLE: dict[str, dict[State, str]] = {
+    "save_draft": {s: ALREADY_SENT for s in State if s is not State.DRAFT},
+    "send_application": {s: ALREADY_SENT for s in State if s is not State.DRAFT},
+    "withdraw_application": ENDED,
+    "share_application": NOT_SENT | ENDED,
+    "write_assessment": NOT_SENT
+    | {State.ASSESSED: ALREADY_ASSESSED, State.APPROVED: ALREADY_ASSESSED}
+    | ENDED,
+    "record_placement_assessment": NOT_SENT
+    | {State.ASSESSED: ALREADY_ASSESSED, State.APPROVED: ALREADY_ASSESSED}
+    | ENDED,
+    "follow_assessment": NOT_SENT | {State.SENT: NOT_ASSESSED} | ENDED,
+    "reconsider": NOT_SENT
+    | {
+        State.SENT: "Ansökan väntar redan på bedömning.",
+        State.PLACED: ENDED[State.PLACED],
+        State.WITHDRAWN: ENDED[State.WITHDRAWN],
+    },
+    "decide": NOT_SENT | {State.SENT: NOT_ASSESSED} | ENDED,
+    "mark_placed": NOT_SENT
+    | {State.SENT: NOT_ASSESSED, State.ASSESSED: "Det saknas beslut innan en plats kan ges."}
+    | ENDED,
+}
+
+
+def refusal(verb: str, state: str) -> str:
+    """Why the verb is not possible in the state, in Swedish; empty when it is possible."""
+    return TABLE[verb].get(State(state), "")
+
+
+def printed() -> str:
+    """The whole table as text: one row per verb, one column per state."""
+    width = max(len(verb) for verb in TABLE)
+    head = " " * width + "  " + "  ".join(f"{s.value:9}" for s in State)
+    rows = [
+        f"{verb:{width}}  " + "  ".join(f"{'-' if refusal(verb, s) else 'ja':9}" for s in State)
+        for verb in TABLE
+    ]
+    return "\n".join([head, *rows])
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(printed() + "\n")

@@ -1,0 +1,163 @@
+"""Applications and queue tickets. No free text about a person: that lies in entries, and in the own domain's draft."""
+
+from django.db import models
+
+from referrals.domain import states
+from referrals.domain.queue import PRIORITIES
+from referrals.models.groups import LegalGround
+from vardkedja.core.models import CaseRow, Collaboration, Domain, Entry, Row, Unit
+
+
+class Level(models.TextChoices):
+    """What is sought when no unit is named; each is met by units of some legal types."""
+
+    HVB = "hvb", "HVB (behandling dygnet runt)"
+    HOUSING = "housing", "Stödboende (boende med stöd)"
+
+
+LEVEL_TYPES = {
+    Level.HVB: (Unit.LegalType.HVB,),
+    Level.HOUSING: (Unit.LegalType.HOUSING_WITH_SUPPORT, Unit.LegalType.SUPPORTED_16_20),
+}
+PRIORITY_CHOICES = tuple(PRIORITIES.items())
+STATE_CHOICES = tuple((state.value, label) for state, label in states.LABELS.items())
+OPEN_STATES = sorted(state.value for state in states.OPEN)
+
+
+class TicketQuerySet(models.QuerySet):
+    def waiting(self) -> "TicketQuerySet":
+        return self.filter(state=QueueTicket.State.WAITING)
+
+
+class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
+    """Never asks for `owner`: the roles have no right to read that column, since it tells the applicant."""
+
+    def get_queryset(self) -> TicketQuerySet:
+        return super().get_queryset().defer("owner")
+
+
+class QueueTicket(Row):
+    """A position in a unit's queue as the whole collaboration sees it: unit, class, since, state, an opaque reference.
+
+    `owner` (the applicant's domain) can be written and is used by the policies, but no role may read it. Those who are
+    party to the case reach the ticket from the application.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "väntar"
+        LEFT = "left", "har lämnat kön"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="+")
+    priority_class = models.PositiveSmallIntegerField("prioritet", choices=PRIORITY_CHOICES, default=3)
+    since = models.DateTimeField("väntat sedan")
+    state = models.CharField("läge", max_length=8, choices=State, default=State.WAITING)
+    left_at = models.DateTimeField("lämnade kön", null=True, blank=True)
+    reference = models.CharField("referens", max_length=12)
+    owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    operator = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    group_domain = models.ForeignKey(
+        Domain, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    row_version = models.PositiveIntegerField(default=1)
+
+    objects = TicketManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        verbose_name, verbose_name_plural = "köplats", "köplatser"
+        constraints = [
+            models.CheckConstraint(
+                name="ticket_that_left_says_when",
+                condition=models.Q(state="waiting", left_at__isnull=True)
+                | models.Q(state="left", left_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ticket_priority_is_a_class", condition=models.Q(priority_class__in=list(PRIORITIES))
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "state", "priority_class", "since"])]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Application(CaseRow):
+    """An authority's application for a person. Contents lie in entries of the owner; parties see this row once it is sent.
+
+    `operator`, `group_domain`, `home` and `region` name the domains that take part; they may move `state`, nothing else.
+    """
+
+    owner = models.ForeignKey(
+        Domain, on_delete=models.PROTECT, related_name="+", verbose_name="sökande myndighet"
+    )
+    legal_ground = models.ForeignKey(
+        LegalGround, on_delete=models.PROTECT, related_name="+", verbose_name="laglig grund"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="sökt enhet"
+    )
+    level = models.CharField("sökt nivå", max_length=8, choices=Level, blank=True)
+    urgency = models.PositiveSmallIntegerField("önskad prioritet", choices=PRIORITY_CHOICES, default=3)
+    state = models.CharField("läge", max_length=10, choices=STATE_CHOICES, default="draft")
+    shared = models.BooleanField("utlämnad", default=False)
+    sent_at = models.DateTimeField("skickad", null=True, blank=True)
+    created_at = models.DateTimeField()
+    ticket = models.ForeignKey(QueueTicket, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    children_entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    identity_entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    operator = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    group_domain = models.ForeignKey(
+        Domain, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    home = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    region = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "ansökan", "ansökningar"
+        constraints = [
+            models.UniqueConstraint(fields=["id", "case"], name="application_and_case"),
+            models.UniqueConstraint(
+                fields=["case", "unit"],
+                condition=models.Q(state__in=OPEN_STATES),
+                name="one_open_application_per_unit",
+            ),
+            models.CheckConstraint(
+                name="application_by_the_cases_owner", condition=models.Q(owner=models.F("case_owner"))
+            ),
+            models.CheckConstraint(
+                name="sent_application_has_its_ticket",
+                condition=models.Q(state="draft", sent_at__isnull=True)
+                | models.Q(state="withdrawn", sent_at__isnull=True)
+                | models.Q(
+                    sent_at__isnull=False, unit__isnull=False, ticket__isnull=False, operator__isnull=False
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "state"]), models.Index(fields=["unit", "state"])]
+
+    def __str__(self) -> str:
+        return f"ansökan ({self.get_state_display()})"
+
+
+class DraftText(CaseRow):
+    """What is typed so far, read by the own domain only and removed when the application is sent."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    body = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "application"], name="one_draft_per_application")
+        ]
+
+    def __str__(self) -> str:
+        return "utkast"
