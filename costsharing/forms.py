@@ -33,6 +33,16 @@ class BudgetForm(VkForm):
         return {kind: self.cleaned_data[kind.value] for kind in CostType}
 
 
+class SumField(forms.CharField):
+    """A sum that the server computes: shown, never typed, and nothing that is sent in it is believed."""
+
+    width = "s"
+    widget = forms.TextInput(attrs={"readonly": True})
+
+    def clean(self, value: Any) -> str:
+        return ""
+
+
 class KeyForm(VkForm):
     """A percent per municipality. The sum is shown, and faulted, in a field of its own."""
 
@@ -45,13 +55,9 @@ class KeyForm(VkForm):
             self.fields[f"share_{member.code}"] = NumberField(
                 label=f"{member.name}, procent", low=0, high=100, decimals=MAX_DECIMALS
             )
-        self.fields["total"] = forms.CharField(
-            label="Summa, procent",
-            required=False,
-            widget=forms.TextInput(attrs={"readonly": True}),
-            help_text="Räknas ut när du sparar. Ska bli exakt 100.",
+        self.fields["total"] = SumField(
+            label="Summa, procent", help_text="Räknas ut när du sparar. Ska bli exakt 100."
         )
-        self.fields["total"].width = "s"
         self.fields["decision"] = decision_field()
 
     @property
@@ -62,8 +68,7 @@ class KeyForm(VkForm):
         """Put the sum of what was typed in the sum's own field, in place of what the browser sent."""
         typed = [self.cleaned_data.get(f"share_{code}") for code in self.codes]
         total = sum((share for share in typed if share is not None), Decimal(0))
-        self.data = self.data.copy()
-        self.data["total"] = number(total, MAX_DECIMALS, trim=True)
+        self.data = {**self.data.dict(), "total": number(total, MAX_DECIMALS, trim=True)}  # type: ignore[attr-defined]
 
 
 class RuleForm(VkForm):
@@ -71,15 +76,16 @@ class RuleForm(VkForm):
 
     valid_from = DayField(label="Gäller från", help_text="Den första dagen i en månad.")
     region_percent = NumberField(label="Regionens andel, procent", low=0, high=100, decimals=MAX_DECIMALS)
-    named_party = ChoiceField(
-        label="Kommunernas del bärs av",
-        widget=forms.Select,
-        required=False,
-        help_text="Välj en kommun om en enda ska bära hela kommunernas del.",
-    )
     decision = decision_field()
 
     def __init__(self, *args: Any, members: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(member.code, member.name) for member in members]
-        self.fields["named_party"].choices = [("", "Alla kommuner enligt nyckeln"), *choices]
+        self.fields["named_party"] = ChoiceField(
+            label="Kommunernas del bärs av",
+            choices=[("", "Alla kommuner enligt nyckeln"), *choices],
+            widget=forms.Select,
+            required=False,
+            help_text="Välj en kommun om en enda ska bära hela kommunernas del.",
+        )
+        self.order_fields(["valid_from", "region_percent", "named_party", "decision"])

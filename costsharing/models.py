@@ -4,6 +4,8 @@ Everything decided is kept in versions that are never changed: a new decision is
 latest version with the latest start holds. The ledger only grows: a correction is a counter-row.
 """
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -19,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
-def reference(to: type[models.Model] | str, verbose_name: str = "", **options: object) -> models.ForeignKey:
+def reference(to: type[models.Model] | str, verbose_name: str = "", **options: Any) -> models.ForeignKey:
     """A foreign key to what core owns: never cascades, no way back."""
     return models.ForeignKey(
         to, models.PROTECT, related_name="+", verbose_name=verbose_name or None, **options
@@ -107,8 +109,8 @@ class CostRule(Decided):
 
     @property
     def identifier(self) -> str:
-        """Stands on each ledger row: ``rent-2022-01-v1``."""
-        return f"{self.cost_type}-{self.valid_from:%Y-%m}-v{self.version}"
+        """Stands on each ledger row and on pages: ``hyra-2022-01-v1``."""
+        return f"{self.get_cost_type_display().lower()}-{self.valid_from:%Y-%m}-v{self.version}"
 
 
 class CostKey(Decided):

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from costsharing.domain.keys import AllocationKey
 from costsharing.domain.rules import Agreement, AllocationRule
-from costsharing.domain.terms import BudgetLine, CostType, CostUnit, Party
+from costsharing.domain.terms import COST_TYPE_LABELS, BudgetLine, CostType, CostUnit, Party
 from vardkedja.core.money import ORE_PER_TKR
 
 YEARS = range(2022, 2031)
@@ -68,11 +68,16 @@ def agreement() -> Agreement:
     """The rules per cost type and the one key."""
     rules = [
         AllocationRule(
-            f"kronoberg-{cost_type}-2022", cost_type, BEGINS, REGION_CODE, HALF, NAMED_PARTY.get(cost_type)
+            f"{COST_TYPE_LABELS[cost_type].lower()}-2022-01-v1",
+            cost_type,
+            BEGINS,
+            REGION_CODE,
+            HALF,
+            NAMED_PARTY.get(cost_type),
         )
         for cost_type in CostType
     ]
-    return Agreement(rules, [AllocationKey("2022-01", BEGINS, KEY)])
+    return Agreement(rules, [AllocationKey("2022-01-v1", BEGINS, KEY)])
 
 
 def budget(years: Iterable[int] = YEARS) -> list[BudgetLine]:

@@ -30,12 +30,13 @@ def agreement_or_404(request: Any, slug: str) -> CostAgreement:
 
 
 def crumbs(slug: str, year: int, *rest: tuple[str, str]) -> list[dict[str, str]]:
-    """The way here: the year's table first."""
+    """The way here, the year's table first; the last is the page itself."""
     way = [
         ("Kostnader", reverse("costsharing:index")),
         (str(year), reverse("costsharing:year", args=[slug, year])),
     ]
-    return [{"label": label, "url": url} for label, url in [*way, *rest]]
+    *before, (here, _) = [*way, *rest]
+    return [{"label": label, "url": url} for label, url in before] + [{"label": here, "url": ""}]
 
 
 def costs_or_reason(view: View) -> View:
@@ -69,7 +70,9 @@ def index(request: Any) -> HttpResponse:
     return redirect("costsharing:year", agreement.collaboration.slug, year)
 
 
-def _year_context(request: Any, agreement: CostAgreement, year: int, current: str) -> dict[str, Any]:
+def _year_context(
+    request: Any, agreement: CostAgreement, year: int, current: str, *rest: tuple[str, str]
+) -> dict[str, Any]:
     slug = agreement.collaboration.slug
     return {
         "agreement": agreement,
@@ -82,7 +85,7 @@ def _year_context(request: Any, agreement: CostAgreement, year: int, current: st
             {"label": name, "url": reverse("costsharing:month", args=[slug, (year, number)])}
             for number, name in enumerate(MONTHS, start=1)
         ],
-        "crumbs": crumbs(slug, year),
+        "crumbs": crumbs(slug, year, *rest),
     } | _may_prepare(request)
 
 
@@ -106,7 +109,7 @@ def year(request: Any, agreement: CostAgreement, year: int) -> HttpResponse:
 def exact(request: Any, agreement: CostAgreement, year: int) -> HttpResponse:
     """*Så räknades det*: rules, key and every share of the year to the öre."""
     costs = selectors.cost_year(agreement.collaboration_id, year)
-    context = _year_context(request, agreement, year, "exact") | {
+    context = _year_context(request, agreement, year, "exact", ("Så räknades det", "")) | {
         "tables": tables.unit_tables(costs),
         "how": tables.EXACT_HOW,
         "rules": selectors.rules_of(agreement.collaboration_id),
@@ -114,12 +117,11 @@ def exact(request: Any, agreement: CostAgreement, year: int) -> HttpResponse:
         "total_ore": sum(line.amount_ore for line in costs.budget),
         "shared_ore": sum(line.amount_ore for line in costs.lines),
     }
-    context["crumbs"].append({"label": "Så räknades det", "url": ""})
     return render(request, "costsharing/exact.html", context)
 
 
 def _month_context(
-    agreement: CostAgreement, month: tuple[int, int], basis: selectors.MonthBasis
+    agreement: CostAgreement, month: tuple[int, int], basis: selectors.MonthBasis, *rest: tuple[str, str]
 ) -> dict[str, Any]:
     slug = agreement.collaboration.slug
     name = f"{MONTHS[month[1] - 1]} {month[0]}"
@@ -128,7 +130,7 @@ def _month_context(
         "month": month,
         "month_name": name,
         "basis": basis,
-        "crumbs": crumbs(slug, month[0], (name, reverse("costsharing:month", args=[slug, month]))),
+        "crumbs": crumbs(slug, month[0], (name, reverse("costsharing:month", args=[slug, month])), *rest),
     }
 
 
@@ -150,8 +152,7 @@ def payer(request: Any, agreement: CostAgreement, month: tuple[int, int], payer:
     found = next((part for part in basis.payers if part.payer.code == payer), None)
     if found is None:
         raise NotVisible
-    context = _month_context(agreement, month, basis)
-    context["crumbs"].append({"label": found.payer.name, "url": ""})
+    context = _month_context(agreement, month, basis, (found.payer.name, ""))
     return render(
         request, "costsharing/payer.html", context | {"payer": found, "tables": tables.payer_tables(found)}
     )

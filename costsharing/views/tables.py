@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from django.urls import reverse
 
@@ -13,7 +13,6 @@ from costsharing.domain.terms import COST_TYPE_LABELS, CostType
 from costsharing.selectors import CostYear, MonthBasis, PayerBasis
 from vardkedja.core.money import ORE_PER_TKR
 
-Table = dict[str, Any]
 COLUMNS = [*COST_TYPE_LABELS.values(), "Summa"]
 REPORT_HOW = (
     "Varje ruta är avrundad för sig från belopp i öre. Därför kan rutorna i en rad eller kolumn tillsammans bli "
@@ -26,6 +25,38 @@ EXACT_HOW = (
 )
 
 
+@dataclass(frozen=True)
+class TableRow:
+    """One row; a cell that does not apply is None and printed as a dash."""
+
+    label: str
+    cells: Sequence[int | None]
+    note: str = ""
+    url: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What `components/money_table.html` wants."""
+
+    caption: str
+    unit: str
+    row_head: str
+    columns: Sequence[str]
+    rows: Sequence[TableRow]
+    total: TableRow | None = None
+    how: str = ""
+
+
+def _sum(cells: Iterable[int | None]) -> int:
+    return sum(cell or 0 for cell in cells)
+
+
+def _sum_row(rows: Sequence[TableRow], label: str = "Summa") -> TableRow:
+    return TableRow(label, [_sum(column) for column in zip(*(row.cells for row in rows), strict=True)])
+
+
 def _cells(row: ReportRow) -> list[int | None]:
     return [*(row.cells.get(kind) for kind in CostType), row.total_ore]
 
@@ -34,33 +65,19 @@ def _note(row: ReportRow) -> str:
     """The percent as the report prints it, where one figure held all year."""
     if row.percent is None:
         return ""
-    if row.kind is RowKind.REGION:
-        return f"{format_percent(row.percent)} %"
-    return f"{format_percent(row.percent, 2)} %"
+    return f"{format_percent(row.percent, 0 if row.kind is RowKind.REGION else 2)} %"
 
 
 def report_table(report: Report, year: int) -> Table:
     """The county's table: units, total, region, municipalities, in thousands of kronor."""
     rows = [
-        {
-            "label": row.name,
-            "note": _note(row),
-            "cells": _cells(row),
-            "kind": "subsum" if row.kind is RowKind.TOTAL else "",
-        }
+        TableRow(row.name, _cells(row), _note(row), kind="subsum" if row.kind is RowKind.TOTAL else "")
         for row in report.rows
     ]
     if any(report.rounding):
-        cells = [tkr * ORE_PER_TKR for tkr in report.rounding]
-        rows.append({"label": "Avrundning", "note": "summan minus rutorna", "cells": cells, "kind": ""})
-    return {
-        "caption": f"Kostnader {year} och hur de delas",
-        "unit": "tkr",
-        "row_head": "Enhet och part",
-        "columns": COLUMNS,
-        "rows": rows,
-        "how": REPORT_HOW,
-    }
+        missed = [tkr * ORE_PER_TKR for tkr in report.rounding]
+        rows.append(TableRow("Avrundning", missed, "summan minus rutorna"))
+    return Table(f"Kostnader {year} och hur de delas", "tkr", "Enhet och part", COLUMNS, rows, how=REPORT_HOW)
 
 
 def unit_tables(costs: CostYear) -> list[Table]:
@@ -79,71 +96,41 @@ def _unit_table(year: int, lines: Sequence[BasisLine]) -> Table:
         cells[line.payer.code][line.cost_type] += line.amount_ore
     seller = lines[0].seller
     rows = [
-        {
-            "label": names[code],
-            "note": "egen andel, faktureras inte" if code == seller.code else "",
-            "cells": [*(cells[code].get(kind) for kind in CostType), sum(cells[code].values())],
-        }
+        TableRow(
+            names[code],
+            [*(cells[code].get(kind) for kind in CostType), sum(cells[code].values())],
+            "egen andel, faktureras inte" if code == seller.code else "",
+        )
         for code in sorted(cells)
     ]
-    totals = [sum(row["cells"][place] or 0 for row in rows) for place in range(len(COLUMNS))]
-    return {
-        "caption": f"{lines[0].unit.name} {year}, säljare {seller.name}",
-        "unit": "kr",
-        "row_head": "Betalare",
-        "columns": COLUMNS,
-        "rows": rows,
-        "total": {"label": "Budget", "cells": totals},
-    }
+    caption = f"{lines[0].unit.name} {year}, säljare {seller.name}"
+    return Table(caption, "kr", "Betalare", COLUMNS, rows, _sum_row(rows, "Budget"))
 
 
 def debts_table(costs: CostYear) -> Table:
     """Who owes whom over the year: payers down, sellers across. Own shares are not debts."""
     sellers = list(dict.fromkeys(seller for seller, _ in costs.debts))
-    payers = sorted({payer for _, payer in costs.debts}, key=lambda party: party.code)
-    rows = [
-        {
-            "label": payer.name,
-            "cells": (owed := [costs.debts.get((s, payer)) for s in sellers]) + [_sum(owed)],
-        }
-        for payer in payers
-    ]
-    return {
-        "caption": f"Vem betalar vem {costs.year}",
-        "unit": "kr",
-        "row_head": "Betalare",
-        "columns": [*(f"Till {seller.name}" for seller in sellers), "Summa"],
-        "rows": rows,
-        "total": {
-            "label": "Summa",
-            "cells": [_sum(row["cells"][i] for row in rows) for i in range(len(sellers) + 1)],
-        },
-    }
-
-
-def _sum(cells: Iterable[int | None]) -> int:
-    return sum(cell or 0 for cell in cells)
+    rows = []
+    for payer in sorted({payer for _, payer in costs.debts}, key=lambda party: party.code):
+        owed = [costs.debts.get((seller, payer)) for seller in sellers]
+        rows.append(TableRow(payer.name, [*owed, _sum(owed)]))
+    columns = [*(f"Till {seller.name}" for seller in sellers), "Summa"]
+    return Table(f"Vem betalar vem {costs.year}", "kr", "Betalare", columns, rows, _sum_row(rows))
 
 
 def month_table(basis: MonthBasis, collaboration: str) -> Table:
     """Payers of a month: what is asked of each, what each carries itself."""
     when = (basis.year, basis.month)
     rows = [
-        {
-            "label": payer.payer.name,
-            "url": reverse("costsharing:payer", args=[collaboration, when, payer.payer.code]),
-            "cells": [payer.billed_ore, payer.own_ore or None, payer.total_ore],
-        }
+        TableRow(
+            payer.payer.name,
+            [payer.billed_ore, payer.own_ore or None, payer.total_ore],
+            url=reverse("costsharing:payer", args=[collaboration, when, payer.payer.code]),
+        )
         for payer in basis.payers
     ]
-    return {
-        "caption": f"Betalare {basis.year}-{basis.month:02d}",
-        "unit": "kr",
-        "row_head": "Betalare",
-        "columns": ["Att betala", "Egen andel, faktureras inte", "Summa"],
-        "rows": rows,
-        "total": {"label": "Summa", "cells": [_sum(row["cells"][i] for row in rows) for i in range(3)]},
-    }
+    columns = ["Att betala", "Egen andel, faktureras inte", "Summa"]
+    return Table(f"Betalare {basis.year}-{basis.month:02d}", "kr", "Betalare", columns, rows, _sum_row(rows))
 
 
 def payer_tables(payer: PayerBasis) -> list[Table]:
@@ -156,21 +143,14 @@ def payer_tables(payer: PayerBasis) -> list[Table]:
 
 def _payer_table(seller: str, lines: Sequence[BasisLine]) -> Table:
     kinds = list(CostType)
-    number = lines[0].invoice_no
     rows = [
-        {
-            "label": f"{line.unit.name}, {COST_TYPE_LABELS[line.cost_type].lower()}",
-            "note": f"regel {line.rule_id}" + (f", nyckel {line.key_version}" if line.key_version else ""),
-            "cells": [line.amount_ore],
-        }
+        TableRow(
+            f"{line.unit.name}, {COST_TYPE_LABELS[line.cost_type].lower()}",
+            [line.amount_ore],
+            f"regel {line.rule_id}" + (f", nyckel {line.key_version}" if line.key_version else ""),
+        )
         for line in sorted(lines, key=lambda line: (line.unit.name, kinds.index(line.cost_type)))
     ]
-    what = f"Underlag {number}" if number else "Egen andel, faktureras inte"
-    return {
-        "caption": f"{seller}: {what}",
-        "unit": "kr",
-        "row_head": "Enhet och kostnadsslag",
-        "columns": ["Belopp"],
-        "rows": rows,
-        "total": {"label": "Summa", "cells": [_sum(line.amount_ore for line in lines)]},
-    }
+    number = lines[0].invoice_no
+    what = f"underlag {number}" if number else "egen andel, faktureras inte"
+    return Table(f"{seller}, {what}", "kr", "Enhet och kostnadsslag", ["Belopp"], rows, _sum_row(rows))

@@ -1,6 +1,7 @@
 """Agreement, budget, key and rules: what holds, and the forms that add a new version."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -136,7 +137,7 @@ def _in_order(agreement: CostAgreement, day: dt.date) -> list[Any]:
 def _key_initial(agreement: CostAgreement, day: dt.date) -> dict[str, Any]:
     newest = selectors.agreement_of(agreement.collaboration_id).keys[:1]
     shares = {f"share_{code}": percent for held in newest for code, percent in held.shares.items()}
-    total = format_percent(sum(shares.values())) if shares else ""
+    total = format_percent(sum(shares.values(), Decimal(0))) if shares else ""
     return {"valid_from": day, "total": total} | shares
 
 

@@ -58,7 +58,7 @@ def test_how_it_was_computed_adds_up_to_the_ore(fia):
     assert ["Anby kommun", "30 000,00", "–", "3 000,02", "33 000,02"] in rows
     assert ["Budget", "100 000,01", "50 000,03", "10 000,07", "160 000,11"] in rows
     assert "Budget 260 000,12 kr, andelar tillsammans 260 000,12 kr." in text_of(response)
-    assert "staff-2026-01-v1" in text_of(response)
+    assert "personal-2026-01-v1" in text_of(response)
 
 
 def test_the_month_lists_payers_and_says_that_nothing_is_booked(fia):
@@ -71,9 +71,9 @@ def test_the_month_lists_payers_and_says_that_nothing_is_booked(fia):
 def test_a_payers_month_names_its_basis_numbers_and_its_own_share(county):
     response = client_of(county, "frank").get(f"{MONTH}9802/")
     text = text_of(response)
-    assert "Region Test: Underlag U-202603-98-9802" in text
-    assert "Björkby kommun: Egen andel, faktureras inte" in text
-    assert "regel rent-2026-01-v1" in text
+    assert "Region Test, underlag U-202603-98-9802" in text
+    assert "Björkby kommun, egen andel, faktureras inte" in text
+    assert "regel hyra-2026-01-v1" in text
 
 
 def test_the_file_is_the_page_byte_for_byte(county, fia):
@@ -226,7 +226,7 @@ def test_a_key_and_a_rule_are_saved_by_their_forms(county):
     assert post(ragna, county, "ragna", f"{BASE}/regel/rent/", rule).status_code == 302
     text = text_of(ragna.get(f"{BASE}/{YEAR}/avtal/"))
     assert "55,50 %" in text and "version 2027-01-v1" in text
-    assert "rent-2027-01-v1 2027-01-01 40 % Enligt nyckeln" in text
+    assert "hyra-2027-01-v1 2027-01-01 40 % Enligt nyckeln" in text
 
 
 def test_a_wrong_day_is_told_at_its_field(county):

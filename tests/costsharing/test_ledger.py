@@ -57,8 +57,8 @@ def test_the_ledger_of_a_month_is_the_basis_of_the_month(county):
     assert {line.component for line in ledger(county)} == {"budget_share", "own_share"}
     rent = next(line for line in ledger(county) if line.cost_type == "rent")
     staff = next(line for line in ledger(county) if line.cost_type == "staff")
-    assert (rent.rule_id, rent.key_version) == ("rent-2026-01-v1", "")
-    assert (staff.rule_id, staff.key_version) == ("staff-2026-01-v1", "2026-01-v1")
+    assert (rent.rule_id, rent.key_version) == ("hyra-2026-01-v1", "")
+    assert (staff.rule_id, staff.key_version) == ("personal-2026-01-v1", "2026-01-v1")
 
 
 def test_twelve_months_of_ledger_make_the_year_to_the_ore(county):

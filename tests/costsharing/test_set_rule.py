@@ -24,13 +24,13 @@ def test_the_rule_names_its_party_and_holds_from_its_month(county):
     rule = actions.set_rule(
         county.id, CostType.RENT, JULY, Decimal(40), actor=county.ragna, named_party="9801", decision="SG § 4"
     )
-    assert rule.identifier == "rent-2026-07-v1"
+    assert rule.identifier == "hyra-2026-07-v1"
     with acting(county.fia):
         agreement = selectors.agreement_of(county.id)
     june, _ = agreement.terms_on(CostType.RENT, dt.date(2026, 6, 1))
     july, _ = agreement.terms_on(CostType.RENT, JULY)
-    assert (june.rule_id, june.named_party, june.region_percent) == ("rent-2026-01-v1", "9802", 50)
-    assert (july.rule_id, july.named_party, july.region_percent) == ("rent-2026-07-v1", "9801", 40)
+    assert (june.rule_id, june.named_party, june.region_percent) == ("hyra-2026-01-v1", "9802", 50)
+    assert (july.rule_id, july.named_party, july.region_percent) == ("hyra-2026-07-v1", "9801", 40)
     assert (july.region_code, july.weights(None)) == ("98", {"98": 40, "9801": 60})
 
 

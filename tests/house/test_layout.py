@@ -11,7 +11,7 @@ TOP = {
 DRAWERS = {
     "__init__", "apps", "domain", "events", "models", "querysets", "policies", "selectors", "actions", "forms",
     "views", "api", "serializers", "tasks", "urls", "registrations", "management", "migrations", "templatetags",
-    "static", "documents",
+    "static", "documents", "scenario",
 }  # fmt: skip
 # In capitals anywhere, or in any case where a comment begins with it. In pieces, so that this line is not found.
 WORDS = "TO" + "DO|FIX" + "ME|XX" + "X"

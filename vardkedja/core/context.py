@@ -34,5 +34,6 @@ def frame(request: Any) -> dict[str, Any]:
 
 
 def _is_current(request: Any, url_name: str) -> bool:
-    match = request.resolver_match
-    return bool(match) and (match.view_name == url_name or request.path.startswith(reverse(url_name)))
+    """The page itself or one below it. The first page, at /, has all pages below it and so is current only itself."""
+    match, url = request.resolver_match, reverse(url_name)
+    return bool(match) and (match.view_name == url_name or (url != "/" and request.path.startswith(url)))
