@@ -15,8 +15,8 @@ from itertools import groupby
 from vardkedja.core.formatting import number
 
 Value = float | int | None
-WIDTH, HEIGHT = 640, 280
-TOP, RIGHT, BOTTOM = 24, 12, 34
+WIDTH, HEIGHT = 480, 250
+TOP, RIGHT, BOTTOM = 22, 8, 30
 SERIES_CLASSES = 6
 
 
@@ -77,7 +77,7 @@ def tick_text(value: float) -> str:
 def make_scale(values: Sequence[Value], target: float | None = None) -> Scale:
     marks = ticks(values, target)
     widest = max(len(tick_text(mark)) for mark in marks)
-    return Scale(marks, left=16 + 7 * widest)
+    return Scale(marks, left=14 + 7 * widest)
 
 
 def series_class(index: int) -> int:
@@ -110,15 +110,14 @@ def _labels(scale: Scale, labels: Sequence[str], centres: Sequence[float]) -> It
     every = max(1, math.ceil(widest / room))
     for index, (label, x) in enumerate(zip(labels, centres, strict=True)):
         if index % every == 0:
-            yield _text(round(x, 1), HEIGHT - BOTTOM + 20, label, "middle")
+            yield _text(round(x, 1), HEIGHT - BOTTOM + 19, label, "middle")
 
 
-def _target(scale: Scale, target: float | None, name: str) -> Iterator[str]:
-    if target is None:
-        return
-    y = scale.y(target)
-    yield f'<line class="vk-chart__target" x1="{scale.left}" x2="{WIDTH - RIGHT}" y1="{y:g}" y2="{y:g}"/>'
-    yield _text(WIDTH - RIGHT, y - 5, f"{name} {tick_text(target)}", "end", "vk-chart__value")
+def _target(scale: Scale, target: float | None) -> Iterator[str]:
+    """The dashed line of a target; what it is stands in the key, since a text would hide the bars."""
+    if target is not None:
+        y = scale.y(target)
+        yield f'<line class="vk-chart__target" x1="{scale.left}" x2="{WIDTH - RIGHT}" y1="{y:g}" y2="{y:g}"/>'
 
 
 def _svg(kind: str, title: str, desc: str, parts: Sequence[str]) -> str:
@@ -141,18 +140,25 @@ def _rect(x: float, top: float, width: float, height: float, colour: int) -> str
     )
 
 
+def _bar_value(x: float, value: float, scale: Scale) -> str:
+    """The figure at the foot of its bar, clear of a target's line; above a bar too low to hold it."""
+    top, foot = scale.y(max(value, 0)), scale.y(min(value, 0))
+    inside = foot - top >= 24
+    css = "vk-chart__inside" if inside else "vk-chart__value"
+    return _text(round(x, 1), foot - 8 if inside else top - 5, tick_text(value), "middle", css)
+
+
 def bar_svg(
     title: str,
     desc: str,
     labels: Sequence[str],
     series: Sequence[Series],
     target: float | None = None,
-    target_name: str = "Mål",
 ) -> str:
     """Upright bars, several series beside each other. Values are written on the bars when there is one series."""
     scale = make_scale([v for s in series for v in s.values], target)
     centres = _centres(scale, len(labels)) if labels else []
-    group = min(96.0, scale.width / max(1, len(labels)) * 0.7)
+    group = min(96.0, scale.width / max(1, len(labels)) * 0.8)
     bar = group / max(1, len(series))
     parts = list(_grid(scale))
     for index, one in enumerate(series):
@@ -161,9 +167,9 @@ def bar_svg(
                 continue
             left, top = x - group / 2 + index * bar, scale.y(max(value, 0))
             parts.append(_rect(left, top, bar, abs(scale.y(value) - scale.y(0)), series_class(index)))
-            if len(series) == 1 and bar >= 26:
-                parts.append(_text(round(x, 1), top - 5, tick_text(value), "middle", "vk-chart__value"))
-    parts += [*_labels(scale, labels, centres), *_target(scale, target, target_name)]
+            if len(series) == 1 and bar >= 24:
+                parts.append(_bar_value(x, value, scale))
+    parts += [*_labels(scale, labels, centres), *_target(scale, target)]
     return _svg("bar", title, desc, parts)
 
 
@@ -211,7 +217,6 @@ def line_svg(
     labels: Sequence[str],
     series: Sequence[Series],
     target: float | None = None,
-    target_name: str = "Mål",
 ) -> str:
     """Lines over time, each with its own dash and dots; a missing value breaks the line."""
     scale = make_scale([v for s in series for v in s.values], target)
@@ -228,7 +233,7 @@ def line_svg(
                     f'<circle class="vk-chart__dot vk-fill-{colour}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
                     for x, y in points
                 ]
-    parts += [*_labels(scale, labels, centres), *_target(scale, target, target_name)]
+    parts += [*_labels(scale, labels, centres), *_target(scale, target)]
     return _svg("line", title, desc, parts)
 
 

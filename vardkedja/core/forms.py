@@ -34,6 +34,21 @@ class VkRenderer(DjangoTemplates):
         return super().get_template(template_name)
 
 
+#: Django's text for an empty field does not say what to do; these do, by the kind of control.
+_MISSING = (
+    (forms.CheckboxInput, "Kryssa i rutan för att gå vidare."),
+    (forms.Select, "Välj ett alternativ."),
+    (forms.Widget, "Fyll i det här fältet."),
+)
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    """Replace Django's own words for a required field, and only those."""
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        text = next(words for kind, words in _MISSING if isinstance(field.widget, kind))
+        field.error_messages = {**field.error_messages, "required": text}
+
+
 class VkForm(forms.Form):
     """Base of all forms.
 
@@ -49,6 +64,7 @@ class VkForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            _speak_plainly(field)
             if field.required and not field.widget.is_hidden:
                 field.widget.attrs.setdefault("aria-required", "true")
             if isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):

@@ -39,6 +39,11 @@ def _cell(value: charts.Value, decimals: int | None) -> str:
     return number(value, decimals) if decimals is not None else number(value, 2, trim=True)
 
 
+def _target_text(options: dict[str, Any]) -> str:
+    target = options.get("target")
+    return "" if target is None else f"{options['target_name']} {_cell(target, options.get('decimals'))}"
+
+
 def _context(
     svg: str, title: str, labels: Sequence[str], series: list[charts.Series], options: dict[str, Any]
 ) -> dict[str, Any]:
@@ -56,6 +61,7 @@ def _context(
         "keys": keys,
         "rows": rows,
         "line": options.get("line", False),
+        "target": _target_text(options),
     }
 
 
@@ -87,8 +93,8 @@ def bar_chart(
     **options: Any,
 ) -> dict[str, Any]:
     """Bars; options: unit, label_head (of the table's first column), decimals."""
-    drawing = {"target": target, "target_name": target_name}
-    return _draw(charts.bar_svg, title, desc, labels, series, drawing, options)
+    options |= {"target": target, "target_name": target_name}
+    return _draw(charts.bar_svg, title, desc, labels, series, {"target": target}, options)
 
 
 @register.inclusion_tag("components/chart.html")
@@ -110,8 +116,8 @@ def line_chart(
     **options: Any,
 ) -> dict[str, Any]:
     """Lines over time; options as for bar_chart."""
-    drawing = {"target": target, "target_name": target_name}
-    return _draw(charts.line_svg, title, desc, labels, series, drawing, {**options, "line": True})
+    options |= {"target": target, "target_name": target_name, "line": True}
+    return _draw(charts.line_svg, title, desc, labels, series, {"target": target}, options)
 
 
 @register.simple_tag
