@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from vardkedja.core.money import ORE_PER_KRONA, format_kronor, group_thousands, round_half_up, to_tkr
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -36,7 +39,7 @@ def _signed(negative: bool, text: str) -> str:
 
 def integer(value: int) -> str:
     """12345 → "12 345"."""
-    return _signed(value < 0, f"{abs(value):,}".replace(",", NBSP))
+    return _signed(value < 0, group_thousands(abs(value)))
 
 
 def number(value: Decimal | float | str, decimals: int = 2, *, trim: bool = False) -> str:
@@ -51,20 +54,19 @@ def number(value: Decimal | float | str, decimals: int = 2, *, trim: bool = Fals
 
 def kronor(ore: int, *, unit: bool = True) -> str:
     """Öre (whole) as kronor and öre: 123450 → "1 234,50 kr"."""
-    whole, rest = divmod(abs(int(ore)), 100)
-    text = _signed(ore < 0, f"{integer(whole)},{rest:02d}")
-    return f"{text}{NBSP}kr" if unit else text
+    text = format_kronor(ore).replace("-", MINUS)
+    return text if unit else text.removesuffix(f"{NBSP}kr")
 
 
 def kronor_whole(ore: int, *, unit: bool = True) -> str:
     """Öre as kronor without öre, rounded half away from zero: 123450 → "1 235 kr"."""
-    text = number(Decimal(int(ore)) / 100, 0)
+    text = integer(round_half_up(Fraction(ore, ORE_PER_KRONA)))
     return f"{text}{NBSP}kr" if unit else text
 
 
 def thousands(ore: int, *, unit: bool = True) -> str:
     """Öre as thousands of kronor, rounded half away from zero: 1120200000 → "11 202 tkr"."""
-    text = number(Decimal(int(ore)) / 100_000, 0)
+    text = integer(to_tkr(ore))
     return f"{text}{NBSP}tkr" if unit else text
 
 

@@ -18,6 +18,7 @@ from django.forms.renderers import DjangoTemplates
 from django.template import loader
 
 from vardkedja.core.formatting import NBSP, kronor, number
+from vardkedja.core.money import MoneyError, parse_kronor
 
 Fieldsets = Sequence[tuple[str, Sequence[str]]]
 
@@ -168,8 +169,6 @@ class KronorField(forms.Field):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     default_error_messages: ClassVar[dict[str, Any]] = {
         "required": "Ange ett belopp.",
-        "invalid": "Skriv beloppet i kronor, till exempel 1 234,50.",
-        "ore": "Ett belopp kan ha högst två decimaler (öre).",
         "low": "Beloppet kan inte vara lägre än {limit}.",
         "high": "Beloppet kan inte vara högre än {limit}.",
     }
@@ -182,12 +181,9 @@ class KronorField(forms.Field):
         if value in self.empty_values:
             return None
         try:
-            ore = parse_decimal(str(value).removesuffix("kr")) * 100
-        except (ValueError, InvalidOperation):
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if ore != ore.to_integral_value():
-            raise ValidationError(self.error_messages["ore"], code="ore")
-        return int(ore)
+            return parse_kronor(str(value))
+        except MoneyError as fault:
+            raise ValidationError(str(fault), code="invalid") from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vardkedja.core.views import account, todo
+from vardkedja.core.views import account, styleguide, todo
 
 app_name = "core"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("logga-in/", account.login, name="login"),
     path("logga-ut/", account.logout, name="logout"),
     path("valj-uppdrag/", account.choose, name="choose"),
+    path("stilguide/", styleguide.styleguide, name="styleguide"),
 ]

@@ -377,7 +377,15 @@ def bits() -> dict[str, Any]:
 
 def context() -> dict[str, Any]:
     """All example data of the page."""
-    typed = {"name": "", "day": "31/2 2026", "fee": "tolv", "ground": "sol", "unit": "e", "need": "Jag vill hem.", "share": "101"}
+    typed = {
+        "name": "",
+        "day": "31/2 2026",
+        "fee": "tolv",
+        "ground": "sol",
+        "unit": "e",
+        "need": "Jag vill hem.",
+        "share": "101",
+    }
     invalid = ExampleForm({f"fel-{name}": value for name, value in typed.items()}, prefix="fel")
     made: dict[str, Any] = {"form": ExampleForm(), "invalid": invalid}
     for part in (
