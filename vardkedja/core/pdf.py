@@ -3,7 +3,9 @@
 WeasyPrint is loaded when first used: where its libraries are missing the rest of the product still runs.
 """
 
+import contextlib
 import hashlib
+import io
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +17,50 @@ ARCHIVE = "pdf/a-2a"  # to file: PDF/A, with structure
 ACCESSIBLE = "pdf/ua-1"  # letters: PDF/UA
 _FILES = Path(__file__).parent / "static" / "vk"
 _TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
-_MISSING = (
-    "PDF kan inte göras på den här servern: WeasyPrint saknar biblioteket Pango. "
-    "Be driften installera libpango-1.0-0, libpangoft2-1.0-0 och libharfbuzz-subset0."
-)
+
+
+class PdfUnavailable(DomainError):
+    """The libraries that draw text are not installed on this computer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "PDF kan inte göras på den här servern, för att biblioteket Pango saknas. Den som sköter driften"
+            " installerar libpango-1.0-0, libpangoft2-1.0-0 och libharfbuzz-subset0 (Debian) eller pango (macOS)."
+        )
 
 
 def render(template: str, context: dict[str, Any], *, variant: str = ACCESSIBLE) -> bytes:
-    """The template as PDF. The same context gives the same bytes. Raises `DomainError` where Pango is missing."""
+    """The template as PDF. The same context gives the same bytes. Raises `PdfUnavailable` where Pango is missing.
+
+    Raises ValueError when the template asks for a file that is not the house's own.
+    """
     weasyprint = _weasyprint()
     html = render_to_string(template, context)
     document = weasyprint.HTML(string=html, base_url="vk:", url_fetcher=_fetcher(weasyprint))
     identifier = hashlib.sha256(html.encode()).digest()[:16]
-    return document.write_pdf(pdf_variant=variant, pdf_identifier=identifier)
+    try:
+        return document.write_pdf(pdf_variant=variant, pdf_identifier=identifier)
+    except weasyprint.urls.FatalURLFetchingError as error:
+        # It is a BaseException, which would pass by every handler and end the worker.
+        raise ValueError("a document asked for something that is not the house's own") from error
+
+
+def available() -> bool:
+    """Whether PDFs can be made here."""
+    try:
+        _weasyprint()
+    except PdfUnavailable:
+        return False
+    return True
 
 
 def _weasyprint() -> Any:
+    """The library, or PdfUnavailable. Its own complaint, in English on stdout, is kept silent."""
     try:
-        import weasyprint
-    except OSError as error:
-        raise DomainError(_MISSING) from error
+        with contextlib.redirect_stdout(io.StringIO()):
+            import weasyprint
+    except (OSError, ImportError) as error:
+        raise PdfUnavailable from error
     return weasyprint
 
 
