@@ -40,8 +40,8 @@ LETTER = {
             "points": ["Uppföljning efter sex veckor"],
             "rows": [{"label": "Längst till", "value": "2027-01-31"}],
         },
-        {"heading": "Om du inte är nöjd", "boxed": True, "text": "Du kan överklaga."},
     ],
+    "after": [{"heading": "Om du inte är nöjd", "boxed": True, "text": "Du kan överklaga."}],
     "signature": {"name": "Eva Lind", "title": "Enhetschef"},
 }
 BODY = {"fields": [{"key": "need", "label": "Vad behöver du?", "value": "Lugn och ro, å ä ö é ž"}]}
