@@ -69,11 +69,11 @@ _ARRIVED = "Personen är redan inskriven."
 _HAS_PLACE = "Personen har redan en plats på väg."
 
 _COMING = frozenset({State.PROVISIONAL, State.PLANNED})
-_BEFORE = {None: _NOT_YET, State.PROVISIONAL: _NOT_ARRIVED, State.PLANNED: _NOT_ARRIVED}
-_OVER = {State.ENDED: _ENDED, State.CANCELLED: _CANCELLED}
+_BEFORE: dict[State | None, str] = {None: _NOT_YET, State.PROVISIONAL: _NOT_ARRIVED, State.PLANNED: _NOT_ARRIVED}
+_OVER: dict[State | None, str] = {State.ENDED: _ENDED, State.CANCELLED: _CANCELLED}
 #: A new place may be given when nothing is coming: before the first stay, during one (a move) and after the last.
 _GIVABLE = frozenset({None, State.ARRIVED, State.ENDED, State.CANCELLED})
-_TAKEN = {State.PROVISIONAL: _HAS_PLACE, State.PLANNED: _HAS_PLACE}
+_TAKEN: dict[State | None, str] = {State.PROVISIONAL: _HAS_PLACE, State.PLANNED: _HAS_PLACE}
 
 RULES: dict[Act, Rule] = {
     Act.GIVE: Rule("Ge plats", _GIVABLE, State.PLANNED, _TAKEN),
