@@ -7,6 +7,8 @@ from vardkedja.core.rls import IN_MY_CASES, ME, MY_COLLABORATIONS, WORKER, CaseO
 MINE = f"operator_id = {ME}"
 SHARED = f"collaboration_id IN {MY_COLLABORATIONS} OR {MINE}"
 NIGHTLY = f"collaboration_id = {WORKER}"
+#: A figure is about a unit of the county that the night works on.
+NIGHTLY_UNIT = f"{NIGHTLY} AND unit_id IN (SELECT u.id FROM core_unit u WHERE u.collaboration_id = {WORKER})"
 IN_CASE = f"{MINE} OR {IN_MY_CASES}"
 ADDS = f"{MINE} AND {IN_MY_CASES}"
 OWN_UNIT = (
@@ -29,7 +31,14 @@ STAY_COLUMNS = [
     "state", "planned_from", "planned_to", "arrived_on", "arrival_recorded_at", "ended_on", "end_recorded_at",
     "end_reason", "destination", "housing", "without_plan", "cancel_reason", "row_version",
 ]  # fmt: skip
-PLAN_COLUMNS = ["planned_on", "receiver_domain_id", "receiver_user_id", "accepted_at", "entry_id", "row_version"]
+PLAN_COLUMNS = [
+    "planned_on",
+    "receiver_domain_id",
+    "receiver_user_id",
+    "accepted_at",
+    "entry_id",
+    "row_version",
+]
 
 TABLES = [
     Secure(
@@ -76,13 +85,16 @@ TABLES = [
         "placements_occupancyday",
         select=f"collaboration_id IN {MY_COLLABORATIONS}",
         worker_select=NIGHTLY,
-        worker_insert=NIGHTLY,
-        worker_update=NIGHTLY,
+        worker_insert=NIGHTLY_UNIT,
+        worker_update=NIGHTLY_UNIT,
     ),
 ]
-CASE_KEYS = [
-    CaseOwnerKey(f"placements_{name}") for name in ("placement", "stay", "dischargeplan", "absence")
-]
+CASE_KEYS = [CaseOwnerKey(f"placements_{name}") for name in ("placement", "stay", "dischargeplan", "absence")]
+WHOLE_STAY = migrations.RunSQL(
+    "ALTER TABLE placements_stay ADD CONSTRAINT stay_and_unit "
+    "UNIQUE (id, case_id, operator_id, unit_id, collaboration_id)",
+    "ALTER TABLE placements_stay DROP CONSTRAINT stay_and_unit",
+)
 #: Foreign-key checks look past policies: each row names its operator in the key, so that nobody claims another's place.
 OPERATOR_KEYS = [
     migrations.RunSQL(
@@ -122,8 +134,18 @@ OPERATOR_KEYS = [
             "stay_id, case_id, operator_id",
             "placements_stay (id, case_id, operator_id)",
         ),
-        ("dischargeplan", "entry_owner", "entry_id, case_id, operator_id", "core_entry (id, case_id, owner_id)"),
-        ("absence", "stay_operator", "stay_id, case_id, operator_id", "placements_stay (id, case_id, operator_id)"),
+        (
+            "dischargeplan",
+            "entry_owner",
+            "entry_id, case_id, operator_id",
+            "core_entry (id, case_id, owner_id)",
+        ),
+        (
+            "absence",
+            "stay_operator",
+            "stay_id, case_id, operator_id, unit_id, collaboration_id",
+            "placements_stay (id, case_id, operator_id, unit_id, collaboration_id)",
+        ),
     )
 ]
 
@@ -133,6 +155,7 @@ class Migration(migrations.Migration):
     operations = [
         *TABLES,
         *CASE_KEYS,
+        WHOLE_STAY,
         *OPERATOR_KEYS,
         migrations.RunSQL(
             LOCK,

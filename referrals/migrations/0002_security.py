@@ -60,7 +60,9 @@ APPLICATIONS = [
         insert=f"{OWN} AND case_owner_id = {ME}",
         update=f"{OWN} OR (state <> 'draft' AND {TAKES_PART} AND {IN_MY_CASES})",
     ),
-    Secure("referrals_drafttext", select=OWN, insert=PARTY_ADDS, update=OWN, delete=OWN),
+    Secure(
+        "referrals_drafttext", select=OWN, insert=f"{OWN} AND case_owner_id = {ME}", update=OWN, delete=OWN
+    ),
     migrations.RunSQL(
         """
 CREATE FUNCTION referrals_only_state() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -126,6 +128,33 @@ KEYS = [
         for name in BELOW_A_CASE
     ),
 ]
+#: What a row says lies in an entry of its own author in the same case, and a ticket is the applicant's own: a foreign key
+#: alone would look past policies.
+OWN_ENTRIES = (
+    ("application", "entry_id"),
+    ("application", "children_entry_id"),
+    ("application", "identity_entry_id"),
+    ("memberassessment", "entry_id"),
+    ("placementassessment", "entry_id"),
+    ("decision", "entry_id"),
+)
+OWN_KEYS = [
+    migrations.RunSQL(
+        "ALTER TABLE referrals_queueticket ADD CONSTRAINT ticket_and_owner UNIQUE (id, owner_id); "
+        "ALTER TABLE referrals_application ADD CONSTRAINT referrals_application_own_ticket "
+        "FOREIGN KEY (ticket_id, owner_id) REFERENCES referrals_queueticket (id, owner_id)",
+        "ALTER TABLE referrals_application DROP CONSTRAINT referrals_application_own_ticket; "
+        "ALTER TABLE referrals_queueticket DROP CONSTRAINT ticket_and_owner",
+    ),
+    *(
+        migrations.RunSQL(
+            f"ALTER TABLE referrals_{name} ADD CONSTRAINT referrals_{name}_own_{column} "
+            f"FOREIGN KEY ({column}, case_id, owner_id) REFERENCES core_entry (id, case_id, owner_id)",
+            f"ALTER TABLE referrals_{name} DROP CONSTRAINT referrals_{name}_own_{column}",
+        )
+        for name, column in OWN_ENTRIES
+    ),
+]
 #: A verb that makes a task moot closes it for every party: a task is otherwise written by its own domain only.
 TASKS = migrations.RunSQL(
     """
@@ -157,4 +186,4 @@ DROP FUNCTION vk_close_tasks(uuid, text, timestamptz, text);
 
 class Migration(migrations.Migration):
     dependencies = [("referrals", "0001_initial"), ("core", "0002_security")]
-    operations = [*GROUPS, *QUEUE, *APPLICATIONS, *ASSESSMENTS, *KEYS, TASKS]
+    operations = [*GROUPS, *QUEUE, *APPLICATIONS, *ASSESSMENTS, *KEYS, *OWN_KEYS, TASKS]

@@ -147,9 +147,16 @@ OPEN = {
     "core_unit": "names of units",
     "core_unitpartner": "who works in a joint unit",
     "core_unitroute": "the way in to a unit",
+    "referrals_legalground": "legal grounds and what they require",
 }
 #: Foreign keys to these tell nothing that is not open already.
-OPEN_TARGETS = {"core_organisation", "core_user", "auth_permission", "django_content_type"}
+OPEN_TARGETS = {
+    "core_organisation",
+    "core_user",
+    "auth_permission",
+    "django_content_type",
+    "referrals_legalground",
+}
 #: Tables of the whole county: each member reads all rows, and who may write them writes for all.
 COUNTY_WIDE = {
     "costsharing_costrule": "the agreement's rules, written by its keeper",
@@ -159,7 +166,17 @@ COUNTY_WIDE = {
     "costsharing_monthrun": "the ledger, written by the worker",
     "costsharing_ledgerline": "the ledger, written by the worker",
 }
-READ_BY_OTHERS: dict[tuple[str, str], str] = {}
+#: Tables that the collaboration reads though another authority wrote the row: no person and no case.
+SHARED = {
+    "core_commandrun": "what the system did for the county",
+    "placements_occupancyday": "how many places of a unit are taken",
+    "placements_place": "which places a unit has",
+    "placements_placeclaim": "when a place is taken",
+    "referrals_groupmember": "who sits in the referral group",
+    "referrals_groupunit": "which units the group assesses for",
+    "referrals_queueticket": "a position in the queue: unit, class, since",
+    "referrals_referralgroup": "the county's referral groups",
+}
 #: (table, column): another authority's row, with the own name in that column.
 NAMES_ITSELF = {
     ("core_accesslog", "reader_domain_id"): "everybody logs what they (tried to) read of others",
@@ -169,6 +186,7 @@ NAMES_ITSELF = {
     ("core_unit", "operator_id"): "an own unit: the operator column is the row's owner",
     ("core_usedtoken", "domain_id"): "an own row about a user who may work elsewhere too",
     ("core_userabsence", "domain_id"): "an own row about a user who may work elsewhere too",
+    ("referrals_queueticket", "owner_id"): "an own ticket in another's queue: what an application is",
     ("costsharing_costkey", "collaboration_id"): "an own county's key: it refers to nothing else",
 }
 #: (table, column): an own row with that reference turned to another authority's row.
@@ -185,11 +203,28 @@ REFERS_TO_OTHERS = {
     ("core_release", "recipient_id"): "a release goes to others: the act that opens contents",
     ("core_task", "unit_id"): "units are open reference data",
     ("core_unitpartner", "domain_id"): "the operator names who works beside it",
+    ("placements_dischargeplan", "receiver_domain_id"): "the home municipality that receives",
+    ("referrals_application", "unit_id"): "the unit that is sought",
+    ("referrals_application", "operator_id"): "the unit's operator takes part",
+    ("referrals_application", "group_domain_id"): "the group's host takes part",
+    ("referrals_application", "home_id"): "the home municipality takes part",
+    ("referrals_application", "region_id"): "the region takes part",
+    ("referrals_decision", "unit_id"): "the unit that a decision is about",
+    ("referrals_groupmember", "domain_id"): "the host names who sits in the group",
+    ("referrals_groupunit", "unit_id"): "the host names the group's units",
+    ("referrals_queueticket", "group_domain_id"): "the group that orders the queue",
 }
 #: (table, column): an own row changed so that the column names another authority's row.
 MOVED_TO_OTHERS = {
     ("core_assignment", "unit_id"): "units are open reference data",
     ("core_unitpartner", "domain_id"): "the operator names who works beside it",
+    ("placements_dischargeplan", "receiver_domain_id"): "another receiver is named",
+    ("referrals_application", "unit_id"): "the unit that is sought, changed in the draft",
+    ("referrals_application", "operator_id"): "the unit's operator takes part",
+    ("referrals_application", "group_domain_id"): "the group's host takes part",
+    ("referrals_application", "home_id"): "the home municipality takes part",
+    ("referrals_application", "region_id"): "the region takes part",
+    ("referrals_groupmember", "domain_id"): "the host names who sits in the group",
 }
 WORKER_REFERS: dict[tuple[str, str], str] = {}
 #: Coordination data: what every party of a case reads.
@@ -198,6 +233,12 @@ PARTY_READS = {
     "core_caselink": "joined by and shown to who is party to both",
     "core_caseparty": "who takes part, in which role",
     "core_event": "the timeline's rows for all parties: codes and references",
+    "placements_dischargeplan": "when somebody goes home, and who receives",
+    "placements_placement": "which place",
+    "placements_stay": "when somebody stays where, and who pays",
+    "referrals_decision": "which decisions stand; what they say is their owner's",
+    "referrals_memberassessment": "that a member has assessed",
+    "referrals_placementassessment": "what the group recommends",
 }
 #: (table, column): what a party writes in another's case with its own name in that column.
 PARTY_WRITES = {
@@ -218,6 +259,7 @@ PARTY_REFERS = {
     ("core_entry", "case_id"): "its own entry",
     ("core_event", "case_id"): "what it did",
     ("core_task", "case_id"): "its own task",
+    ("placements_placement", "case_id"): "a home gives its place to a person whose case it is party to",
 }
 
 #: Tables whose rows are never changed or deleted, by grants and by trigger.
