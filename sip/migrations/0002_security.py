@@ -1,0 +1,72 @@
+"""Row-level security for SIP, support and hand-off. The parties of a case read; only owner or named domain writes."""
+
+from django.db import migrations
+
+from vardkedja.core.rls import IN_MY_CASES, ME, WORKER, CaseOwnerKey, Secure
+
+OWN = f"owner_id = {ME}"
+OWN_IN_MY_CASE = f"{OWN} AND {IN_MY_CASES}"
+ON_OWN_CONSENT = (
+    "(consent_id IS NULL OR EXISTS (SELECT 1 FROM core_consent c "
+    f"WHERE c.id = consent_id AND c.case_id = sip_sip.case_id AND c.owner_id = {ME}))"
+)
+CALLED_IS_PARTY = (
+    "EXISTS (SELECT 1 FROM core_caseparty p WHERE p.case_id = sip_sipcall.case_id AND p.domain_id = sip_sipcall.domain_id)"
+)
+IN_THE_CASES_COLLABORATION = (
+    "EXISTS (SELECT 1 FROM core_case c WHERE c.id = sip_supportmeasure.case_id "
+    "AND c.collaboration_id = sip_supportmeasure.collaboration_id)"
+)
+TABLES = [
+    Secure(
+        "sip_sip",
+        select=IN_MY_CASES,
+        insert=f"{OWN_IN_MY_CASE} AND {ON_OWN_CONSENT}",
+        update=f"{OWN_IN_MY_CASE} AND {ON_OWN_CONSENT}",
+        update_columns=[
+            "state", "consent_id", "entry_id", "overall_id", "version", "meeting_on", "drawn_up_on", "follow_up_on",
+            "followed_up_on", "closed_on", "close_reason", "changed_at", "changed_by_name", "row_version",
+        ],
+    ),
+    # The called answers on the caller's row: only the columns of the answer, and only the called.
+    Secure(
+        "sip_sipcall",
+        select=IN_MY_CASES,
+        insert=f"{OWN_IN_MY_CASE} AND {CALLED_IS_PARTY}",
+        update=f"domain_id = {ME} AND {IN_MY_CASES}",
+        update_columns=["answer", "answered_at", "answered_by_name"],
+    ),
+    Secure("sip_sipintervention", select=IN_MY_CASES, insert=OWN_IN_MY_CASE),
+    Secure("sip_sipsignature", select=IN_MY_CASES, insert=f"domain_id = {ME} AND {IN_MY_CASES}"),
+    Secure(
+        "sip_supportmeasure",
+        select=IN_MY_CASES,
+        insert=f"{OWN_IN_MY_CASE} AND {IN_THE_CASES_COLLABORATION}",
+        update=OWN_IN_MY_CASE,
+        update_columns=["state", "started_on", "ended_on", "end_reason", "row_version"],
+        worker_select=f"collaboration_id = {WORKER}",
+    ),
+]  # fmt: skip
+CASE_KEYS = [
+    CaseOwnerKey(table)
+    for table in ("sip_sip", "sip_sipcall", "sip_sipintervention", "sip_sipsignature", "sip_supportmeasure")
+]
+#: Foreign-key checks look past policies: what hangs on a plan or an entry names that row's own owner.
+OWNER_KEYS = [
+    migrations.RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {table}_{name} FOREIGN KEY ({columns}) REFERENCES {target}",
+        f"ALTER TABLE {table} DROP CONSTRAINT {table}_{name}",
+    )
+    for table, name, columns, target in (
+        ("sip_sip", "entry_owner", "entry_id, case_id, owner_id", "core_entry (id, case_id, owner_id)"),
+        ("sip_sipcall", "sip_owner", "sip_id, case_id, owner_id", "sip_sip (id, case_id, owner_id)"),
+        ("sip_sipintervention", "sip_owner", "sip_id, case_id, owner_id", "sip_sip (id, case_id, owner_id)"),
+        ("sip_sipsignature", "sip_owner", "sip_id, case_id, owner_id", "sip_sip (id, case_id, owner_id)"),
+        ("sip_supportmeasure", "entry_owner", "entry_id, case_id, owner_id", "core_entry (id, case_id, owner_id)"),
+    )
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sip", "0001_initial"), ("core", "0002_security")]
+    operations = [*CASE_KEYS, *OWNER_KEYS, *TABLES]
