@@ -40,7 +40,12 @@ class Sip(CaseRow):
     )
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     overall = models.ForeignKey(
-        Domain, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="övergripande ansvar"
+        Domain,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="övergripande ansvar",
     )
     version = models.PositiveSmallIntegerField("version", default=0)
     initiated_on = models.DateField("initierad")
@@ -63,9 +68,8 @@ class Sip(CaseRow):
             ),
             models.CheckConstraint(
                 name="drawn_up_sip_says_who_answers_on_which_consent",
-                condition=Q(
-                    version=0, entry__isnull=True, overall__isnull=True, drawn_up_on__isnull=True
-                ) & ~Q(state=states.DRAWN_UP)
+                condition=Q(version=0, entry__isnull=True, overall__isnull=True, drawn_up_on__isnull=True)
+                & ~Q(state=states.DRAWN_UP)
                 | Q(
                     version__gt=0,
                     entry__isnull=False,
@@ -77,7 +81,8 @@ class Sip(CaseRow):
                 ),
             ),
             models.CheckConstraint(
-                name="called_sip_has_its_meeting", condition=~Q(state=states.CALLED) | Q(meeting_on__isnull=False)
+                name="called_sip_has_its_meeting",
+                condition=~Q(state=states.CALLED) | Q(meeting_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="closed_sip_has_day_and_reason",
@@ -115,10 +120,13 @@ class SipCall(CaseRow):
     class Meta:
         verbose_name, verbose_name_plural = "kallelse", "kallelser"
         constraints = [
-            models.UniqueConstraint(fields=["case", "sip", "domain", "meeting_on"], name="called_once_per_meeting"),
+            models.UniqueConstraint(
+                fields=["case", "sip", "domain", "meeting_on"], name="called_once_per_meeting"
+            ),
             models.CheckConstraint(
                 name="answered_call_says_when",
-                condition=Q(answer="", answered_at__isnull=True) | ~Q(answer="") & Q(answered_at__isnull=False),
+                condition=Q(answer="", answered_at__isnull=True)
+                | ~Q(answer="") & Q(answered_at__isnull=False),
             ),
             models.CheckConstraint(name="nobody_calls_oneself", condition=~Q(domain=F("owner"))),
         ]
@@ -135,7 +143,9 @@ class SipIntervention(CaseRow):
     owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField("insats")
-    domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+", verbose_name="ansvarig myndighet")
+    domain = models.ForeignKey(
+        Domain, on_delete=models.PROTECT, related_name="+", verbose_name="ansvarig myndighet"
+    )
     starts_on = models.DateField("från", null=True, blank=True)
     ends_on = models.DateField("till och med", null=True, blank=True)
 
@@ -143,10 +153,14 @@ class SipIntervention(CaseRow):
         verbose_name, verbose_name_plural = "insats i SIP", "insatser i SIP"
         ordering = ["version", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "sip", "version", "number"], name="intervention_number_once"),
+            models.UniqueConstraint(
+                fields=["case", "sip", "version", "number"], name="intervention_number_once"
+            ),
             models.CheckConstraint(
                 name="intervention_ends_no_earlier_than_it_starts",
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
             ),
         ]
         indexes = [models.Index(fields=["sip", "version"])]
@@ -170,7 +184,9 @@ class SipSignature(CaseRow):
     class Meta:
         verbose_name, verbose_name_plural = "underskrift", "underskrifter"
         constraints = [
-            models.UniqueConstraint(fields=["case", "sip", "version", "domain"], name="signed_once_per_version"),
+            models.UniqueConstraint(
+                fields=["case", "sip", "version", "domain"], name="signed_once_per_version"
+            ),
         ]
         indexes = [models.Index(fields=["sip", "version"])]
 
@@ -213,7 +229,9 @@ class SupportMeasure(CaseRow):
         constraints = [
             models.CheckConstraint(
                 name="support_state_agrees_with_its_days",
-                condition=Q(state=states.DECIDED, started_on__isnull=True, ended_on__isnull=True, end_reason="")
+                condition=Q(
+                    state=states.DECIDED, started_on__isnull=True, ended_on__isnull=True, end_reason=""
+                )
                 | Q(state=states.STARTED, started_on__isnull=False, ended_on__isnull=True, end_reason="")
                 | Q(state=states.ENDED, ended_on__isnull=False) & ~Q(end_reason=""),
             ),

@@ -17,9 +17,7 @@ def can_see_sips(actor: Actor) -> Decision:
 
 def can_plan(actor: Actor) -> Decision:
     """Initiate, call, answer, write, follow up, close."""
-    return with_role(
-        actor, *PLANNERS, reason="Bara handläggare, chefer och vårdplanerare arbetar med SIP."
-    )
+    return with_role(actor, *PLANNERS, reason="Bara handläggare, chefer och vårdplanerare arbetar med SIP.")
 
 
 def can_sign(actor: Actor) -> Decision:
@@ -33,7 +31,10 @@ def can_decide_support(actor: Actor) -> Decision:
     if actor.domain.organisation.kind not in AUTHORITIES:
         return no("Bara en kommun eller region beslutar om stöd.")
     return with_role(
-        actor, Role.UNIT_MANAGER, Role.REGION_PLANNER, reason="Bara enhetschefen och vårdplaneraren beslutar om stöd."
+        actor,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        reason="Bara enhetschefen och vårdplaneraren beslutar om stöd.",
     )
 
 
@@ -65,5 +66,7 @@ def visible_sips(actor: Actor) -> QuerySet[Sip]:
 
 
 def visible_support(actor: Actor) -> QuerySet[SupportMeasure]:
-    rows = SupportMeasure.objects.filter(case__in=visible_cases(actor)).select_related("owner", "municipality")
+    rows = SupportMeasure.objects.filter(case__in=visible_cases(actor)).select_related(
+        "owner", "municipality"
+    )
     return rows if can_see_cases(actor) else rows.none()

@@ -68,9 +68,13 @@ def answer_call(sip_id: UUID, answer: str, *, actor: Actor) -> SipCall:
         raise NotAllowed("Er myndighet är inte kallad till det här mötet.")
     if answer not in SipCall.Answer.values:
         raise Impossible("Välj ett svar.", field="answer")
-    SipCall.objects.filter(pk=call.pk).update(answer=answer, answered_at=actor.now, answered_by_name=actor.name)
+    SipCall.objects.filter(pk=call.pk).update(
+        answer=answer, answered_at=actor.now, answered_by_name=actor.name
+    )
     finish_tasks(ANSWER, actor=actor, case=sip.case, subject_id=sip.pk)
-    event = events.SipCallAnswered(called=actor.domain.short_name, answer=SipCall.Answer(answer).label.lower())
+    event = events.SipCallAnswered(
+        called=actor.domain.short_name, answer=SipCall.Answer(answer).label.lower()
+    )
     log.tell(actor, event, sip.case, subject_id=sip.pk)
     call.refresh_from_db()
     return call
@@ -83,7 +87,9 @@ def _called(sip: Sip, domain_ids: Iterable[UUID], actor: Actor) -> list[Domain]:
     parties = CaseParty.objects.filter(valid_on(actor.today), case=sip.case_id, domain__in=chosen)
     found = list(Domain.objects.filter(pk__in=parties.values("domain")))
     if len(found) != len(chosen):
-        raise Impossible("Bara parter i ärendet kan kallas. Lägg till myndigheten som part först.", field="domains")
+        raise Impossible(
+            "Bara parter i ärendet kan kallas. Lägg till myndigheten som part först.", field="domains"
+        )
     return found
 
 

@@ -32,7 +32,11 @@ def own_sip(actor: Actor, sip_id: UUID, act: str, version: int | None) -> Sip:
     seen = seen_sip(actor, sip_id)
     if seen.owner_id != actor.domain_id:
         raise NotAllowed(f"Bara {seen.owner} kan göra det, eftersom de tog initiativ till planen.")
-    sip = Sip.objects.select_for_update(of=("self",)).select_related("case").get(pk=sip_id, owner=actor.domain_id)
+    sip = (
+        Sip.objects.select_for_update(of=("self",))
+        .select_related("case")
+        .get(pk=sip_id, owner=actor.domain_id)
+    )
     check_version(sip, version)
     must(act, sip.state)
     return sip

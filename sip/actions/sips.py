@@ -71,7 +71,13 @@ def document_consent(
     if not recipients:
         raise Impossible("Det finns ingen annan part i ärendet att planera med.")
     consent = record_consent(
-        sip.case_id, recipients, actor=actor, manner=manner, purpose=PURPOSE, given_on=given_on, valid_to=valid_to
+        sip.case_id,
+        recipients,
+        actor=actor,
+        manner=manner,
+        purpose=PURPOSE,
+        given_on=given_on,
+        valid_to=valid_to,
     )
     sip.consent = consent
     save_sip(sip, actor, "consent")

@@ -57,7 +57,9 @@ def write_sip(sip_id: UUID, plan: Plan, *, actor: Actor, version: int | None = N
     taking_part = participants(sip)
     consent = _consent_for(sip, taking_part, actor)
     _check(plan, taking_part, actor.today)
-    signed_before = set(SipSignature.objects.filter(sip=sip, version=sip.version).values_list("domain", flat=True))
+    signed_before = set(
+        SipSignature.objects.filter(sip=sip, version=sip.version).values_list("domain", flat=True)
+    )
     asked_before = _signers(sip)
     written = _write(sip, plan, actor)
     sip.entry_id, sip.version, sip.state = written.entry_id, written.number, states.DRAWN_UP
@@ -81,7 +83,9 @@ def sign_sip(sip_id: UUID, *, actor: Actor, plan_version: int | None = None) -> 
     sip = seen_sip(actor, sip_id)
     must("sign", sip.state)
     if plan_version is not None and plan_version != sip.version:
-        raise Conflict("Planen har fått en ny version sedan du öppnade sidan. Läs den innan du skriver under.")
+        raise Conflict(
+            "Planen har fått en ny version sedan du öppnade sidan. Läs den innan du skriver under."
+        )
     if actor.domain_id not in _signers(sip):
         raise Impossible("Er myndighet har ingen egen del att skriva under i den här versionen.")
     if not _may_rest_on(sip, actor):
@@ -139,7 +143,9 @@ def _consent_for(sip: Sip, taking_part: set[UUID], actor: Actor) -> Consent:
     if consent is None and sip.consent_id is None:
         raise Impossible("Planen får bara upprättas med den enskildes samtycke. Dokumentera samtycket först.")
     if consent is None:
-        raise Impossible("Samtycket är återtaget eller gäller inte längre. Dokumentera ett nytt, eller avsluta planen.")
+        raise Impossible(
+            "Samtycket är återtaget eller gäller inte längre. Dokumentera ett nytt, eller avsluta planen."
+        )
     outside = taking_part - {actor.domain_id} - named_in(consent, actor)
     if outside:
         names = ", ".join(Domain.objects.filter(pk__in=outside).values_list("short_name", flat=True))
@@ -224,11 +230,15 @@ def _write_interventions(sip: Sip, plan: Plan) -> None:
 def _release(sip: Sip, written: EntryVersion, consent: Consent, taking_part: set[UUID], actor: Actor) -> None:
     ground = Ground.CONSENT_WRITTEN if consent.manner == "written" else Ground.CONSENT_ORAL
     others = taking_part - {actor.domain_id}
-    release(sip.case_id, [written], others, actor=actor, ground=ground, purpose=consent.purpose, consent=consent)
+    release(
+        sip.case_id, [written], others, actor=actor, ground=ground, purpose=consent.purpose, consent=consent
+    )
 
 
 def _signers(sip: Sip) -> frozenset[UUID]:
-    rows: Sequence[UUID] = SipIntervention.objects.filter(sip=sip, version=sip.version).values_list("domain", flat=True)
+    rows: Sequence[UUID] = SipIntervention.objects.filter(sip=sip, version=sip.version).values_list(
+        "domain", flat=True
+    )
     return signers_of(sip.overall_id, rows) if sip.overall_id else frozenset()
 
 

@@ -70,7 +70,9 @@ def _lacking_intervention(rows: Sequence[Intervention], participants: Collection
         if not row.text.strip():
             return Lack(f"Skriv vad insats {number} är.", "interventions")
         if row.domain_id not in participants:
-            return Lack(f"Insats {number} måste ha en ansvarig myndighet som deltar i planen.", "interventions")
+            return Lack(
+                f"Insats {number} måste ha en ansvarig myndighet som deltar i planen.", "interventions"
+            )
         if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
             return Lack(f"Insats {number} slutar före den börjar.", "interventions")
     return None

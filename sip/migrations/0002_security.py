@@ -10,9 +10,7 @@ ON_OWN_CONSENT = (
     "(consent_id IS NULL OR EXISTS (SELECT 1 FROM core_consent c "
     f"WHERE c.id = consent_id AND c.case_id = sip_sip.case_id AND c.owner_id = {ME}))"
 )
-CALLED_IS_PARTY = (
-    "EXISTS (SELECT 1 FROM core_caseparty p WHERE p.case_id = sip_sipcall.case_id AND p.domain_id = sip_sipcall.domain_id)"
-)
+CALLED_IS_PARTY = "EXISTS (SELECT 1 FROM core_caseparty p WHERE p.case_id = sip_sipcall.case_id AND p.domain_id = sip_sipcall.domain_id)"
 IN_THE_CASES_COLLABORATION = (
     "EXISTS (SELECT 1 FROM core_case c WHERE c.id = sip_supportmeasure.case_id "
     "AND c.collaboration_id = sip_supportmeasure.collaboration_id)"
@@ -62,7 +60,12 @@ OWNER_KEYS = [
         ("sip_sipcall", "sip_owner", "sip_id, case_id, owner_id", "sip_sip (id, case_id, owner_id)"),
         ("sip_sipintervention", "sip_owner", "sip_id, case_id, owner_id", "sip_sip (id, case_id, owner_id)"),
         ("sip_sipsignature", "sip_owner", "sip_id, case_id, owner_id", "sip_sip (id, case_id, owner_id)"),
-        ("sip_supportmeasure", "entry_owner", "entry_id, case_id, owner_id", "core_entry (id, case_id, owner_id)"),
+        (
+            "sip_supportmeasure",
+            "entry_owner",
+            "entry_id, case_id, owner_id",
+            "core_entry (id, case_id, owner_id)",
+        ),
     )
 ]
 

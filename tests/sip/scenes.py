@@ -38,7 +38,9 @@ def a_plan(world, **changed) -> Plan:
     values = {
         "goals": GOALS,
         "interventions": [
-            Intervention(world.anby.pk, "Boendestöd tre gånger i veckan", "Alice Andersson", dt.date(2026, 3, 16)),
+            Intervention(
+                world.anby.pk, "Boendestöd tre gånger i veckan", "Alice Andersson", dt.date(2026, 3, 16)
+            ),
             Intervention(world.psychiatry.pk, "Återfallsprevention", "Rut Ros"),
         ],
         "others": "Systern följer med på studiebesök",

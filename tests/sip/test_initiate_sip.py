@@ -21,7 +21,9 @@ def plans(actor):
 def test_the_initiator_owns_the_plan_and_gets_three_working_days_to_call(world):
     sip = a_sip(world)
     assert (sip.owner_id, sip.state, sip.version) == (world.anby.pk, "initiated", 0)
-    assert [(t.subject_id, t.due_on) for t in tasks_of(world.alice, "sip_call")] == [(sip.pk, dt.date(2026, 3, 5))]
+    assert [(t.subject_id, t.due_on) for t in tasks_of(world.alice, "sip_call")] == [
+        (sip.pk, dt.date(2026, 3, 5))
+    ]
     assert "SipInitiated" in events_of(world.rut, sip.case_id)
 
 
@@ -53,7 +55,9 @@ def test_who_is_not_party_finds_no_case(world, name):
     assert plans(world.alice) == 0
 
 
-@pytest.mark.parametrize(("name", "error"), [("gustav", NotAllowed), ("adam", NotVisible), ("fia", NotVisible)])
+@pytest.mark.parametrize(
+    ("name", "error"), [("gustav", NotAllowed), ("adam", NotVisible), ("fia", NotVisible)]
+)
 def test_other_roles_of_the_authority_do_not_initiate(world, name, error):
     case = a_case(world, world.alice)
     with pytest.raises(error):

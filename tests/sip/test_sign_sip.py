@@ -79,7 +79,10 @@ def test_a_plan_that_is_not_drawn_up_or_is_closed_is_not_signed(world):
     assert signatures(world) == set()
 
 
-@pytest.mark.parametrize(("name", "error"), [("greta", NotAllowed), ("gustav", NotAllowed), ("bo", NotVisible), ("olle", NotVisible)])
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [("greta", NotAllowed), ("gustav", NotAllowed), ("bo", NotVisible), ("olle", NotVisible)],
+)
 def test_who_may_not_does_not_sign(world, name, error):
     sip = a_drawn_up_sip(world)
     with pytest.raises(error):

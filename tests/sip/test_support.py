@@ -88,7 +88,8 @@ def test_the_region_must_say_in_which_municipality(world, case):
 
 
 @pytest.mark.parametrize(
-    ("name", "error"), [("alice", NotAllowed), ("hedda", NotAllowed), ("bo", NotVisible), ("olle", NotVisible)]
+    ("name", "error"),
+    [("alice", NotAllowed), ("hedda", NotAllowed), ("bo", NotVisible), ("olle", NotVisible)],
 )
 def test_only_the_delegate_decides(world, case, name, error):
     with pytest.raises(error):
@@ -140,7 +141,10 @@ def test_nothing_starts_or_ends_twice(world, case):
     with pytest.raises(Impossible):
         start_support(measure.pk, actor=world.alice)
     end_support(measure.pk, "moved", actor=world.alice)
-    for again in (lambda: start_support(measure.pk, actor=world.alice), lambda: end_support(measure.pk, "moved", actor=world.alice)):
+    for again in (
+        lambda: start_support(measure.pk, actor=world.alice),
+        lambda: end_support(measure.pk, "moved", actor=world.alice),
+    ):
         with pytest.raises(Impossible):
             again()
     assert fresh(world.alice, measure).end_reason == "moved"

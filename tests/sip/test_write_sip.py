@@ -33,7 +33,9 @@ from vardkedja.core.models import Entry, EntryKind, EntryVersion
 
 def seen_versions(actor, sip):
     with acting(actor):
-        rows = EntryVersion.objects.filter(case=sip.case_id, entry__kind=EntryKind.SIP).select_related("entry")
+        rows = EntryVersion.objects.filter(case=sip.case_id, entry__kind=EntryKind.SIP).select_related(
+            "entry"
+        )
         return list(rows.order_by("number"))
 
 
@@ -58,7 +60,12 @@ def test_the_plan_holds_the_four_statutory_contents_and_the_goals_in_own_words(w
     assert version.value("others") == "Systern följer med på studiebesök"
     assert version.value("overall") == "Anby kommun"
     assert version.value("person_1") == "Alice Andersson"
-    assert (sip.state, sip.version, sip.overall_id, sip.follow_up_on) == ("drawn_up", 1, world.anby.pk, FOLLOW_UP)
+    assert (sip.state, sip.version, sip.overall_id, sip.follow_up_on) == (
+        "drawn_up",
+        1,
+        world.anby.pk,
+        FOLLOW_UP,
+    )
 
 
 def test_who_is_called_reads_the_plan_and_a_party_that_is_not_does_not(world):
@@ -70,7 +77,9 @@ def test_who_is_called_reads_the_plan_and_a_party_that_is_not_does_not(world):
 def test_each_authority_with_a_part_gets_a_task_to_sign(world):
     sip = a_drawn_up_sip(world)
     for who in (world.alice, world.rut):
-        assert [(t.subject_id, t.due_on) for t in tasks_of(who, "sip_sign")] == [(sip.pk, dt.date(2026, 3, 9))]
+        assert [(t.subject_id, t.due_on) for t in tasks_of(who, "sip_sign")] == [
+            (sip.pk, dt.date(2026, 3, 9))
+        ]
     assert tasks_of(world.hedda, "sip_sign") == []
     assert [t.due_on for t in tasks_of(world.alice, "sip_follow_up")] == [FOLLOW_UP]
     assert tasks_of(world.alice, "sip_write") == []
