@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from placements.models import Stay
 from sip.domain import states
 from vardkedja.core.models import CaseRow, Collaboration, Consent, Domain, Entry, Organisation
 
@@ -255,3 +256,27 @@ class SupportMeasure(CaseRow):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class HandOff(CaseRow):
+    """The receiving authority's confirmation of a going home: who there is the contact, and when they first meet."""
+
+    owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+", verbose_name="mottagare")
+    stay = models.ForeignKey(Stay, on_delete=models.PROTECT, related_name="+", verbose_name="vistelse")
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="kontaktperson"
+    )
+    contact_name = models.CharField("kontaktperson", max_length=160)
+    first_meeting_on = models.DateField("första möte")
+    confirmed_at = models.DateTimeField("bekräftad")
+    confirmed_by_name = models.CharField(max_length=160)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "överlämning", "överlämningar"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "stay", "owner"], name="hand_off_confirmed_once"),
+        ]
+        indexes = [models.Index(fields=["owner", "case"]), models.Index(fields=["stay"])]
+
+    def __str__(self) -> str:
+        return "överlämning"

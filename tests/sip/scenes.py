@@ -17,7 +17,7 @@ GOALS = "Jag vill bo själv och sova om natten"
 
 def a_sip(world, number=NUMBERS[0]):
     """Initiated by Alice for Anby; the psychiatry and the home are party to her case."""
-    case = a_case(world, world.alice, number, ("psychiatry", REGION), ("home", UNIT))
+    case = a_case(world, world.alice, number, ("psychiatry", REGION), ("hemmet", UNIT))
     return initiate_sip(case.pk, actor=world.alice)
 
 

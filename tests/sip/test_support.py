@@ -19,7 +19,7 @@ WHAT = "Boendestöd tre gånger i veckan i egen lägenhet"
 
 @pytest.fixture
 def case(world):
-    return a_case(world, world.alice, "189001019802", ("psychiatry", REGION), ("home", UNIT))
+    return a_case(world, world.alice, "189001019802", ("psychiatry", REGION), ("hemmet", UNIT))
 
 
 def decide(world, case, actor=None, **changed):
