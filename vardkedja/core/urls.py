@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from vardkedja.core.views import account, cases, documents, lists, parties, persons, releases, styleguide, todo
+from vardkedja.core.views import (
+    account,
+    cases,
+    documents,
+    lists,
+    parties,
+    persons,
+    releases,
+    styleguide,
+    todo,
+)
 
 app_name = "core"
 CASE, PERSON = "arenden/<uuid:case_id>/", "personer/<uuid:record_id>/"
