@@ -1,5 +1,7 @@
 """Django's settings. Every value that differs between installations comes from `vardkedja.config`."""
 
+import os
+
 from vardkedja import config as configuration
 from vardkedja.logs import LOGGING as LOGGING_OF_THE_HOUSE
 from vardkedja.schedule import BEAT_SCHEDULE
@@ -168,6 +170,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# How many working days there are for each step; a deployment sets its own ("assess=5 joint_assessment=10 decide=5").
+REFERRAL_DEADLINES = {"assess": 5, "joint_assessment": 10, "decide": 5} | {
+    step: int(days)
+    for step, _, days in (pair.partition("=") for pair in os.environ.get("VARDKEDJA_DEADLINES", "").split())
 }
 
 # Work outside requests. Task arguments are ids, never a person's number or name.

@@ -15,7 +15,7 @@ class Level(models.TextChoices):
     HOUSING = "housing", "Stödboende (boende med stöd)"
 
 
-LEVEL_TYPES = {
+LEVEL_TYPES: dict[str, tuple[str, ...]] = {
     Level.HVB: (Unit.LegalType.HVB,),
     Level.HOUSING: (Unit.LegalType.HOUSING_WITH_SUPPORT, Unit.LegalType.SUPPORTED_16_20),
 }

@@ -1,6 +1,6 @@
 """Whom the reader may name: the own record first, then an identity released to the own authority, else nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,22 +17,33 @@ class Name:
     source: str
 
 
+#: Upper apps say in which cases the own record must not be used: (actor, cases) → case ids.
+_WITHHELD: list[Callable[[Actor, list[Case]], set[UUID]]] = []
+
+
+def withhold(ask: Callable[[Actor, list[Case]], set[UUID]]) -> None:
+    """Register cases whose person the actor's authority was not told: its own record would tell by being recognised."""
+    _WITHHELD.append(ask)
+
+
 def unnamed(case: Case) -> Name:
     return Name(f"Ärende {case.number}", "–", "none")
 
 
 def names_for(actor: Actor, cases: Iterable[Case]) -> dict[UUID, Name]:
-    """Case id → name, in two queries whatever the number of cases. Logging is the caller's (`gate.log_listed`)."""
+    """Case id → name, in a few queries whatever the number of cases. Logging is the caller's (`gate.log_listed`)."""
     cases = list(cases)
-    if not actor.sees_persons:
-        return {c.pk: unnamed(c) for c in cases}
-    own = _own(actor, {c.person_id for c in cases})
-    released = _released([c.pk for c in cases if c.person_id not in own])
-    return {c.pk: own.get(c.person_id) or released.get(c.pk) or unnamed(c) for c in cases}
+    withheld = set().union(*(ask(actor, cases) for ask in _WITHHELD))
+    own = _own(actor, {c.person_id for c in cases if c.pk not in withheld})
+    released = _released([c.pk for c in cases if c.person_id not in own or c.pk in withheld])
+    return {
+        c.pk: (None if c.pk in withheld else own.get(c.person_id)) or released.get(c.pk) or unnamed(c)
+        for c in cases
+    }
 
 
 def _own(actor: Actor, person_ids: set[UUID]) -> dict[UUID, Name]:
-    if not person_ids:
+    if not actor.sees_persons or not person_ids:
         return {}
     rows = PersonRecord.objects.filter(domain=actor.domain_id, person_id__in=person_ids)
     return {r.person_id: Name(r.full_name, r.initials, "own") for r in rows}

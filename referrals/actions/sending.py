@@ -1,0 +1,202 @@
+"""The steps of sending: what must be written, who becomes party, what is frozen, who gets the first tasks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from referrals import policies
+from referrals.actions.support import ASSESS, JOINT, ask_for_decisions, give, group_of, sitting_domains
+from referrals.domain.decisions import Kind
+from referrals.models import Application, ReferralGroup
+from referrals.models.applications import LEVEL_TYPES
+from vardkedja.core.actions.cases import add_party, record_of
+from vardkedja.core.actions.entries import Field, write_entry
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Impossible
+from vardkedja.core.models import (
+    Category,
+    Domain,
+    EntryKind,
+    EntryVersion,
+    HomeMunicipality,
+    Organisation,
+    PartyRole,
+    PersonIdentifier,
+    PersonRecord,
+    Role,
+    Unit,
+    UnitRoute,
+)
+from vardkedja.core.querysets import valid_on
+
+QUESTIONS = {
+    "reason": "Varför behövs insatsen, och vad ska den leda till?",
+    "own_view": "Hur ser den enskilde själv på sitt behov?",
+    "urgency_text": "Varför är det brådskande?",
+    "children": "Vilka barn berörs, och hur påverkas de?",
+}
+NEEDED = {
+    "reason": "Skriv varför insatsen behövs.",
+    "own_view": "Skriv hur den enskilde själv ser på sitt behov. Vill hen inte säga något, skriv det.",
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """How an application reaches its unit: by a group with members of these domains, or straight to the head."""
+
+    group: ReferralGroup | None
+    members: Sequence[UUID] = ()
+
+
+def require_complete(text: Mapping[str, object]) -> None:
+    """Raise `Impossible` at the first field that an application cannot be sent without."""
+    for name, message in NEEDED.items():
+        if not str(text.get(name, "")).strip():
+            raise Impossible(message, field=name)
+    if text.get("has_children") and not str(text.get("children", "")).strip():
+        raise Impossible("Skriv vilka barn som berörs och hur de påverkas.", field="children")
+
+
+def unit_for_level(application: Application, actor: Actor) -> Unit:
+    """The collaboration's only unit of the sought level. Raises `Impossible` when there are several or none."""
+    types = LEVEL_TYPES.get(application.level, ())
+    units = list(policies.queue_units(actor).filter(legal_type__in=types)[:2])
+    if len(units) != 1:
+        several = "Det finns flera enheter på nivån. Välj en av dem."
+        raise Impossible(several if units else "Det finns ingen enhet på nivån. Välj en enhet.", field="unit")
+    return units[0]
+
+
+def route_of(application: Application, actor: Actor) -> Route:
+    """The unit's route in on the day. Raises `Impossible` when its group has nobody to assess."""
+    unit = application.unit
+    route = UnitRoute.objects.filter(valid_on(actor.today), unit=unit).first()
+    if route and route.route != UnitRoute.Route.GROUP:
+        return Route(None)
+    group = group_of(unit) if unit else None
+    members = sitting_domains(group, actor.today) if group else []
+    if group is None or not members:
+        raise Impossible("Enheten har ingen remissgrupp med ledamöter just nu.", field="unit")
+    return Route(group, list(dict.fromkeys([*members, group.host_id])))
+
+
+def freeze(application: Application, text: Mapping[str, object], actor: Actor) -> list[EntryVersion]:
+    """Write identity, application and children as entries and set them on the application."""
+    record = record_of(actor, application.case)
+    if record is None:
+        raise Impossible("Personen saknas i er egen registrering.")
+    case_id = application.case_id
+    identity = write_entry(
+        case_id, EntryKind.IDENTITY, Category.IDENTITY, identity_fields(record), actor=actor
+    )
+    social = write_entry(
+        case_id, EntryKind.APPLICATION, Category.SOCIAL, _fields(application, text), actor=actor
+    )
+    application.identity_entry_id, application.entry_id = identity.entry_id, social.entry_id
+    versions = [identity, social]
+    if text.get("has_children"):
+        fields = [("children", QUESTIONS["children"], str(text["children"]))]
+        children = write_entry(case_id, EntryKind.APPLICATION, Category.CHILDREN, fields, actor=actor)
+        application.children_entry_id = children.entry_id
+        versions.append(children)
+    return versions
+
+
+def identity_fields(record: PersonRecord) -> list[Field]:
+    """Name, number, birth date and sex as the own record has them now."""
+    number = PersonIdentifier.objects.filter(record=record).order_by("-valid_from", "system").first()
+    return [
+        ("given_name", "Förnamn", record.given_name),
+        ("family_name", "Efternamn", record.family_name),
+        ("number", "Nummer", number.value if number else ""),
+        ("birth_date", "Födelsedatum", record.birth_date.isoformat() if record.birth_date else ""),
+        ("sex", "Kön", record.get_sex_display()),
+    ]
+
+
+def _fields(application: Application, text: Mapping[str, object]) -> list[Field]:
+    sought = application.unit.name if application.unit else application.get_level_display()
+    facts = [
+        ("ground", "Laglig grund", str(application.legal_ground)),
+        ("unit", "Sökt enhet", sought),
+        ("urgency", "Önskad prioritet", application.get_urgency_display()),
+        ("has_children", "Finns barn i ärendet?", "Ja" if text.get("has_children") else "Nej"),
+    ]
+    written = [
+        (name, QUESTIONS[name], str(text.get(name, ""))) for name in ("reason", "own_view", "urgency_text")
+    ]
+    return facts + written
+
+
+def package(application: Application, actor: Actor) -> list[EntryVersion]:
+    """The latest versions of the entries that were sent."""
+    entries = [application.identity_entry_id, application.entry_id, application.children_entry_id]
+    versions = EntryVersion.objects.filter(entry__in=[e for e in entries if e], owner=actor.domain_id)
+    return list(versions.order_by("entry", "-number").distinct("entry"))
+
+
+def make_parties(application: Application, route: Route, actor: Actor) -> list[UUID]:
+    """Make the group's authorities, the unit and, where the ground asks for them, home municipality and region parties.
+
+    Sets the domains that take part on the application; returns all of them.
+    """
+    unit, case_id = application.unit, application.case_id
+    if unit is None:
+        raise Impossible("Välj en enhet.", field="unit")
+    application.operator_id = unit.operator_id
+    application.group_domain_id = route.group.host_id if route.group else None
+    application.home_id = _home_domain(application, actor)
+    application.region_id = _region_domain(application, route, actor)
+    add_party(case_id, unit.operator_id, PartyRole.UNIT, unit_id=unit.pk, actor=actor)
+    members = [pk for pk in route.members if pk != actor.domain_id]
+    for member in members:
+        add_party(case_id, member, PartyRole.GROUP, actor=actor)
+    others = ((application.home_id, PartyRole.HOME), (application.region_id, PartyRole.REGION))
+    for other, role in others:
+        if other:
+            add_party(case_id, other, role, actor=actor)
+    return [p for p in (unit.operator_id, *members, application.home_id, application.region_id) if p]
+
+
+def _home_domain(application: Application, actor: Actor) -> UUID | None:
+    """The home municipality's social services, when another kind of authority applies."""
+    if actor.domain.organisation.kind == Organisation.Kind.MUNICIPALITY:
+        return None
+    if Kind.ASSISTANCE not in application.legal_ground.required:
+        return None
+    record = record_of(actor, application.case)
+    home = HomeMunicipality.objects.filter(valid_on(actor.today), record=record).first()
+    domains = Domain.objects.filter(organisation=home.municipality_id if home else None, law=Domain.Law.SOL)
+    domain = domains.order_by("name").first()
+    if domain is None:
+        raise Impossible(
+            "Ange den enskildes hemkommun: den fattar biståndsbeslutet.", field="home_municipality"
+        )
+    return domain.pk
+
+
+def _region_domain(application: Application, route: Route, actor: Actor) -> UUID | None:
+    """The region's health care, when the ground asks for its decision and it is not the applicant."""
+    if Kind.REGION_CARE not in application.legal_ground.required or actor.domain.law == Domain.Law.HSL:
+        return None
+    if route.group and route.group.host.law == Domain.Law.HSL:
+        return route.group.host_id
+    regions = Domain.objects.filter(
+        law=Domain.Law.HSL,
+        organisation__kind=Organisation.Kind.REGION,
+        organisation__memberships__collaboration=application.case.collaboration_id,
+    )
+    found = regions.order_by("name").first()
+    return found.pk if found else None
+
+
+def give_first_tasks(application: Application, route: Route, actor: Actor) -> None:
+    """Assessments to the members' authorities and the joint one to the chair; without a group, the decisions at once."""
+    if route.group is None:
+        required = [Kind(kind) for kind in application.legal_ground.required]
+        ask_for_decisions(application, required, actor=actor)
+        return
+    for domain_id in route.members:
+        give(ASSESS, application, domain_id, Role.GROUP_MEMBER, actor=actor, limit="assess")
+    give(JOINT, application, route.group.host_id, Role.GROUP_CHAIR, actor=actor, limit="joint_assessment")

@@ -1,0 +1,220 @@
+"""What the verbs share: fetching, asking the state table, tickets, tasks, releases on a ground."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+
+from referrals import policies
+from referrals.domain import deadlines, states
+from referrals.domain.decisions import Kind
+from referrals.models import Application, GroupMember, QueueTicket, ReferralGroup
+from vardkedja.core.actions.releases import record_consent, release
+from vardkedja.core.actions.tasks import give_task
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Conflict, Impossible, NotVisible
+from vardkedja.core.models import Case, CaseParty, EntryVersion, Ground, Role, Unit
+from vardkedja.core.querysets import valid_on
+from vardkedja.core.verbs import check_version, explain, save_new_version
+
+explain(
+    "one_open_application_per_unit",
+    "Det finns redan en öppen ansökan till enheten i ärendet. Återkalla den, eller fortsätt med den.",
+    "unit",
+)
+explain("one_current_placement_assessment", "Placeringsbedömningen är redan registrerad.")
+explain("one_current_decision_per_kind", "Beslutet är redan registrerat.")
+
+PURPOSE = "Ansökan om plats i vårdkedjan: bedömning, beslut och planering"
+
+ASSESS = "assess_application"
+JOINT = "record_placement_assessment"
+FOLLOW = "follow_assessment"
+ANSWER = "answer_refusal"
+#: kind of decision → kind of task
+DECIDE = {
+    Kind.ASSISTANCE: "decide_assistance",
+    Kind.ADMISSION: "decide_admission",
+    Kind.REGION_CARE: "decide_region_care",
+    Kind.SIS: "record_sis_decision",
+}
+ALL_TASKS = (ASSESS, JOINT, FOLLOW, ANSWER, *DECIDE.values())
+
+
+@dataclass(frozen=True)
+class OnGround:
+    """On what ground a package is released. `given_on` and `valid_to` (first day it no longer holds) belong to a consent."""
+
+    ground: str
+    purpose: str = PURPOSE
+    given_on: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+def own_application(actor: Actor, application_id: UUID) -> Application:
+    """An application of the own domain, locked. Raises `NotVisible`."""
+    rows = policies.visible_applications(actor).filter(owner=actor.domain_id, pk=application_id)
+    return _only(rows.select_for_update(of=("self",)).first())
+
+
+def named_application(actor: Actor, application_id: UUID) -> Application:
+    """A visible application of which the own domain is owner or takes part, locked. Raises `NotVisible`."""
+    rows = policies.visible_applications(actor).filter(pk=application_id)
+    return _only(rows.select_for_update(of=("self",)).first())
+
+
+def seen_application(actor: Actor, application_id: UUID) -> Application:
+    """A visible application, not locked. Raises `NotVisible`."""
+    return _only(policies.visible_applications(actor).filter(pk=application_id).first())
+
+
+def _only(found: Application | None) -> Application:
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def must(verb: str, application: Application) -> None:
+    """Ask the state table. Raises `Impossible` with its reason."""
+    reason = states.refusal(verb, application.state)
+    if reason:
+        raise Impossible(reason)
+
+
+def move(application: Application, state: states.State) -> None:
+    """Set the state, and nothing else: that is all which domains that take part may write."""
+    application.state = state.value
+    save_new_version(application, "state")
+
+
+def checked(application: Application, version: int | None) -> Application:
+    check_version(application, version)
+    return application
+
+
+def group_of(unit: Unit) -> ReferralGroup | None:
+    """The group that assesses the unit's applications."""
+    return ReferralGroup.objects.filter(group_units__unit=unit).select_related("host__organisation").first()
+
+
+def seat_of(actor: Actor, application: Application) -> GroupMember:
+    """The actor's seat in the group of the application's unit today. Raises `Impossible`."""
+    seat = policies.seats(actor).filter(group__group_units__unit=application.unit_id).first()
+    if seat is None:
+        raise Impossible("Du är inte ledamot i den remissgrupp som bedömer ansökan.")
+    return seat
+
+
+def sitting_domains(group: ReferralGroup, day: dt.date) -> list[UUID]:
+    """The domains of the members that sit on the day, each once."""
+    rows = GroupMember.objects.filter(valid_on(day), group=group).order_by("domain__name")
+    return list(dict.fromkeys(rows.values_list("domain", flat=True)))
+
+
+def share(
+    case: Case, versions: Sequence[EntryVersion], recipients: Iterable[UUID], on: OnGround, *, actor: Actor
+) -> None:
+    """Release own versions to the other domains on the ground; a consent is documented at the same time."""
+    others = [pk for pk in dict.fromkeys(recipients) if pk != actor.domain_id]
+    if not others:
+        return
+    consent = None
+    if on.ground in {Ground.CONSENT_WRITTEN, Ground.CONSENT_ORAL}:
+        if on.given_on is None:
+            raise Impossible("Ange vilken dag samtycket lämnades.", field="given_on")
+        manner = "written" if on.ground == Ground.CONSENT_WRITTEN else "oral"
+        consent = record_consent(
+            case.pk,
+            others,
+            actor=actor,
+            manner=manner,
+            purpose=on.purpose,
+            given_on=on.given_on,
+            valid_to=on.valid_to,
+        )
+    release(case.pk, versions, others, actor=actor, ground=on.ground, purpose=on.purpose, consent=consent)
+
+
+def party_domains(case: Case, actor: Actor) -> list[UUID]:
+    """All domains that are party to the case today."""
+    from_parties = case_parties(case, actor).values_list("domain", flat=True)
+    return list(dict.fromkeys([case.owner_id, *from_parties]))
+
+
+def case_parties(case: Case, actor: Actor) -> QuerySet[CaseParty]:
+    return CaseParty.objects.filter(valid_on(actor.today), case=case).order_by("domain__name")
+
+
+def give(
+    kind: str, application: Application, domain_id: UUID, role: str, *, actor: Actor, limit: str
+) -> None:
+    """Give a task about the application to a party, due by the county's own number of working days."""
+    give_task(
+        kind,
+        deadlines.due_on(limit, actor.today, settings.REFERRAL_DEADLINES),
+        actor=actor,
+        domain_id=domain_id,
+        case=application.case,
+        unit_id=application.unit_id if role == Role.HEAD_OF_HOME else None,
+        role=role,
+        subject_id=application.pk,
+    )
+
+
+def ask_for_decisions(application: Application, kinds: Iterable[Kind], *, actor: Actor) -> None:
+    """Give each missing decision to its decider."""
+    for kind in kinds:
+        domain_id, role = decider_of(application, kind)
+        if domain_id:
+            give(DECIDE[kind], application, domain_id, role, actor=actor, limit="decide")
+
+
+def decider_of(application: Application, kind: Kind) -> tuple[UUID | None, str]:
+    """The domain and role that make a decision of the kind for the application."""
+    return {
+        Kind.ASSISTANCE: (application.home_id or application.owner_id, Role.UNIT_MANAGER),
+        Kind.ADMISSION: (application.operator_id, Role.HEAD_OF_HOME),
+        Kind.REGION_CARE: (application.region_id or application.owner_id, Role.REGION_PLANNER),
+        Kind.SIS: (application.owner_id, Role.CASE_WORKER),
+    }[kind]
+
+
+def close_tasks(application: Application, kinds: Iterable[str], *, actor: Actor) -> None:
+    """Close tasks that have become moot, for every party of the case."""
+    with connection.cursor() as cursor:
+        for kind in kinds:
+            cursor.execute(
+                "SELECT vk_close_tasks(%s, %s, %s, %s)", [application.case_id, kind, actor.now, actor.name]
+            )
+
+
+def leave_queue(application: Application, *, actor: Actor) -> None:
+    """Take the ticket out of the queue."""
+    _write_ticket(application, state=QueueTicket.State.LEFT, left_at=actor.now)
+
+
+def rejoin_queue(application: Application) -> None:
+    """Put the ticket back where it was: it keeps its time."""
+    _write_ticket(application, state=QueueTicket.State.WAITING, left_at=None)
+
+
+def set_priority(application: Application, priority: int) -> None:
+    _write_ticket(application, priority_class=priority)
+
+
+def move_ticket(application: Application, unit: Unit) -> None:
+    _write_ticket(application, unit=unit, operator_id=unit.operator_id)
+
+
+def _write_ticket(application: Application, **values: object) -> None:
+    if not QueueTicket.objects.filter(pk=application.ticket_id).update(**values):
+        raise Conflict("Köplatsen kunde inte ändras. Ladda om sidan och försök igen.")
+
+
+def names_ticket(application: Application, actor: Actor) -> bool:
+    """Whether the own domain is one of those that may write the application's ticket."""
+    return actor.domain_id in {application.owner_id, application.operator_id, application.group_domain_id}

@@ -1,0 +1,110 @@
+"""Who may apply, assess, chair and decide, and which applications one sees. State is asked in `domain.states`."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from referrals.models import Application, GroupMember, QueueTicket
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import Role, Unit
+from vardkedja.core.models.users import CASE_ROLES
+from vardkedja.core.policies import HOME_ROLES, YES, Decision, no, visible_cases, with_role
+from vardkedja.core.querysets import valid_on
+
+QUEUE_ROLES = (*CASE_ROLES, Role.STEERING, Role.AUDITOR)
+
+
+def can_apply(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        reason="Bara handläggare, enhetschef och vårdplanerare gör ansökningar.",
+    )
+
+
+def can_see_queue(actor: Actor) -> Decision:
+    return with_role(actor, *QUEUE_ROLES, reason="Din roll arbetar inte med kön.")
+
+
+def can_see_applications(actor: Actor) -> Decision:
+    return with_role(actor, *CASE_ROLES, reason="Din roll handlägger inte ansökningar.")
+
+
+def can_assess(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        Role.GROUP_MEMBER,
+        Role.GROUP_CHAIR,
+        reason="Bara remissgruppens ledamöter skriver bedömningar.",
+    )
+
+
+def can_chair(actor: Actor) -> Decision:
+    return with_role(
+        actor, Role.GROUP_CHAIR, reason="Bara remissgruppens ordförande registrerar placeringsbedömningen."
+    )
+
+
+def can_decide_assistance(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        Role.UNIT_MANAGER,
+        reason="Bara enhetschefen (delegaten) i hemkommunen fattar biståndsbeslutet.",
+    )
+
+
+def can_decide_admission(actor: Actor, unit_id: UUID | None = None) -> Decision:
+    """The head of home, and with `unit_id` of that unit."""
+    if actor.is_system or actor.has(Role.HEAD_OF_HOME, unit_id=unit_id):
+        return YES
+    return no("Bara föreståndaren för enheten fattar inskrivningsbeslutet.")
+
+
+def can_decide_region_care(actor: Actor) -> Decision:
+    return with_role(
+        actor, Role.REGION_PLANNER, reason="Bara regionens vårdplanerare registrerar vårdbeslutet."
+    )
+
+
+def can_record_sis(actor: Actor) -> Decision:
+    return with_role(
+        actor, Role.CASE_WORKER, Role.UNIT_MANAGER, reason="Bara den sökande kommunen registrerar SiS beslut."
+    )
+
+
+def can_mark_placed(actor: Actor, unit_id: UUID | None = None) -> Decision:
+    if actor.is_system or actor.has(*HOME_ROLES, unit_id=unit_id):
+        return YES
+    return no("Bara enhetens personal skriver in på en plats.")
+
+
+def visible_applications(actor: Actor) -> QuerySet[Application]:
+    """Applications in cases that the actor sees; drafts only those of the own domain."""
+    sent = ~Q(state="draft") | Q(owner=actor.domain_id)
+    related = ("case", "owner", "unit", "legal_ground")
+    return Application.objects.filter(sent, case__in=visible_cases(actor)).select_related(*related)
+
+
+def visible_tickets(actor: Actor) -> QuerySet[QueueTicket]:
+    """Positions of the queues in the own collaborations (row-level security): no person, no applicant."""
+    return QueueTicket.objects.waiting() if can_see_queue(actor) else QueueTicket.objects.none()
+
+
+def queue_units(actor: Actor) -> QuerySet[Unit]:
+    """Units with places in the collaborations that the own organisation is a member of on the day."""
+    members = actor.domain.organisation.memberships.filter(valid_on(actor.today))
+    places = Unit.objects.exclude(legal_type__in=[Unit.LegalType.CLINIC, Unit.LegalType.OFFICE])
+    return places.filter(collaboration__in=members.values("collaboration"))
+
+
+def sitting(day: dt.date) -> QuerySet[GroupMember]:
+    """Everybody who sits in a group on the day."""
+    return GroupMember.objects.valid(day).select_related("group", "user", "domain")
+
+
+def seats(actor: Actor) -> QuerySet[GroupMember]:
+    """The actor's own seats in referral groups today, for the domain that the actor now acts for."""
+    return sitting(actor.today).filter(user=actor.user_id, domain=actor.domain_id)

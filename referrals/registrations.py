@@ -1,0 +1,19 @@
+"""What referrals answers to core's questions."""
+
+from referrals.selectors.agenda import agenda_reason
+from referrals.selectors.withheld import withheld_cases
+from vardkedja.core import gate, names
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import Case
+
+
+def register() -> None:
+    """Called once when the app is ready."""
+    gate.register_reason(_on_the_agenda)
+    names.withhold(withheld_cases)
+
+
+def _on_the_agenda(actor: Actor, case: Case) -> gate.Why | None:
+    if agenda_reason(actor, case.pk):
+        return gate.Why("agenda", "på remissgruppens dagordning")
+    return None

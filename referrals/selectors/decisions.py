@@ -1,0 +1,117 @@
+"""Which decisions there are, which are missing, and who is ready for a place."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from referrals import policies
+from referrals.domain import decisions, states
+from referrals.models import Application, Decision, PlacementAssessment, QueueTicket
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import Case, Organisation, Unit
+from vardkedja.core.names import Name, names_for
+
+NO_APPLICATION = "Ansökan"
+NO_ASSESSMENT = "Placeringsbedömning"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Somebody who has the joint assessment and every decision. `municipality` decided and so pays; None for the region."""
+
+    application: Application
+    case: Case
+    name: Name
+    priority: int
+    since: dt.datetime
+    planned_on: dt.date | None
+    municipality: Organisation | None
+
+
+def required_kinds(application: Application) -> list[decisions.Kind]:
+    return [decisions.Kind(kind) for kind in application.legal_ground.required]
+
+
+def made(row: Decision) -> decisions.Made:
+    return decisions.Made(row.kind, row.outcome, row.valid_from, row.valid_to)
+
+
+def current_decisions(application_ids: Iterable[UUID]) -> dict[UUID, list[Decision]]:
+    """Application id → its decisions that are not superseded, in one query."""
+    found: dict[UUID, list[Decision]] = defaultdict(list)
+    rows = Decision.objects.filter(application__in=list(application_ids), superseded_at=None)
+    for row in rows.select_related("owner__organisation").order_by("decided_on", "recorded_at"):
+        found[row.application_id].append(row)
+    return found
+
+
+def decisions_of(application: Application) -> list[decisions.Made]:
+    return [made(row) for row in current_decisions([application.pk])[application.pk]]
+
+
+def open_application(case: Case, unit: Unit) -> Application | None:
+    """The case's open application to the unit: there is one at most."""
+    rows = Application.objects.filter(case=case, unit=unit, state__in=states.OPEN)
+    return rows.select_related("legal_ground", "unit", "case").first()
+
+
+def missing_decisions(case: Case, unit: Unit, day: dt.date | None = None) -> list[str]:
+    """What a stay in the unit still lacks, in Swedish, in the order it is asked for; empty when it can begin.
+
+    With `day`, a decision that no longer holds that day counts as missing.
+    """
+    application = open_application(case, unit)
+    if application is None:
+        return [NO_APPLICATION]
+    lacking = [] if _is_assessed(application) else [NO_ASSESSMENT]
+    when = day or dt.date.min
+    kinds = decisions.missing(required_kinds(application), decisions_of(application), when)
+    return lacking + [decisions.LABELS[kind] for kind in kinds]
+
+
+def _is_assessed(application: Application) -> bool:
+    """Whether the group recommends; without a group there is nothing to wait for."""
+    if application.group_domain_id is None:
+        return True
+    current = PlacementAssessment.objects.filter(application=application, superseded_at=None).first()
+    return bool(current and current.recommended and current.unit_id == application.unit_id)
+
+
+def approved_for(actor: Actor, unit: Unit) -> list[Ready]:
+    """Who may get a place in the unit, in the order of the queue. Logging is the page's (`gate.log_listed`)."""
+    rows = list(policies.visible_applications(actor).filter(unit=unit, state=states.State.APPROVED.value))
+    by_application = current_decisions([a.pk for a in rows])
+    tickets = QueueTicket.objects.in_bulk([a.ticket_id for a in rows])
+    names = names_for(actor, [a.case for a in rows])
+    ready = [_ready(a, by_application[a.pk], tickets[a.ticket_id], names, actor) for a in rows]
+    return sorted([r for r in ready if r], key=lambda r: (r.priority, r.since))
+
+
+def _ready(
+    application: Application,
+    rows: list[Decision],
+    ticket: QueueTicket,
+    names: dict[UUID, Name],
+    actor: Actor,
+) -> Ready | None:
+    if decisions.missing(required_kinds(application), [made(row) for row in rows], actor.today):
+        return None  # a decision has run out since
+    by_kind = {row.kind: row for row in rows}
+    admission = by_kind.get(decisions.Kind.ADMISSION)
+    return Ready(
+        application=application,
+        case=application.case,
+        name=names[application.case_id],
+        priority=ticket.priority_class,
+        since=ticket.since,
+        planned_on=admission.valid_from if admission else None,
+        municipality=_payer(application, by_kind.get(decisions.Kind.ASSISTANCE)),
+    )
+
+
+def _payer(application: Application, assistance: Decision | None) -> Organisation | None:
+    """The municipality that decided on the stay; without such a decision the applicant, when it is a municipality."""
+    organisation = (assistance.owner if assistance else application.owner).organisation
+    return organisation if organisation.kind == Organisation.Kind.MUNICIPALITY else None

@@ -1,0 +1,54 @@
+"""Who an application is about, as far as the reader may know."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from referrals.selectors.withheld import withheld_cases
+from vardkedja.core.actions.cases import record_of
+from vardkedja.core.actor import Actor
+from vardkedja.core.identity import age_on
+from vardkedja.core.models import Case, EntryKind, EntryVersion, Sex
+
+_SEX_BY_WORD = {str(label): value for value, label in Sex.choices}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Name, number (canonical, or empty), birth date and sex (a `Sex` value)."""
+
+    given_name: str
+    family_name: str
+    number: str
+    birth_date: dt.date | None
+    sex: str
+
+    def age_on(self, day: dt.date) -> int | None:
+        """Whole years on the day, or None when the birth date is unknown."""
+        return age_on(self.birth_date, day) if self.birth_date else None
+
+
+def released_identity(actor: Actor, case: Case) -> Identity | None:
+    """The identity released to the actor's authority in the case, else its own record of the person, else None."""
+    version = (
+        EntryVersion.objects.filter(case=case, entry__kind=EntryKind.IDENTITY).order_by("-written_at").first()
+    )
+    if version:
+        return _from_version(version)
+    if case.pk in withheld_cases(actor, [case]):
+        return None
+    record = record_of(actor, case)
+    if record is None:
+        return None
+    return Identity(record.given_name, record.family_name, "", record.birth_date, record.sex)
+
+
+def _from_version(version: EntryVersion) -> Identity:
+    born = version.value("birth_date")
+    word = version.value("sex")
+    return Identity(
+        version.value("given_name"),
+        version.value("family_name"),
+        version.value("number"),
+        dt.date.fromisoformat(born) if born else None,
+        word if word in Sex.values else _SEX_BY_WORD.get(word, Sex.UNKNOWN),
+    )

@@ -1,1 +1,0 @@
-"""Plain rules of SIP, support measures and hand-off: no Django, no clock."""

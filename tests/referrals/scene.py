@@ -1,0 +1,118 @@
+"""A referral group and applications in every state, made with the real verbs."""
+
+import datetime as dt
+from uuid import UUID
+
+from referrals.actions import (
+    decide_admission,
+    decide_assistance,
+    record_placement_assessment,
+    save_draft,
+    send_application,
+)
+from referrals.actions.applications import Draft
+from referrals.actions.assessments import Judgement
+from referrals.actions.decisions import Ruling
+from referrals.actions.support import OnGround
+from referrals.models import Application, GroupMember, GroupUnit, ReferralGroup
+from tests.cast import a_case
+from tests.world import NUMBERS, SINCE, TODAY, World
+from vardkedja.core import scope
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import Case, Ground
+
+#: gustav for Anby, berta for Björkby, greta chairs from psychiatry.
+MEMBERS = (
+    ("greta", "Överläkare", True),
+    ("gustav", "Beroendehandläggare", False),
+    ("berta", "Enhetschef", False),
+)
+ORAL = OnGround(Ground.CONSENT_ORAL, given_on=TODAY)
+NO_HARM = OnGround(Ground.NO_HARM)
+PLANNED = dt.date(2026, 3, 16)
+
+
+def a_group(world: World) -> ReferralGroup:
+    """The group that assesses for Hemmet and Boendet."""
+    with scope.setup_scope():
+        group = ReferralGroup.objects.create(
+            collaboration=world.collaboration, name="Remissgruppen", host=world.psychiatry
+        )
+        for unit in (world.hemmet, world.boendet):
+            GroupUnit.objects.create(group=group, unit=unit)
+        for name, profession, chairs in MEMBERS:
+            GroupMember.objects.create(
+                group=group,
+                domain=world.actors[name].domain,
+                user=world.users[name],
+                profession=profession,
+                is_chair=chairs,
+                valid_from=SINCE,
+            )
+    return group
+
+
+def a_draft(unit_id: UUID | None, **changes: object) -> Draft:
+    """A complete draft; `changes` replace its parts."""
+    values: dict = {
+        "ground_code": "sol",
+        "unit_id": unit_id,
+        "urgency": 2,
+        "reason": "Behöver behandling dygnet runt",
+        "own_view": "Vill komma bort från sin vardag ett tag",
+        "has_children": True,
+        "children": "En dotter, 9 år, varannan vecka",
+    }
+    return Draft(**values | changes)
+
+
+def sent(
+    world: World, actor: Actor, case: Case, *, on: OnGround | None = ORAL, **changes: object
+) -> Application:
+    """An application to Hemmet (or `unit_id`) that has been sent."""
+    unit = changes.pop("unit_id", world.hemmet.pk)
+    application = save_draft(case.pk, a_draft(unit, **changes), actor=actor)
+    return send_application(application.pk, actor=actor, on=on)
+
+
+def a_sent(
+    world: World, number: str = NUMBERS[0], *, on: OnGround | None = ORAL, **changes: object
+) -> Application:
+    """Alice's application for a new person."""
+    return sent(world, world.alice, a_case(world, world.alice, number), on=on, **changes)
+
+
+def judgement(world: World, **changes: object) -> Judgement:
+    values: dict = {
+        "recommended": True,
+        "unit_id": world.hemmet.pk,
+        "priority": 1,
+        "reasons": "Stort vårdbehov",
+    }
+    return Judgement(**values | changes)
+
+
+def assess(world: World, application: Application, **changes: object):
+    """Greta records the joint assessment."""
+    return record_placement_assessment(
+        application.pk, judgement(world, **changes), actor=world.greta, on=NO_HARM
+    )
+
+
+def ruling(**changes: object) -> Ruling:
+    values: dict = {"outcome": "granted", "decided_on": TODAY, "text": "Vård på Hemmet i sex månader"}
+    return Ruling(**values | changes)
+
+
+def approve(world: World, application: Application, planned: dt.date = PLANNED) -> Application:
+    """Joint assessment, assistance decision by anna and admission decision by hedda."""
+    assess(world, application)
+    decide_assistance(application.pk, ruling(), actor=world.anna)
+    decide_admission(application.pk, ruling(text="Lämplig", valid_from=planned), actor=world.hedda)
+    return again(world.alice, application)
+
+
+def again(actor: Actor, application: Application) -> Application:
+    """The row as it is now, as the actor may see it."""
+    with scope.open_scope(actor.key):
+        return Application.objects.select_related("case", "legal_ground", "unit").get(pk=application.pk)
