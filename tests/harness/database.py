@@ -111,9 +111,7 @@ def _build(admin: psycopg.Connection, name: str) -> None:
     building = f"{name}_building"
     _drop(admin, building)
     admin.execute(
-        sql.SQL("CREATE DATABASE {} OWNER vk_owner TEMPLATE template0 ENCODING 'UTF8'").format(
-            sql.Identifier(building)
-        )
+        sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(building))
     )
     roles.secure_database(url("admin", building))
     command = [sys.executable, str(config.PROJECT / "manage.py"), "migrate", "--no-input", "-v0"]

@@ -169,6 +169,27 @@ def test_given_servers_are_provisioned_and_used(running, monkeypatch, tmp_path):
     assert not (tmp_path / "second" / "postgres").exists()
 
 
+def test_a_login_that_is_no_superuser_may_provision(running, monkeypatch, tmp_path):
+    """As a hosted database gives: the login may make roles and databases, and not go past row-level security."""
+    kept = config.read_instance(running)
+    with psycopg.connect(kept["urls"]["admin"], autocommit=True) as admin:
+        admin.execute("DROP DATABASE vardkedja")
+        for role in ("vk_tests", "vk_app", "vk_worker", "vk_owner", "vk_definer", "vk_backup"):
+            admin.execute(f"DROP ROLE {role}")
+        admin.execute("CREATE ROLE hosted LOGIN CREATEROLE CREATEDB PASSWORD 'hosted'")
+    monkeypatch.setenv("DATABASE_URL", roles.with_login(kept["urls"]["owner"], "hosted", "hosted"))
+    monkeypatch.setenv("REDIS_URL", kept["urls"]["redis"])
+    monkeypatch.setenv("VARDKEDJA_HOME", str(tmp_path / "second"))
+    servers.ensure(tmp_path / "second")
+    with psycopg.connect(
+        config.load(instance.os.environ | {"VARDKEDJA_DB_ROLE": "owner"}).database_url
+    ) as link:
+        link.execute("CREATE EXTENSION btree_gist")
+        link.execute("CREATE TABLE kept (n int)")
+        owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
+        assert link.execute(owner).fetchone() == ("vk_owner",)
+
+
 def test_a_command_in_an_empty_home_makes_and_migrates_the_database_but_loads_no_county(home):
     script = "from vardkedja.core.models import User; print(User.objects.count())"
     command = [sys.executable, str(MANAGE), "shell", "-v0", "-c", script]

@@ -58,19 +58,27 @@ def provision(admin_url: str, passwords: dict[str, str], *, database: str, tests
 
 
 def secure_database(url: str) -> None:
-    """Take from everybody what PostgreSQL gives to PUBLIC in one database, and give the roles what they need."""
+    """Hand one database to vk_owner, and take from everybody what PostgreSQL gives to PUBLIC in it.
+
+    The order is what a login that is no superuser may do: on PostgreSQL 15 only the owner of the database itself
+    may hand on its schema.
+    """
     with psycopg.connect(url, autocommit=True) as db:
-        limit_connections(db, db.info.dbname)
-        if _owner_of_public(db) != "vk_owner":
-            db.execute("ALTER SCHEMA public OWNER TO vk_owner")
-            db.execute("SET ROLE vk_owner")
-            db.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-            db.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
-            db.execute("GRANT USAGE, CREATE ON SCHEMA public TO vk_definer")
-            db.execute("RESET ROLE")
+        name = sql.Identifier(db.info.dbname)
         if _is_superuser(db):
             for function in LARGE_OBJECTS:
                 db.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(sql.SQL(function)))
+        if _owner_of_public(db) != "vk_owner":
+            db.execute(sql.SQL("GRANT CREATE ON DATABASE {} TO vk_owner").format(name))
+            db.execute("ALTER SCHEMA public OWNER TO vk_owner")
+        if _owner_of_database(db) != "vk_owner":
+            db.execute(sql.SQL("ALTER DATABASE {} OWNER TO vk_owner").format(name))
+        if not _is_superuser(db):
+            db.execute("SET ROLE vk_owner")
+        limit_connections(db, db.info.dbname)
+        db.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        db.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+        db.execute("GRANT USAGE, CREATE ON SCHEMA public TO vk_definer")
 
 
 def limit_connections(db: psycopg.Connection, database: str) -> None:
@@ -136,6 +144,13 @@ def _owner_of_public(db: psycopg.Connection) -> str:
     return row[0] if row else ""
 
 
+def _owner_of_database(db: psycopg.Connection) -> str:
+    row = db.execute(
+        "SELECT datdba::regrole::text FROM pg_database WHERE datname = current_database()"
+    ).fetchone()
+    return row[0] if row else ""
+
+
 def _login(admin: psycopg.Connection, name: str, password: str) -> None:
     role = sql.Identifier(name)
     if not _exists(admin, name):
@@ -168,19 +183,14 @@ def _memberships(admin: psycopg.Connection, tests: bool) -> None:
         wanted += [("vk_owner", row[0])] if row else []  # to hand database and schema to it
     if tests:
         wanted += [(role, "vk_tests") for role in ("vk_owner", "vk_app", "vk_worker")]
+    # From PostgreSQL 16 on, who makes a role is its member without being able to act as it.
+    kind = "SET" if admin.info.server_version >= 160000 else "MEMBER"
     for role, member in wanted:
-        if admin.execute("SELECT pg_has_role(%s, %s, 'MEMBER')", [member, role]).fetchone() != (True,):
+        if admin.execute("SELECT pg_has_role(%s, %s, %s)", [member, role, kind]).fetchone() != (True,):
             admin.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(member)))
 
 
 def _database(admin: psycopg.Connection, database: str) -> None:
-    name = sql.Identifier(database)
-    row = admin.execute(
-        "SELECT datdba::regrole::text FROM pg_database WHERE datname = %s", [database]
-    ).fetchone()
-    if row is None:
-        admin.execute(
-            sql.SQL("CREATE DATABASE {} OWNER vk_owner TEMPLATE template0 ENCODING 'UTF8'").format(name)
-        )
-    elif row[0] != "vk_owner":
-        admin.execute(sql.SQL("ALTER DATABASE {} OWNER TO vk_owner").format(name))
+    if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone() is None:
+        name = sql.Identifier(database)
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(name))
