@@ -4,4 +4,8 @@ Nothing starts between 02:00 and 03:00: in two nights of the year that hour is m
 A test holds that, and that each entry names a task that exists.
 """
 
-BEAT_SCHEDULE: dict[str, dict] = {}
+from celery.schedules import crontab
+
+BEAT_SCHEDULE: dict[str, dict] = {
+    "nightly": {"task": "vardkedja.core.tasks.nightly", "schedule": crontab(hour="1", minute="15")},
+}

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import IO, Self
 
+from kombu import pools
+
 from vardkedja import config
 from vardkedja.celery import app
 
@@ -78,7 +80,7 @@ class Workers:
     def _configure(self, values: dict[str, object]) -> None:
         for name, value in values.items():
             setattr(app.conf, name, value)
-        app.pool.force_close_all()
+        pools.reset()  # kombu keeps pools by address, closed ones too
         app.amqp._producer_pool = None
         app._pool = None
         app.__dict__.pop("backend", None)

@@ -1,0 +1,78 @@
+"""Work outside requests. A task's arguments are opaque ids and days: never a number, a name or a text."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import structlog
+from celery import Task, shared_task
+from django.db import transaction
+
+from vardkedja.core import actor as actors
+from vardkedja.core import clock
+from vardkedja.core import nightly as night
+from vardkedja.core.actor import Actor, acting
+from vardkedja.core.errors import NotAllowed
+from vardkedja.core.models import User
+
+logger = structlog.get_logger(__name__)
+REFUSED = "refused"
+
+
+class NightFailed(Exception):
+    """A job of the night failed for a collaboration; the message names the jobs."""
+
+
+@shared_task(name="vardkedja.core.tasks.nightly")
+def nightly(first: str | None = None, last: str | None = None) -> list[str]:
+    """Start the night's work of every collaboration, each as a task of its own. Returns the tasks' ids.
+
+    Days as YYYY-MM-DD, first and last included; without them the ordinary period up to yesterday.
+    """
+    begins, ends = night.ordinary_period(clock.today())
+    begins = dt.date.fromisoformat(first) if first else begins
+    ends = dt.date.fromisoformat(last) if last else ends
+    night.check_period(begins, ends)
+    started = [
+        nightly_collaboration.delay(str(c.pk), begins.isoformat(), ends.isoformat())
+        for c in night.collaborations()
+    ]
+    return [task.id for task in started]
+
+
+@shared_task(name="vardkedja.core.tasks.nightly_collaboration")
+def nightly_collaboration(collaboration_id: str, first: str, last: str) -> str:
+    """The night's work of one collaboration. Raises `NightFailed` when all jobs were tried and one failed."""
+    days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    outcome = night.run_collaboration(UUID(collaboration_id), *days)
+    if not outcome.succeeded:
+        raise NightFailed(str(outcome))
+    return str(outcome)
+
+
+def user_task(work: Callable[..., Any]) -> Task:
+    """A task that a user starts: it runs later in that user's scope, if the assignment still holds then.
+
+    `work(*ids, actor=…)` gets UUIDs. Start it with `start(task, *ids, actor=actor)`.
+    """
+
+    def run(user_id: str, domain_id: str, *ids: str) -> str:
+        try:
+            actor = actors.load(UUID(user_id), UUID(domain_id), clock.now())
+        except (NotAllowed, User.DoesNotExist):
+            logger.warning("user_task_refused", task=work.__name__)
+            return REFUSED
+        with acting(actor):
+            work(*map(UUID, ids), actor=actor)
+        return "done"
+
+    return shared_task(name=f"{work.__module__}.{work.__name__}")(run)
+
+
+def start(task: Task, *ids: UUID, actor: Actor) -> None:
+    """Queue a user's task when the transaction is committed. Raises `TypeError` for anything that is not an id."""
+    if actor.user_id is None or not all(isinstance(given, UUID) for given in ids):
+        raise TypeError("a user's task takes the user's and other ids only")
+    arguments = [str(actor.user_id), str(actor.domain_id), *map(str, ids)]
+    transaction.on_commit(lambda: task.delay(*arguments))
