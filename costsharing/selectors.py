@@ -14,6 +14,7 @@ from django.db.models import Max, Sum
 
 from costsharing.domain.basis import BasisLine, debts, month_basis, year_basis
 from costsharing.domain.keys import AllocationKey
+from costsharing.domain.ledger import differences
 from costsharing.domain.report import Report, year_report
 from costsharing.domain.rules import Agreement, AllocationRule
 from costsharing.domain.terms import BudgetLine, CostType, CostUnit, Party
@@ -192,11 +193,10 @@ class Reconciliation:
 
 
 def reconcile(computed: Mapping[LineKey, int], booked: Mapping[LineKey, Booked]) -> Reconciliation:
-    """Compare line by line, so that two faults that cancel are still two faults."""
-    keys = set(computed) | set(booked)
-    recorded = {key: booked[key].amount_ore if key in booked else 0 for key in keys}
-    differing = sum(computed.get(key, 0) != recorded[key] for key in keys)
-    return Reconciliation(sum(computed.values()), sum(recorded.values()) if booked else None, differing)
+    """Compare line by line, by the function that the night books by."""
+    recorded = {key: row.amount_ore for key, row in booked.items()}
+    total = sum(recorded.values()) if booked else None
+    return Reconciliation(sum(computed.values()), total, len(differences(computed, recorded)))
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,14 @@ from django.db import connection
 from django.db.models import Max
 
 from costsharing.domain.basis import BasisLine
+from costsharing.domain.ledger import differences
 from costsharing.models import LedgerLine, MonthRun
 from costsharing.selectors import Booked, CostYear, LineKey, cost_year, ledger_of
 from vardkedja.core import clock
 
 NOTHING = Booked(0, 0)
+#: Stands in place of a rule on the counter-row of a line that no longer exists.
+WITHDRAWN = "utgår"
 
 
 def nightly_costs(collaboration_id: UUID, first: dt.date, last: dt.date) -> int:
@@ -43,11 +46,11 @@ def record_month(collaboration_id: UUID, year: int, month: int, now: dt.datetime
     costs = cost_year(collaboration_id, year)
     computed = {costs.key_of(line): line for line in costs.month(month)}
     booked = ledger_of(collaboration_id, year, month)
-    differences = {
-        key: (computed[key].amount_ore if key in computed else 0) - booked.get(key, NOTHING).amount_ore
-        for key in computed.keys() | booked.keys()
-    }
-    changed = {key: amount for key, amount in sorted(differences.items()) if amount}
+    missing = differences(
+        {key: line.amount_ore for key, line in computed.items()},
+        {key: row.amount_ore for key, row in booked.items()},
+    )
+    changed = dict(sorted(missing.items()))
     if not changed:
         return 0
     run = _open_run(collaboration_id, year, month, len(changed), costs, now)
@@ -85,7 +88,6 @@ def _open_run(
 
 
 def _row(run: MonthRun, key: LineKey, amount: int, sequence: int, line: BasisLine | None) -> LedgerLine:
-    """A counter-row of a line that no longer exists has no rule of its own: it says ``withdrawn``."""
     seller, payer, unit, cost_type, component = key
     return LedgerLine(
         collaboration_id=run.collaboration_id,
@@ -99,7 +101,7 @@ def _row(run: MonthRun, key: LineKey, amount: int, sequence: int, line: BasisLin
         component=component,
         sequence=sequence,
         amount_ore=amount,
-        rule_id=line.rule_id if line else "withdrawn",
+        rule_id=line.rule_id if line else WITHDRAWN,
         key_version=line.key_version if line else "",
         recorded_at=run.recorded_at,
     )

@@ -108,7 +108,7 @@ def test_what_is_no_longer_owed_is_countered_not_removed(county):
     actions.set_rule(county.id, CostType.RENT, march, Decimal(50), actor=county.ragna, named_party="9801")
     assert night(county) > 0
     assert month(county).reconciliation.agrees
-    withdrawn = ledger(county, rule_id="withdrawn")
+    withdrawn = ledger(county, rule_id=tasks.WITHDRAWN)
     bjorkby = county.world.organisations["bjorkby"].pk
     assert withdrawn and all(line.payer_id == bjorkby and line.amount_ore < 0 for line in withdrawn)
     total = sum(line.amount_ore for line in ledger(county, cost_type="rent", payer_id=bjorkby))

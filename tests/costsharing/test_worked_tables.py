@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +11,9 @@ import pytest
 from costsharing.domain import kronoberg
 from costsharing.domain.basis import debts, month_basis, year_basis
 from costsharing.domain.basis_csv import COLUMNS, basis_csv
+from costsharing.domain.ledger import differences
 from costsharing.domain.report import RowKind, year_report
+from costsharing.domain.rules import Agreement
 from costsharing.domain.shares import Term, month_part, split_year
 from costsharing.domain.terms import CostType
 from tests.costsharing.worked_tables import number, ore, tables
@@ -23,7 +26,7 @@ LINES = year_basis(AGREEMENT, BUDGET, kronoberg.parties())
 REPORT = year_report(AGREEMENT, BUDGET, LINES, kronoberg.NAMES)
 EXECUTED = {
     "budget", "rules", "key", "ties", "remainders", "year", "report", "rounding", "months", "change",
-    "debts", "file",
+    "debts", "file", "ledger",
 }  # fmt: skip
 
 
@@ -122,3 +125,28 @@ def test_the_lines_shown_stand_in_the_file():
     rows = list(csv.DictReader(io.StringIO(text)))
     assert tuple(TABLES["file"][0]) == COLUMNS
     assert [row for row in rows if row in TABLES["file"]] == TABLES["file"]
+
+
+def _lessebo(agreement=AGREEMENT, more_ore=0):
+    """Lessebo's part of staff at Ekeliden in January, when the year's budget is higher by so much."""
+    budget = [
+        replace(line, amount_ore=line.amount_ore + more_ore)
+        for line in BUDGET
+        if (line.unit.name, line.cost_type) == ("Ekeliden", CostType.STAFF)
+    ]
+    lines = month_basis(year_basis(agreement, budget, kronoberg.parties()), 2026, 1)
+    return sum(line.amount_ore for line in lines if line.payer.code == "0761")
+
+
+def test_the_ledger_books_what_is_missing():
+    all_region = Agreement(
+        [replace(rule, region_percent=Decimal(100)) for rule in AGREEMENT.rules], AGREEMENT.keys
+    )
+    says = [_lessebo(), _lessebo(), _lessebo(more_ore=120_000_00), _lessebo(all_region, 120_000_00)]
+    booked = 0
+    for computed, row in zip(says, TABLES["ledger"], strict=True):
+        assert (computed, booked) == (ore(row["terms say"]), ore(row["booked before"]))
+        inserted = differences({"line": computed}, {"line": booked}).get("line")
+        assert inserted == ore(row["row inserted"])
+        booked += inserted or 0
+    assert booked == 0

@@ -53,6 +53,7 @@ WORKER_READS = {
     "placements_absence": "codes and days, counted per unit and day",
     "placements_occupancyday": "figures per unit and day",
     "referrals_queueticket": "unit, class, since and an opaque reference; the applicant's column is not granted",
+    "sip_supportmeasure": "days and kind of decided support, for days to first support; no text, no person",
 }
 
 #: Free text (a text column, or one longer than 64 characters) in tables that the worker reads.
@@ -239,6 +240,12 @@ PARTY_READS = {
     "referrals_decision": "which decisions stand; what they say is their owner's",
     "referrals_memberassessment": "that a member has assessed",
     "referrals_placementassessment": "what the group recommends",
+    "sip_sip": "state, days and who answers; the contents are entries",
+    "sip_sipcall": "who is called and what they answered",
+    "sip_sipintervention": "who answers for which intervention, and when",
+    "sip_sipsignature": "who has signed which version",
+    "sip_supportmeasure": "kind, days and authority of decided support",
+    "sip_handoff": "who receives at home, and when they first meet",
 }
 #: (table, column): what a party writes in another's case with its own name in that column.
 PARTY_WRITES = {
@@ -249,6 +256,7 @@ PARTY_WRITES = {
     ("core_event", "domain_id"): "what it did",
     ("core_task", ""): "a task for another party",
     ("core_task", "domain_id"): "its own task",
+    ("sip_sipsignature", "domain_id"): "signs its own part of another's plan",
 }
 #: (table, column): an own row that, as a party, refers to another's.
 PARTY_REFERS = {

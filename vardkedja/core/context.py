@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from vardkedja.core import registry
+from vardkedja.core import policies, registry
 from vardkedja.core.web import guard
 
 
@@ -29,6 +29,8 @@ def frame(request: Any) -> dict[str, Any]:
         "nav": items,
         "today": actor.today,
         "guard": guard(request),
+        "search_guard": guard(request),  # its own token: a search must not spend that of the page's form
+        "may_search": bool(policies.can_search(actor)),
         "other_domains": [d for pk, d in domains.items() if pk != actor.domain_id],
     }
 

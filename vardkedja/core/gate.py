@@ -10,6 +10,7 @@ from uuid import UUID
 
 from vardkedja.core import log, policies
 from vardkedja.core.actor import Actor
+from vardkedja.core.clock import STOCKHOLM
 from vardkedja.core.errors import DomainError, NotVisible
 from vardkedja.core.models import Case, CaseHandler, CaseParty, PartyRole, PersonRecord, Task
 from vardkedja.core.querysets import valid_on
@@ -114,9 +115,28 @@ def open_record(actor: Actor, record_id: UUID, *, stated: str = "") -> tuple[Per
 def _record_why(actor: Actor, record: PersonRecord, stated: str) -> Why:
     for case in policies.visible_cases(actor).filter(person_id=record.person_id):
         return why_for(actor, case, _party_roles(actor, case) or ("applicant",), stated)
-    if not stated.strip():
-        raise DomainError("Skriv varför du behöver läsa om personen.", field="reason")
-    return Why("stated", stated.strip())
+    if stated.strip():
+        return Why("stated", stated.strip())
+    earlier = _said_today(actor, record)
+    if earlier:
+        return earlier
+    raise DomainError("Skriv varför du behöver läsa om personen.", field="reason")
+
+
+def _said_today(actor: Actor, record: PersonRecord) -> Why | None:
+    """What the actor has registered, or stated a reason for, holds for the rest of the day: the log remembers it."""
+    midnight = actor.now.astimezone(STOCKHOLM).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = log.AccessLog.objects.filter(
+        reader_domain_id=actor.domain_id, at__gte=midnight, user_id=actor.user_id, object_id=record.pk
+    )
+    row = rows.filter(what__in=["personuppgift", "PersonRegistered"]).order_by("at").last()
+    if row is None:
+        return None
+    return (
+        Why("registered", "du registrerade personen i dag")
+        if row.what == "PersonRegistered"
+        else Why("stated", row.reason)
+    )
 
 
 def log_listed(actor: Actor, what: str, cases: Iterable[Case], *, reason: str) -> None:

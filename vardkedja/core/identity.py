@@ -58,10 +58,15 @@ def reserve_number(text: str, issuer: UUID) -> Number:
 
     Raises `DomainError` at field `number`.
     """
-    value = text.strip().replace("-", "").replace(" ", "").upper()
+    value = canonical_reserve(text)
     if not (4 <= len(value) <= 20 and value.isalnum()):
         raise DomainError("Ett reservnummer har 4–20 bokstäver och siffror.", field="number")
     return Number(System.RESERVNUMMER, value, None, str(issuer))
+
+
+def canonical_reserve(text: str) -> str:
+    """A reservnummer as it is kept: capitals and digits without hyphen and spaces."""
+    return text.strip().replace("-", "").replace(" ", "").upper()
 
 
 def _birth_date(value: str, offset: int) -> dt.date | None:

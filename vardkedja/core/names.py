@@ -33,6 +33,8 @@ def unnamed(case: Case) -> Name:
 def names_for(actor: Actor, cases: Iterable[Case]) -> dict[UUID, Name]:
     """Case id → name, in a few queries whatever the number of cases. Logging is the caller's (`gate.log_listed`)."""
     cases = list(cases)
+    if not actor.sees_persons:
+        return {c.pk: unnamed(c) for c in cases}
     withheld = set().union(*(ask(actor, cases) for ask in _WITHHELD))
     own = _own(actor, {c.person_id for c in cases if c.pk not in withheld})
     released = _released([c.pk for c in cases if c.person_id not in own or c.pk in withheld])
@@ -43,7 +45,7 @@ def names_for(actor: Actor, cases: Iterable[Case]) -> dict[UUID, Name]:
 
 
 def _own(actor: Actor, person_ids: set[UUID]) -> dict[UUID, Name]:
-    if not actor.sees_persons or not person_ids:
+    if not person_ids:
         return {}
     rows = PersonRecord.objects.filter(domain=actor.domain_id, person_id__in=person_ids)
     return {r.person_id: Name(r.full_name, r.initials, "own") for r in rows}

@@ -63,6 +63,11 @@ def can_see_cases(actor: Actor) -> Decision:
     return with_role(actor, *CASE_ROLES, reason="Din roll handlägger inte ärenden.")
 
 
+def can_search(actor: Actor) -> Decision:
+    """Search for persons: those who handle cases."""
+    return can_see_cases(actor)
+
+
 def can_open_case(actor: Actor) -> Decision:
     return with_role(
         actor,

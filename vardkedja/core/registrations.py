@@ -5,4 +5,5 @@ from vardkedja.core import policies, registry
 
 def register() -> None:
     """Called once when the app is ready."""
-    registry.nav(10, "Att göra", "core:todo", "check", policies.can_sign_in)
+    registry.nav(10, "Att göra", "core:todo", "tasks", policies.can_sign_in)
+    registry.nav(50, "Ärenden", "core:cases", "case", policies.can_see_cases)

@@ -75,6 +75,7 @@ class NightlyJob:
 
 NAV: list[NavItem] = []
 RAIL: dict[int, Callable[[Actor, OpenCase], Step]] = {}
+STEPS: dict[int, Callable[[Actor], Any]] = {}
 PANELS: list[Callable[[Actor, OpenCase], Iterable[Panel]]] = []
 POSSIBILITIES: list[Callable[[Actor, OpenCase], Iterable[Possibility]]] = []
 TASK_KINDS: dict[str, TaskKind] = {}
@@ -93,6 +94,11 @@ def nav(order: int, label: str, url_name: str, icon: str, may: Callable[[Actor],
 def rail(number: int, ask: Callable[[Actor, OpenCase], Step]) -> None:
     """Answer for step 1–6 of the rail."""
     RAIL[number] = ask
+
+
+def in_step(number: int, ask: Callable[[Actor], Any]) -> None:
+    """Answer which cases are in step 1–6 now: (actor) → a queryset of case ids (`….values("case")`), for lists of cases."""
+    STEPS[number] = ask
 
 
 def panels(ask: Callable[[Actor, OpenCase], Iterable[Panel]]) -> None:

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from vardkedja.core import policies
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, DomainError, NotAllowed, NotVisible
+from vardkedja.core.forms.persons import ReasonForm
 from vardkedja.core.models import Domain, UsedToken
 
 View = Callable[..., HttpResponse]
@@ -139,7 +140,10 @@ def attempt(form: Any, act: Callable[[], Any]) -> Any:
 
 
 def error_page(request: Any, error: DomainError) -> HttpResponse:
-    """The page for a domain error that no form took care of."""
+    """The page for a domain error that no form took care of; where the gate asks why, the page that asks."""
+    if error.field == "reason" and not isinstance(error, NotVisible | NotAllowed):
+        stated = request.method == "POST" and "reason" in request.POST
+        return render(request, "core/reason.html", {"form": ReasonForm(request.POST if stated else None)}, status=403)
     status, template = next(
         (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (409, "409.html")
     )

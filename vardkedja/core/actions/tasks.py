@@ -3,6 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
+from vardkedja.core import policies
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.models import Case, Task
@@ -54,9 +55,9 @@ def finish_tasks(kind: str, *, actor: Actor, case: Case | None = None, subject_i
 @verb
 def take_task(task_id: UUID, *, actor: Actor) -> Task:
     """Take a task of the own domain (from the inbox, or from a colleague who is away)."""
-    changed = Task.objects.filter(pk=task_id, domain=actor.domain_id, done_at=None).update(
-        assignee=actor.user_id
-    )
-    if not changed:
+    task = Task.objects.select_for_update().filter(pk=task_id, domain=actor.domain_id, done_at=None).first()
+    if task is None or (task.case_id and not policies.visible_cases(actor).filter(pk=task.case_id).exists()):
         raise NotVisible
-    return Task.objects.get(pk=task_id)
+    task.assignee_id = actor.user_id
+    task.save(update_fields=["assignee"])
+    return task

@@ -76,6 +76,7 @@ def frame() -> dict[str, Any]:
             for text, icon, count in labels
         ],
         "actor": Thing(domain="Växjö kommun", name="Karin Holm", sees_persons=True),
+        "may_search": True,
         "unit_label": "Vuxenenheten",
         "other_domains": ["Region Kronoberg"],
         "today": TODAY,

@@ -1,0 +1,1 @@
+"""Plain rules of SIP, support measures and hand-off: no Django, no clock."""

@@ -1,0 +1,121 @@
+"""Forms of the case page: parties, handlers, notes, consent, release, to file."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from vardkedja.core.forms.base import ChoiceField, ChoicesField, DayField, TextField, VkForm
+from vardkedja.core.models import CaseHandler, Ground, PartyRole
+
+Choices = Iterable[tuple[str, str]]
+
+
+class NoteForm(VkForm):
+    text = TextField(
+        label="Anteckning",
+        help_text="Syns bara hos er. Lämna ut anteckningen om någon annan ska läsa den.",
+        rows=5,
+        max_length=10_000,
+    )
+
+
+class DiaryForm(VkForm):
+    diary_number = forms.CharField(
+        label="Ert diarienummer",
+        max_length=40,
+        help_text="Till exempel SN 2026/112. Numret skrivs på varje sida.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    diary_number.width = "s"  # type: ignore[attr-defined]
+
+
+class PartyForm(VkForm):
+    """Choices are domains (`d:`id) and units with places (`u:`unit id), since a home is party as a unit."""
+
+    domain = ChoiceField(label="Myndighet eller enhet", widget=forms.Select)
+    role = ChoiceField(label="Roll i ärendet", help_text="En enhet blir alltid part som mottagande enhet.")
+
+    def __init__(self, *args: Any, domains: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["domain"].choices = [("", "Välj …"), *domains]  # type: ignore[attr-defined]
+        roles = [choice for choice in PartyRole.choices if choice[0] != PartyRole.UNIT]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["role"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("domain", "").startswith("d:") and not data.get("role"):
+            self.add_error("role", "Välj vilken roll myndigheten får.")
+        return data
+
+
+class HandlerForm(VkForm):
+    duty = ChoiceField(label="Uppdrag i ärendet", choices=CaseHandler.Duty.choices)
+    user = ChoiceField(label="Medarbetare", widget=forms.Select)
+    note = TextField(
+        label="Överlämning",
+        required=False,
+        max_length=500,
+        rows=3,
+        help_text="Vad den nya behöver veta om arbetet. Skriv inga uppgifter om den enskilde här.",
+    )
+
+    def __init__(self, *args: Any, users: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = [("", "Välj …"), *users]  # type: ignore[attr-defined]
+
+
+class ConsentForm(VkForm):
+    recipients = ChoicesField(label="Samtycket gäller utlämnande till")
+    purpose = forms.CharField(
+        label="Vad det gäller",
+        max_length=200,
+        help_text="Vilka uppgifter och till vad, till exempel ”ansökan om plats”.",
+    )
+    manner = ChoiceField(label="Hur det lämnades", choices=[("oral", "Muntligt"), ("written", "Skriftligt")])
+    given_on = DayField(label="Lämnat den")
+    valid_to = DayField(
+        label="Gäller till",
+        required=False,
+        help_text="Lämna tomt om samtycket gäller tills det tas tillbaka.",
+    )
+
+    def __init__(self, *args: Any, recipients: Choices, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipients"].choices = recipients  # type: ignore[attr-defined]
+        self.fields["given_on"].initial = today
+
+
+class ReleaseForm(VkForm):
+    fieldsets = (
+        ("Vad", ("versions",)),
+        ("Till vem och varför", ("recipients", "purpose")),
+        ("Grund", ("ground", "consent")),
+    )
+    versions = ChoicesField(
+        label="Handlingar",
+        help_text="Mottagaren får handlingen som den är nu. Senare ändringar följer inte med.",
+    )
+    recipients = ChoicesField(label="Mottagare")
+    purpose = forms.CharField(label="Vad uppgifterna behövs till", max_length=200)
+    ground = ChoiceField(label="På vilken grund", choices=Ground.choices)
+    consent = ChoiceField(
+        label="Samtycke", widget=forms.Select, required=False, help_text="Fylls i när grunden är samtycke."
+    )
+
+    def __init__(
+        self, *args: Any, versions: Choices, recipients: Choices, consents: Choices, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["versions"].choices = versions  # type: ignore[attr-defined]
+        self.fields["recipients"].choices = recipients  # type: ignore[attr-defined]
+        self.fields["consent"].choices = [("", "Inget samtycke valt"), *consents]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        ground = data.get("ground")
+        if ground and Ground(ground).is_consent and not data.get("consent"):
+            self.add_error("consent", "Välj vilket dokumenterat samtycke som utlämnandet vilar på.")
+        return data

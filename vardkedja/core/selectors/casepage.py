@@ -1,0 +1,215 @@
+"""The case page: the chain, what is possible, who does what, documents, consents, releases, the timeline."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from vardkedja.core import policies, registry
+from vardkedja.core.actor import Actor
+from vardkedja.core.gate import OpenCase
+from vardkedja.core.models import (
+    Case,
+    CaseHandler,
+    CaseLink,
+    CaseParty,
+    Consent,
+    ConsentRecipient,
+    Domain,
+    EntryKind,
+    EntryVersion,
+    Filing,
+    Grant,
+    Ground,
+    Release,
+)
+from vardkedja.core.querysets import valid_on
+
+EVENTS_SHOWN = 30
+
+
+def rail(actor: Actor, opened: OpenCase) -> list[dict[str, str]]:
+    """The six steps for `components/chain_rail.html`; a step that no app answers for comes later."""
+    waiting = registry.Step("waiting")
+    steps = []
+    for number, name in enumerate(registry.RAIL_LABELS, start=1):
+        ask = registry.RAIL.get(number)
+        step = ask(actor, opened) if ask else waiting
+        steps.append({"name": name, "state": step.state, "text": step.text})
+    return steps
+
+
+def possibilities(actor: Actor, opened: OpenCase) -> list[registry.Possibility]:
+    """What may be done now, first; then what not, with its reason."""
+    found = [one for ask in registry.POSSIBILITIES for one in ask(actor, opened)]
+    return sorted(found, key=lambda one: (not one.possible, not one.primary))
+
+
+def panels(actor: Actor, opened: OpenCase) -> dict[str, list[registry.Panel]]:
+    """The apps' panels by column, in their order."""
+    found = sorted((one for ask in registry.PANELS for one in ask(actor, opened)), key=lambda one: one.order)
+    return {column: [one for one in found if one.column == column] for column in ("main", "side")}
+
+
+@dataclass
+class Authority:
+    """One authority in a case: its parts in it, and – only of one's own – who handles it."""
+
+    domain: Domain
+    own: bool
+    parts: list[CaseParty] = field(default_factory=list)
+    responsible: CaseHandler | None = None
+    deputy: CaseHandler | None = None
+
+    @property
+    def phone(self) -> str:
+        units = [part.unit.phone for part in self.parts if part.unit and part.unit.phone]
+        return units[0] if units else self.domain.organisation.phone
+
+
+def authorities(actor: Actor, case: Case) -> list[Authority]:
+    """Who does what, authority by authority, the own one first."""
+    parties = CaseParty.objects.filter(valid_on(actor.today), case=case)
+    parties = parties.select_related("domain__organisation", "unit").order_by("valid_from", "role")
+    found: dict[UUID, Authority] = {}
+    for party in parties:
+        shelf = found.setdefault(party.domain_id, Authority(party.domain, party.domain_id == actor.domain_id))
+        shelf.parts.append(party)
+    for handler in CaseHandler.objects.filter(content_object=case, domain=actor.domain_id).select_related(
+        "user"
+    ):
+        if handler.domain_id in found:
+            setattr(found[handler.domain_id], handler.duty, handler)
+    return sorted(found.values(), key=lambda one: (not one.own, one.domain.name))
+
+
+@dataclass(frozen=True)
+class Document:
+    """A version that the reader may read, and where it has been taken to file."""
+
+    version: EntryVersion
+    own: bool
+    filing: Filing | None
+    ground: str
+
+    @property
+    def url(self) -> str:
+        return reverse("core:document", args=[self.version.case_id, self.version.pk])
+
+
+def documents(actor: Actor, case: Case, *, notes: bool = False) -> list[Document]:
+    """Versions that the reader may read, latest first: of own entries the latest version, of others each released one."""
+    versions = policies.visible_versions(actor, case).order_by("-written_at")
+    kind = EntryKind.NOTE
+    versions = versions.filter(entry__kind=kind) if notes else versions.exclude(entry__kind=kind)
+    filings = {row.version_id: row for row in filings_of(actor, case)}
+    grounds = dict(
+        Grant.objects.filter(case=case, recipient=actor.domain_id, withdrawn_at=None).values_list(
+            "version", "ground"
+        )
+    )
+    found, seen = [], set()
+    for version in versions:
+        own = version.owner_id == actor.domain_id
+        if own and version.entry_id in seen and version.pk not in filings:
+            continue
+        seen.add(version.entry_id)
+        ground = grounds.get(version.pk, "")
+        found.append(Document(version, own, filings.get(version.pk), Ground(ground).label if ground else ""))
+    return found
+
+
+def filings_of(actor: Actor, case: Case) -> QuerySet[Filing]:
+    """What the own authority has taken to file in the case."""
+    return Filing.objects.filter(case=case, domain=actor.domain_id).select_related("domain")
+
+
+def consents(actor: Actor, case: Case) -> list[dict[str, Any]]:
+    """Consents that the own authority has documented, in force first, as `components/consent_chip.html` wants them."""
+    rows = Consent.objects.filter(case=case, owner=actor.domain_id).order_by("-given_on")
+    named: dict[UUID, list[str]] = defaultdict(list)
+    for row in ConsentRecipient.objects.filter(consent__in=rows).select_related("recipient"):
+        named[row.consent_id].append(str(row.recipient))
+    chips = [_chip(actor, row, named[row.pk]) for row in rows]
+    return sorted(chips, key=lambda chip: chip["state"] != "ok")
+
+
+def _chip(actor: Actor, consent: Consent, recipients: Iterable[str]) -> dict[str, Any]:
+    ended = consent.valid_to is not None and consent.valid_to <= actor.today
+    state, word = ("ok", "Gäller")
+    if consent.withdrawn_at:
+        state, word = "neutral", "Återkallat"
+    elif ended:
+        state, word = "neutral", "Har gått ut"
+    return {
+        "pk": consent.pk,
+        "to": ", ".join(sorted(recipients)),
+        "what": consent.purpose,
+        "until": consent.valid_to,
+        "state": state,
+        "word": word,
+        "ground": f"Samtycke, {consent.get_manner_display()} {consent.given_on}",
+        "in_force": state == "ok",
+    }
+
+
+@dataclass(frozen=True)
+class Given:
+    """One release as sender or recipient sees it."""
+
+    release: Release
+    outward: bool
+    kinds: tuple[str, ...]
+    open: bool
+
+
+def releases(actor: Actor, case: Case) -> list[Given]:
+    """Releases given and received, latest first, with what was released by kind.
+
+    An entry that was closed again is no longer shown to its recipient, not even by kind.
+    """
+    grants = Prefetch("grants", Grant.objects.select_related("entry"))
+    rows = Release.objects.filter(case=case).select_related("owner", "recipient").prefetch_related(grants)
+    return [_given(actor, row) for row in rows.order_by("-released_at")]
+
+
+def _given(actor: Actor, row: Release) -> Given:
+    held = list(row.grants.all())
+    kinds = tuple(sorted({grant.entry.get_kind_display() for grant in held}))
+    return Given(
+        row, row.owner_id == actor.domain_id, kinds, any(grant.withdrawn_at is None for grant in held)
+    )
+
+
+def timeline(
+    actor: Actor, case: Case, whose: str = "", limit: int | None = EVENTS_SHOWN
+) -> list[dict[str, Any]]:
+    """Events that the reader may see, latest first; `whose`: "egna" (the own authority's), "andras" or all."""
+    rows = policies.visible_events(actor, case).select_related("domain")
+    if whose == "egna":
+        rows = rows.filter(domain=actor.domain_id)
+    elif whose == "andras":
+        rows = rows.exclude(domain=actor.domain_id)
+    return [
+        {"at": row.occurred_at, "sentence": row.sentence, "who": f"{row.actor_name}, {row.domain}", "url": ""}
+        for row in rows[:limit]
+    ]
+
+
+def other_cases(actor: Actor, case: Case) -> list[dict[str, Any]]:
+    """Other cases about the same person that the reader is party to, and whether they are joined to this one."""
+    others = list(
+        policies.visible_cases(actor)
+        .filter(person_id=case.person_id)
+        .exclude(pk=case.pk)
+        .select_related("owner")
+    )
+    if not others:
+        return []
+    links = CaseLink.objects.filter(first__in=[case, *others], second__in=[case, *others])
+    joined = {frozenset(pair) for pair in links.values_list("first", "second")}
+    return [{"case": other, "joined": frozenset({case.pk, other.pk}) in joined} for other in others]

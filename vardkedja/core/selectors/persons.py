@@ -1,0 +1,91 @@
+"""The person header: what the reader may know about whom the case concerns."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from vardkedja.core.actor import Actor
+from vardkedja.core.formatting import masked
+from vardkedja.core.gate import Why
+from vardkedja.core.identity import age_on
+from vardkedja.core.models import (
+    Case,
+    EntryKind,
+    EntryVersion,
+    HomeMunicipality,
+    Organisation,
+    PersonIdentifier,
+    PersonRecord,
+)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What is known of a person by the own record, or by a released identity. `record_id` only for the own."""
+
+    name: str
+    number: str = ""
+    age: int | None = None
+    municipality: str = ""
+    interpreter: str = ""
+    record_id: UUID | None = None
+
+
+def identity_of(actor: Actor, case: Case) -> Identity:
+    """The own authority's record first, else an identity released to it, else the case number alone."""
+    if not actor.sees_persons:
+        return Identity(f"Ärende {case.number}")
+    record = PersonRecord.objects.filter(domain=actor.domain_id, person_id=case.person_id).first()
+    return identity_of_record(actor, record) if record else released_identity(case)
+
+
+def identity_of_record(actor: Actor, record: PersonRecord) -> Identity:
+    numbers = PersonIdentifier.objects.valid(actor.today).filter(domain=actor.domain_id, record=record)
+    number = numbers.order_by("-valid_from").first()
+    home = HomeMunicipality.objects.valid(actor.today).filter(domain=actor.domain_id, record=record)
+    home = home.select_related("municipality").first()
+    return Identity(
+        name=record.full_name,
+        number=number.value if number else "",
+        age=age_on(record.birth_date, actor.today) if record.birth_date else None,
+        municipality=str(home.municipality) if home else "",
+        interpreter=record.interpreter,
+        record_id=record.pk,
+    )
+
+
+def released_identity(case: Case) -> Identity:
+    """The latest identity of the case that row-level security shows: a released one carries its number in clear."""
+    version = (
+        EntryVersion.objects.filter(case=case, entry__kind=EntryKind.IDENTITY).order_by("-written_at").first()
+    )
+    if version is None:
+        return Identity(f"Ärende {case.number}")
+    name = f"{version.value('given_name')} {version.value('family_name')}".strip()
+    return Identity(name=name or f"Ärende {case.number}", number=version.value("number"))
+
+
+def person_header(
+    identity: Identity, why: Why, *, reveal_url: str = "", url: str = "", whole: bool = False
+) -> dict[str, Any]:
+    """The context of `components/person_header.html`. The number is masked until it is asked for, which is logged."""
+    flags = []
+    if identity.interpreter:
+        flags.append({"icon": "interpreter", "word": f"Tolk: {identity.interpreter}", "state": "info"})
+    number = identity.number if whole or not identity.number else masked(identity.number)
+    return {
+        "name": identity.name,
+        "number": number,
+        "reveal_url": "" if whole or not identity.number else reveal_url,
+        "age": identity.age,
+        "municipality": identity.municipality,
+        "flags": flags,
+        "why": why.text,
+        "url": url,
+    }
+
+
+def municipalities() -> list[tuple[str, str]]:
+    """All municipalities as choices."""
+    rows = Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("name")
+    return [(str(row.pk), row.name) for row in rows]

@@ -1,0 +1,177 @@
+"""What is to be done, by whom, by when. Who does a task is worked out here, in a constant number of queries."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from vardkedja.core import policies, registry
+from vardkedja.core.actor import Actor
+from vardkedja.core.domain.ownership import Handlers, Staffing, effective_owner
+from vardkedja.core.models import Assignment, Case, CaseHandler, Role, Task, User, UserAbsence
+from vardkedja.core.names import Name, names_for
+
+TABS = (("mina", "Mina"), ("enheten", "Min enhet"), ("inkorg", "Inkorgen"))
+LEADERS = (Role.UNIT_MANAGER, Role.HEAD_OF_HOME, Role.GROUP_CHAIR)
+
+
+@dataclass(frozen=True)
+class TodoRow:
+    """A task as a row: what, whose, where it is done, by when, and with whom it lies."""
+
+    task: Task
+    what: str
+    url: str
+    whose: str
+    why: str
+    due: dt.date
+    owner: str
+    owner_id: UUID | None
+
+    @property
+    def in_inbox(self) -> bool:
+        return self.owner_id is None
+
+
+@dataclass(frozen=True)
+class Todo:
+    """The rows of one tab, in the order of their due days, and how many rows each tab has."""
+
+    tab: str
+    rows: tuple[TodoRow, ...]
+    counts: dict[str, int]
+    today: dt.date
+
+    @property
+    def late(self) -> tuple[TodoRow, ...]:
+        return tuple(row for row in self.rows if row.due < self.today)
+
+    @property
+    def due_today(self) -> tuple[TodoRow, ...]:
+        return tuple(row for row in self.rows if row.due == self.today)
+
+    @property
+    def this_week(self) -> tuple[TodoRow, ...]:
+        """After today, to the end of the ISO week."""
+        return tuple(row for row in self.rows if self.today < row.due <= self._sunday)
+
+    @property
+    def later(self) -> tuple[TodoRow, ...]:
+        return tuple(row for row in self.rows if row.due > self._sunday)
+
+    @property
+    def _sunday(self) -> dt.date:
+        return self.today + dt.timedelta(days=7 - self.today.isoweekday())
+
+    @property
+    def cases(self) -> list[Case]:
+        """The cases whose person a row names, once each (for the log)."""
+        return list({row.task.case_id: row.task.case for row in self.rows if row.task.case}.values())
+
+
+def todo(actor: Actor, tab: str = "mina") -> Todo:
+    """The actor's open tasks in one of `TABS`. A task of a case that the actor may not see is left out."""
+    tasks = _open_tasks(actor)
+    staffing = staffing_of(actor)
+    handlers = _handlers(actor, tasks)
+    owners = {task.pk: _owner(task, handlers, staffing) for task in tasks}
+    shelves = {
+        "mina": [t for t in tasks if owners[t.pk] == actor.user_id],
+        "enheten": [t for t in tasks if _in_my_unit(actor, t)],
+        "inkorg": [t for t in tasks if owners[t.pk] is None and _may_take(actor, t, staffing)],
+    }
+    shown = shelves[tab]
+    rows = _rows(actor, shown, owners)
+    return Todo(tab, rows, {name: len(held) for name, held in shelves.items()}, actor.today)
+
+
+def _open_tasks(actor: Actor) -> list[Task]:
+    """Open tasks of the domain, leaving out those of cases that the actor does not see."""
+    tasks = Task.objects.filter(domain=actor.domain_id, done_at=None).select_related("case", "unit")
+    visible = set(
+        policies.visible_cases(actor).filter(pk__in=tasks.values("case")).values_list("pk", flat=True)
+    )
+    return [task for task in tasks if task.case_id is None or task.case_id in visible]
+
+
+def staffing_of(actor: Actor) -> Staffing:
+    """Who is here today in the actor's domain, in two queries."""
+    away = set(
+        UserAbsence.objects.valid(actor.today).filter(domain=actor.domain_id).values_list("user", flat=True)
+    )
+    held = Assignment.objects.valid(actor.today).filter(domain=actor.domain_id, user__is_active=True)
+    holders: dict[tuple[str, UUID | None], set[UUID]] = defaultdict(set)
+    for role, unit, user in held.values_list("role", "unit", "user"):
+        if user not in away:
+            holders[role, unit].add(user)
+    here = frozenset().union(*holders.values())
+    return Staffing(here=here, holders=holders)
+
+
+def _handlers(actor: Actor, tasks: Iterable[Task]) -> dict[UUID, Handlers]:
+    cases = {task.case_id for task in tasks if task.case_id}
+    rows = CaseHandler.objects.filter(domain=actor.domain_id, content_object__in=cases)
+    found: dict[UUID, dict[str, UUID]] = defaultdict(dict)
+    for case, duty, user in rows.values_list("content_object", "duty", "user"):
+        found[case][duty] = user
+    return {case: Handlers(**duties) for case, duties in found.items()}
+
+
+def _owner(task: Task, handlers: dict[UUID, Handlers], staffing: Staffing) -> UUID | None:
+    return effective_owner(
+        assignee=task.assignee_id,
+        deputy=task.deputy_id,
+        role=task.role,
+        unit=task.unit_id,
+        handlers=handlers.get(task.case_id, Handlers()),
+        staffing=staffing,
+    )
+
+
+def _in_my_unit(actor: Actor, task: Task) -> bool:
+    """Tasks of a unit in which the actor has an assignment; with one in all of the domain, every task."""
+    mine = {duty.unit_id for duty in actor.duties}
+    return None in mine or task.unit_id in mine
+
+
+def _may_take(actor: Actor, task: Task, staffing: Staffing) -> bool:
+    """A task for a role waits for those who hold it and for the leaders; one that nobody here can do, for everybody."""
+    if not task.role or actor.has(task.role, unit_id=task.unit_id) or actor.has(*LEADERS):
+        return True
+    return not staffing.in_role(task.role, task.unit_id)
+
+
+def _rows(actor: Actor, tasks: list[Task], owners: dict[UUID, UUID | None]) -> tuple[TodoRow, ...]:
+    names = names_for(actor, {task.case_id: task.case for task in tasks if task.case}.values())
+    users = User.objects.in_bulk({owner for task in tasks if (owner := owners[task.pk])})
+    return tuple(_row(actor, task, owners[task.pk], names, users) for task in tasks)
+
+
+def _row(
+    actor: Actor, task: Task, owner: UUID | None, names: dict[UUID, Name], users: dict[UUID, User]
+) -> TodoRow:
+    kind = registry.TASK_KINDS.get(task.kind)
+    return TodoRow(
+        task=task,
+        what=kind.label if kind else "Uppgift i ärendet",
+        url=kind.url(task) if kind else _case_url(task),
+        whose=_whose(task, names),
+        why=str(task.unit or "") or (Role(task.role).label if task.role else ""),
+        due=task.due_on,
+        owner="" if owner in {None, actor.user_id} else str(users[owner]),
+        owner_id=owner,
+    )
+
+
+def _whose(task: Task, names: dict[UUID, Name]) -> str:
+    if task.case is None:
+        return ""
+    name = names[task.case_id]
+    return name.full if name.source == "none" else f"{name.full}, {task.case.number}"
+
+
+def _case_url(task: Task) -> str:
+    return reverse("core:case", args=[task.case_id]) if task.case_id else reverse("core:todo")
