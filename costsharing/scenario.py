@@ -37,7 +37,7 @@ def load_costs(collaboration: Collaboration, units: Iterable[Unit], budget: Iter
 
 
 def _system(collaboration: Collaboration) -> Actor:
-    """ "Systemet" in a domain of the region, on the first day of the agreement."""
+    """ "Systemet" in a domain of the region, on the day of the report that the figures come from."""
     with scope.setup_scope():
         domain = (
             Domain.objects.filter(
@@ -47,7 +47,7 @@ def _system(collaboration: Collaboration) -> Actor:
             .select_related("organisation")
             .order_by("name")[0]
         )
-    return actors.system(domain, clock.midday(kronoberg.BEGINS))
+    return actors.system(domain, clock.midday(kronoberg.REPORTED))
 
 
 def _load_terms(collaboration: Collaboration, actor: Actor) -> None:

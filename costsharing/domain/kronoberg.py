@@ -21,6 +21,7 @@ BEGINS = date(2022, 1, 1)
 REGION_CODE = "07"
 VAXJO_CODE = "0780"
 HALF = Decimal(50)
+REPORTED = date(2023, 2, 16)
 SOURCE = "Delrapport 2023-02-16, tabell 1"
 
 NAMES = {

@@ -1,6 +1,7 @@
 """Agreement, budget, key and rules: what holds, and the forms that add a new version."""
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -63,14 +64,20 @@ def overview(request: Any, collaboration: str, year: int) -> HttpResponse:
     return render(request, "costsharing/terms.html", context)
 
 
-def _form_page(
-    request: Any, agreement: CostAgreement, form: Any, title: str, lead: str, year: int
-) -> HttpResponse:
-    way = crumbs(
-        agreement.collaboration.slug, year, ("Budget, nyckel och regler", _back(agreement, year)), (title, "")
-    )
-    context = {"form": form, "title": title, "lead": lead, "back": _back(agreement, year), "crumbs": way}
-    return render(request, "costsharing/form.html", context)
+@dataclass(frozen=True)
+class FormPage:
+    """What a form's page is called, what stands under it, and what its button does."""
+
+    title: str
+    save: str
+    lead: str = ""
+
+    def show(self, request: Any, agreement: CostAgreement, form: Any, year: int) -> HttpResponse:
+        back = _back(agreement, year)
+        way = [("Budget, nyckel och regler", back), (self.title, "")]
+        context = {"form": form, "title": self.title, "lead": self.lead, "save": self.save, "back": back}
+        context["crumbs"] = crumbs(agreement.collaboration.slug, year, *way)
+        return render(request, "costsharing/form.html", context)
 
 
 @page(can_prepare_costs, methods=("GET", "POST"))
@@ -94,7 +101,7 @@ def budget(request: Any, collaboration: str, year: int, unit: UUID) -> HttpRespo
     ):
         messages.success(request, f"Budgeten för {home} {year} är sparad.")
         return redirect(_back(agreement, year))
-    return _form_page(request, agreement, form, f"Budget för {home} {year}", "", year)
+    return FormPage(f"Budget för {home} {year}", "Spara budgeten").show(request, agreement, form, year)
 
 
 @page(can_prepare_costs, methods=("GET", "POST"))
@@ -119,7 +126,7 @@ def key(request: Any, collaboration: str) -> HttpResponse:
     if form.is_bound:
         form.show_total()
     lead = "Andelar av kommunernas del. Nyckeln gäller tills en senare börjar gälla."
-    return _form_page(request, agreement, form, "Ny fördelningsnyckel", lead, day.year)
+    return FormPage("Ny fördelningsnyckel", "Spara nyckeln", lead).show(request, agreement, form, day.year)
 
 
 def _next_month(day: dt.date) -> dt.date:
@@ -162,10 +169,9 @@ def rule(request: Any, collaboration: str, cost_type: CostType) -> HttpResponse:
     ):
         messages.success(request, f"Den nya regeln för {COST_TYPE_LABELS[cost_type].lower()} är sparad.")
         return redirect(_back(agreement, day.year))
+    lead = "Regeln gäller tills en senare börjar gälla."
     title = f"Ny regel för {COST_TYPE_LABELS[cost_type].lower()}"
-    return _form_page(
-        request, agreement, form, title, "Regeln gäller tills en senare börjar gälla.", day.year
-    )
+    return FormPage(title, "Spara regeln", lead).show(request, agreement, form, day.year)
 
 
 def _rule_initial(agreement: CostAgreement, cost_type: CostType, day: dt.date) -> dict[str, Any]:

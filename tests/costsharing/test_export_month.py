@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from costsharing import actions, selectors
 from costsharing.domain import kronoberg
@@ -13,6 +14,7 @@ from costsharing.domain.basis import month_basis, year_basis
 from costsharing.domain.basis_csv import basis_csv
 from costsharing.domain.terms import CostType
 from costsharing.models import BudgetLine, CostAgreement, CostKey, CostRule, LedgerLine
+from tests.costsharing.pages import rows_of
 from tests.costsharing.worked_tables import number, tables
 from vardkedja.core import clock, scenario
 from vardkedja.core.actor import acting, system
@@ -117,6 +119,22 @@ def test_loading_again_changes_nothing_and_keeps_what_was_decided(kronoberg_coun
         rows = selectors.budget_rows(kronoberg_county.collaboration.pk, 2027)
         held = {(row.unit.name, row.cost_type): row.amount_ore for row in rows}
     assert held["Novus", "rent"] == 5
+
+
+def test_the_page_shows_the_reports_table_cell_by_cell(kronoberg_county):
+    client = Client()
+    user = kronoberg_county.users["ekonom.ljungby"]
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    shown = {row[0]: row[1:] for row in rows_of(client.get("/kostnader/kronoberg/2022/"))[1:14]}
+    names = kronoberg.NAMES
+    for row in tables()["report"]:
+        label = names.get(row["row"], row["row"])
+        cells = next(cells for name, cells in shown.items() if name.startswith(label))
+        assert cells == [cell or "–" for cell in list(row.values())[1:]], label
+    assert shown["Avrundning summan minus rutorna"] == ["1", "0", "0", "0"]
+    percents = {names[row["code"]]: row["percent"] for row in tables()["key"]}
+    assert {f"{name} {percent} %" for name, percent in percents.items()} <= set(shown)
+    assert "Region Kronoberg 50 %" in shown
 
 
 def test_the_loaded_year_prints_the_reports_table(kronoberg_county):
