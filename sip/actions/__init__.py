@@ -1,6 +1,7 @@
 """The verbs of SIP, support and hand-off, split by noun."""
 
 from sip.actions.calls import answer_call, call_to_sip
+from sip.actions.handoffs import confirm_handoff
 from sip.actions.sips import acknowledge_close, close_sip, document_consent, initiate_sip
 from sip.actions.support import decide_support, end_support, start_support
 from sip.actions.writing import follow_up_sip, sign_sip, write_sip
@@ -10,6 +11,7 @@ __all__ = [
     "answer_call",
     "call_to_sip",
     "close_sip",
+    "confirm_handoff",
     "decide_support",
     "document_consent",
     "end_support",

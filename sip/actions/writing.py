@@ -1,7 +1,6 @@
 """Draw up a plan, sign the own part, follow it up."""
 
 import datetime as dt
-from collections.abc import Sequence
 from uuid import UUID
 
 from sip import events, policies
@@ -18,8 +17,9 @@ from sip.actions.common import (
     valid_consent,
 )
 from sip.domain import deadlines, states
-from sip.domain.plan import Plan, lacks, signers_of
+from sip.domain.plan import Plan, lacks
 from sip.models import Sip, SipIntervention, SipSignature
+from sip.selectors import signers
 from vardkedja.core import log
 from vardkedja.core.actions.entries import Field, write_entry, write_version
 from vardkedja.core.actions.releases import release
@@ -60,7 +60,7 @@ def write_sip(sip_id: UUID, plan: Plan, *, actor: Actor, version: int | None = N
     signed_before = set(
         SipSignature.objects.filter(sip=sip, version=sip.version).values_list("domain", flat=True)
     )
-    asked_before = _signers(sip)
+    asked_before = signers(sip)
     written = _write(sip, plan, actor)
     sip.entry_id, sip.version, sip.state = written.entry_id, written.number, states.DRAWN_UP
     sip.overall_id, sip.follow_up_on, sip.drawn_up_on = plan.overall_id, plan.follow_up_on, actor.today
@@ -86,7 +86,7 @@ def sign_sip(sip_id: UUID, *, actor: Actor, plan_version: int | None = None) -> 
         raise Conflict(
             "Planen har fått en ny version sedan du öppnade sidan. Läs den innan du skriver under."
         )
-    if actor.domain_id not in _signers(sip):
+    if actor.domain_id not in signers(sip):
         raise Impossible("Er myndighet har ingen egen del att skriva under i den här versionen.")
     if not _may_rest_on(sip, actor):
         raise Impossible("Planen är inte längre utlämnad till er. Samtycket kan vara återtaget.")
@@ -235,17 +235,10 @@ def _release(sip: Sip, written: EntryVersion, consent: Consent, taking_part: set
     )
 
 
-def _signers(sip: Sip) -> frozenset[UUID]:
-    rows: Sequence[UUID] = SipIntervention.objects.filter(sip=sip, version=sip.version).values_list(
-        "domain", flat=True
-    )
-    return signers_of(sip.overall_id, rows) if sip.overall_id else frozenset()
-
-
 def _give_tasks(sip: Sip, still_asked: frozenset[UUID] | set[UUID], actor: Actor) -> None:
     """Who has not signed an earlier version has the task already."""
     finish_tasks(WRITE, actor=actor, case=sip.case, subject_id=sip.pk)
-    for domain_id in _signers(sip) - still_asked:
+    for domain_id in signers(sip) - still_asked:
         due = deadlines.sign_by(actor.today)
         give_task(SIGN, due, actor=actor, domain_id=domain_id, case=sip.case, subject_id=sip.pk)
     _next_follow_up(sip, actor)

@@ -63,16 +63,15 @@ def lacks(plan: Plan, participants: Collection[UUID]) -> Lack | None:
 
 def _lacking_intervention(rows: Sequence[Intervention], participants: Collection[UUID]) -> Lack | None:
     if not rows:
-        return Lack("Skriv minst en insats som behövs.", "interventions")
+        return Lack("Skriv minst en insats som behövs.", "text_1")
     if len(rows) > MOST_INTERVENTIONS:
-        return Lack(f"En plan har högst {MOST_INTERVENTIONS} insatser.", "interventions")
+        return Lack(f"En plan har högst {MOST_INTERVENTIONS} insatser.", f"text_{MOST_INTERVENTIONS + 1}")
     for number, row in enumerate(rows, start=1):
         if not row.text.strip():
-            return Lack(f"Skriv vad insats {number} är.", "interventions")
+            return Lack(f"Skriv vad insats {number} är.", f"text_{number}")
         if row.domain_id not in participants:
-            return Lack(
-                f"Insats {number} måste ha en ansvarig myndighet som deltar i planen.", "interventions"
-            )
+            message = f"Insats {number} måste ha en ansvarig myndighet som deltar i planen."
+            return Lack(message, f"domain_{number}")
         if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
-            return Lack(f"Insats {number} slutar före den börjar.", "interventions")
+            return Lack(f"Insats {number} slutar innan den börjar.", f"to_{number}")
     return None

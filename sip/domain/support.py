@@ -32,3 +32,14 @@ def first_support(
 def days_to_support(discharged_on: dt.date, first: dt.date | None) -> int | None:
     """Whole days from discharge to the first support; 0 when it had begun by then, None when there is none."""
     return None if first is None else max(0, (first - discharged_on).days)
+
+
+#: Ends of a stay after which nobody comes home: a move within the chain, and a death.
+NOT_HOME_REASONS = frozenset({"moved", "deceased"})
+#: Where care goes on round the clock.
+NOT_HOME_DESTINATIONS = frozenset({"other_unit", "other_home", "hospital", "custody"})
+
+
+def is_going_home(end_reason: str, destination: str) -> bool:
+    """Whether an ended stay is a going home, which support should meet (codes of `placements.models`)."""
+    return end_reason not in NOT_HOME_REASONS and destination not in NOT_HOME_DESTINATIONS

@@ -133,7 +133,7 @@ def test_consent_must_name_everybody_who_is_called(world):
     ("changed", "field"),
     [
         ({"goals": "  "}, "goals"),
-        ({"interventions": []}, "interventions"),
+        ({"interventions": []}, "text_1"),
         ({"others": ""}, "others"),
         ({"overall_id": uuid.UUID(int=1)}, "overall"),
         ({"follow_up_on": TODAY}, "follow_up_on"),
@@ -149,20 +149,20 @@ def test_what_is_missing_is_told_at_its_field_and_nothing_is_written(world, chan
 
 
 @pytest.mark.parametrize(
-    "row",
+    ("row", "field"),
     [
-        {"text": " "},
-        {"domain_id": uuid.UUID(int=1)},
-        {"starts_on": dt.date(2026, 3, 10), "ends_on": dt.date(2026, 3, 9)},
+        ({"text": " "}, "text_1"),
+        ({"domain_id": uuid.UUID(int=1)}, "domain_1"),
+        ({"starts_on": dt.date(2026, 3, 10), "ends_on": dt.date(2026, 3, 9)}, "to_1"),
     ],
 )
-def test_each_intervention_has_text_an_authority_and_days_in_order(world, row):
+def test_each_intervention_has_text_an_authority_and_days_in_order(world, row, field):
     sip = a_consented_sip(world)
     plan = a_plan(world)
     bad = dataclasses.replace(plan.interventions[0], **row)
     with pytest.raises(Impossible) as refused:
         write_sip(sip.pk, a_plan(world, interventions=[bad]), actor=world.alice)
-    assert refused.value.field == "interventions"
+    assert refused.value.field == field
     must_not_have_written(world, sip)
 
 
