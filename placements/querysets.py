@@ -15,7 +15,7 @@ class ClaimQuerySet(models.QuerySet):
 
     def touching(self, first: dt.date, end: dt.date | None) -> Self:
         """Claims with a day in `[first, end)`; `end` None: any later day."""
-        rows = self.filter(Q(during__endswith=None) | Q(during__endswith__gt=first))
+        rows = self.filter(Q(during__endswith__isnull=True) | Q(during__endswith__gt=first))
         return rows if end is None else rows.filter(during__startswith__lt=end)
 
     def on(self, day: dt.date) -> Self:

@@ -1,29 +1,24 @@
 """What single acts ask beside the state: dates in order, the unit's target group, permit, plan for going home.
 
-Every function gives a `Refusal` or None. Sources: target group and places of a unit from its permit or notice
-(SoL 26:1, 26:2; SoF 15:6); no rule here knows who somebody is.
+Every function gives a `Refusal` or None. The target group itself is the referrals' (`referrals.domain.targets`), asked anew
+on the day of arrival. Source of the places permitted: the unit's permit or notice (SoL 26:1, 26:2; SoF 15:6).
 """
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from placements.domain.stays import Refusal
-from vardkedja.core.formatting import date_words
+from vardkedja.core.formatting import NBSP
+from vardkedja.core.formatting import date_words as _date_words
 
 ONE_DAY = dt.timedelta(days=1)
 #: Arrival and discharge may be recorded afterwards, though not for a day that the books have long closed.
 LONGEST_BACK = dt.timedelta(days=366)
 
 
-@dataclass(frozen=True)
-class Target:
-    """Whom a unit may take: whole years on the day of arrival, inclusive, and the sexes."""
-
-    name: str
-    age_min: int | None = None
-    age_max: int | None = None
-    sexes: frozenset[str] = frozenset({"woman", "man", "nonbinary"})
+def date_words(day: dt.date) -> str:
+    """3 mars 2026, with ordinary spaces: messages are also read by other programs."""
+    return _date_words(day).replace(NBSP, " ")
 
 
 def first(*refusals: Refusal | None) -> Refusal | None:
@@ -56,28 +51,12 @@ def days_in_order(start: dt.date, end: dt.date | None) -> Refusal | None:
     return None
 
 
-def target_group(target: Target, age: int | None, sex: str, field: str = "planned_from") -> Refusal | None:
-    """Age in whole years on the day of arrival (None: not known, asked again at arrival) and sex."""
-    if age is not None and target.age_min is not None and age < target.age_min:
-        return Refusal(
-            f"{target.name} tar emot personer från {target.age_min} år. Personen är {age} år på ankomstdagen.", field
-        )
-    if age is not None and target.age_max is not None and age > target.age_max:
-        return Refusal(
-            f"{target.name} tar emot personer till och med {target.age_max} år. "
-            f"Personen är {age} år på ankomstdagen.",
-            field,
-        )
-    if sex in {"woman", "man", "nonbinary"} and sex not in target.sexes:
-        words = {"woman": "kvinnor", "man": "män", "nonbinary": "icke-binära"}
-        return Refusal(f"{target.name} tar inte emot {words[sex]}.", field)
-    return None
-
-
 def permit(taken: int, permitted: int | None) -> Refusal | None:
     """`taken` places are claimed for stays on the day of arrival, this one not counted."""
     if permitted is not None and taken >= permitted:
-        return Refusal(f"Enhetens tillstånd gäller {permitted} platser, och alla är belagda den dagen.", "planned_from")
+        return Refusal(
+            f"Enhetens tillstånd gäller {permitted} platser, och alla är belagda den dagen.", "planned_from"
+        )
     return None
 
 
@@ -90,7 +69,9 @@ def place_exists(start: dt.date, valid_from: dt.date, valid_to: dt.date | None) 
 def arrival(day: dt.date, today: dt.date, decided_on: dt.date | None = None) -> Refusal | None:
     """The day on which the person really came: not to come, and not before the latest decision that it rests on."""
     if day > today:
-        return Refusal("Ankomst kan inte registreras i förväg. Ändra i stället den planerade dagen.", "arrived_on")
+        return Refusal(
+            "Ankomst kan inte registreras i förväg. Ändra i stället den planerade dagen.", "arrived_on"
+        )
     if decided_on is not None and day < decided_on:
         return Refusal(f"Ankomst kan inte vara före beslutet {date_words(decided_on)}.", "arrived_on")
     if day < today - LONGEST_BACK:
@@ -124,9 +105,31 @@ def prepared(has_plan: bool, moving_on: bool, stated: str) -> Refusal | None:
     )
 
 
-def change_of_arrived(start: dt.date, arrived_on: dt.date) -> Refusal | None:
-    if start != arrived_on:
-        return Refusal("Personen är redan inskriven. Bara den planerade utskrivningen kan ändras.", "planned_from")
+def move_has_place(moving_on: bool, has_place: bool) -> Refusal | None:
+    """Ended for a move, the next unit's head has given the place before."""
+    if moving_on and not has_place:
+        return Refusal(
+            "Nästa enhet har inte gett någon plats ännu. Välj ett annat skäl, eller vänta på platsen.",
+            "reason",
+        )
+    return None
+
+
+def planned_end_passed(arrived_on: dt.date, planned_to: dt.date | None) -> Refusal | None:
+    if planned_to is not None and arrived_on > planned_to:
+        return Refusal(
+            f"Den planerade utskrivningen {date_words(planned_to)} har passerat. Ändra planerade dagar först.",
+            "arrived_on",
+        )
+    return None
+
+
+def going_home(day: dt.date, start: dt.date, today: dt.date) -> Refusal | None:
+    """The planned day of going home: not before the stay, and not a day gone by."""
+    if day < start:
+        return Refusal(f"Hemgång kan inte planeras före inskrivningen {date_words(start)}.", "planned_on")
+    if day < today:
+        return Refusal("Planerad hemgång måste vara i dag eller senare.", "planned_on")
     return None
 
 
@@ -148,7 +151,9 @@ def away(day: dt.date, arrived_on: dt.date, today: dt.date, expected: dt.date | 
 
 def back(day: dt.date, away_from: dt.date, today: dt.date) -> Refusal | None:
     if day < away_from:
-        return Refusal(f"Personen kan inte vara åter före {date_words(away_from)}, då frånvaron började.", "back_on")
+        return Refusal(
+            f"Personen kan inte vara åter före {date_words(away_from)}, då frånvaron började.", "back_on"
+        )
     if day > today:
         return Refusal("Återkomst kan inte registreras i förväg.", "back_on")
     return None

@@ -69,7 +69,11 @@ _ARRIVED = "Personen är redan inskriven."
 _HAS_PLACE = "Personen har redan en plats på väg."
 
 _COMING = frozenset({State.PROVISIONAL, State.PLANNED})
-_BEFORE: dict[State | None, str] = {None: _NOT_YET, State.PROVISIONAL: _NOT_ARRIVED, State.PLANNED: _NOT_ARRIVED}
+_BEFORE: dict[State | None, str] = {
+    None: _NOT_YET,
+    State.PROVISIONAL: _NOT_ARRIVED,
+    State.PLANNED: _NOT_ARRIVED,
+}
 _OVER: dict[State | None, str] = {State.ENDED: _ENDED, State.CANCELLED: _CANCELLED}
 #: A new place may be given when nothing is coming: before the first stay, during one (a move) and after the last.
 _GIVABLE = frozenset({None, State.ARRIVED, State.ENDED, State.CANCELLED})

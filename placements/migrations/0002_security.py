@@ -127,6 +127,7 @@ OPERATOR_KEYS = [
             "placement_id, operator_id, claim_id",
             "placements_placement (id, operator_id, claim_id)",
         ),
+        ("stay", "application_case", "application_id, case_id", "referrals_application (id, case_id)"),
         ("stay", "previous_case", "previous_id, case_id", "placements_stay (id, case_id)"),
         (
             "dischargeplan",
@@ -151,7 +152,7 @@ OPERATOR_KEYS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0001_initial"), ("core", "0002_security")]
+    dependencies = [("placements", "0001_initial"), ("core", "0002_security"), ("referrals", "0002_security")]
     operations = [
         *TABLES,
         *CASE_KEYS,

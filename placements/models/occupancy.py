@@ -30,7 +30,9 @@ class OccupancyDay(Row):
             models.UniqueConstraint(fields=["unit", "day"], name="occupancy_once_per_unit_and_day"),
             models.CheckConstraint(
                 name="occupancy_adds_up",
-                condition=Q(places=F("out_of_service") + F("occupied") + F("free"), absent__lte=F("occupied")),
+                condition=Q(
+                    places=F("out_of_service") + F("occupied") + F("free"), absent__lte=F("occupied")
+                ),
             ),
         ]
         indexes = [models.Index(fields=["collaboration", "day"])]

@@ -36,7 +36,9 @@ class Place(Row):
         ordering = ["unit", "position", "name"]
         constraints = [
             models.UniqueConstraint(fields=["unit", "name"], name="place_name_once_per_unit"),
-            models.UniqueConstraint(fields=["id", "unit", "operator", "collaboration"], name="place_and_operator"),
+            models.UniqueConstraint(
+                fields=["id", "unit", "operator", "collaboration"], name="place_and_operator"
+            ),
             period_constraint("place_ends_after_it_begins"),
         ]
         indexes = [models.Index(fields=["collaboration", "unit"])]
@@ -93,14 +95,20 @@ class PlaceClaim(Row):
                 expressions=[(F("place"), RangeOperators.EQUAL), (F("during"), RangeOperators.OVERLAPS)],
                 condition=Q(released_at__isnull=True),
             ),
-            models.UniqueConstraint(fields=["place"], condition=Q(occupied=True), name="place_has_one_occupant"),
-            models.UniqueConstraint(fields=["id", "unit", "operator", "collaboration"], name="claim_and_operator"),
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(occupied=True), name="place_has_one_occupant"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "unit", "operator", "collaboration"], name="claim_and_operator"
+            ),
             models.CheckConstraint(
-                name="claim_days_never_empty", condition=Q(during__isempty=False, during__startswith__isnull=False)
+                name="claim_days_never_empty",
+                condition=Q(during__isempty=False, during__startswith__isnull=False),
             ),
             models.CheckConstraint(
                 name="hold_has_an_expiry",
-                condition=Q(kind="hold", expires_at__isnull=False) | (~Q(kind="hold") & Q(expires_at__isnull=True)),
+                condition=Q(kind="hold", expires_at__isnull=False)
+                | (~Q(kind="hold") & Q(expires_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="only_a_living_stay_is_occupied",

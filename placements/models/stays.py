@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 from placements.domain.stays import State
 from placements.models.places import PlaceClaim
 from placements.querysets import StayQuerySet
+from referrals.models import Application
 from vardkedja.core.models import CaseRow, Collaboration, Domain, Entry, Organisation, Unit
 
 
@@ -108,7 +109,10 @@ class Stay(CaseRow):
     municipality = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="beslutande kommun"
     )
-    application_id = models.UUIDField(null=True, blank=True)
+    #: The application that the place answers (none in a home's own register of what was before the product).
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="ansökan"
+    )
     state = models.CharField("läge", max_length=12, choices=States)
     planned_from = models.DateField("planerad ankomst")
     planned_to = models.DateField("planerad utskrivning", null=True, blank=True)
@@ -122,7 +126,9 @@ class Stay(CaseRow):
     #: Ended without plan and receiver: the reason stands in the discharge entry.
     without_plan = models.BooleanField(default=False)
     cancel_reason = models.CharField("inställd för att", max_length=12, choices=CancelReason, blank=True)
-    previous = models.ForeignKey("self", on_delete=models.PROTECT, related_name="next_stays", null=True, blank=True)
+    previous = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="next_stays", null=True, blank=True
+    )
     row_version = models.PositiveIntegerField(default=1)
 
     objects = StayQuerySet.as_manager()
@@ -137,10 +143,12 @@ class Stay(CaseRow):
                 | Q(state="ended", arrived_on__isnull=False, ended_on__isnull=False),
             ),
             models.CheckConstraint(
-                name="stay_ends_on_or_after_arrival", condition=Q(ended_on=None) | Q(ended_on__gte=F("arrived_on"))
+                name="stay_ends_on_or_after_arrival",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("arrived_on")),
             ),
             models.CheckConstraint(
-                name="stay_planned_in_order", condition=Q(planned_to=None) | Q(planned_to__gte=F("planned_from"))
+                name="stay_planned_in_order",
+                condition=Q(planned_to=None) | Q(planned_to__gte=F("planned_from")),
             ),
             models.CheckConstraint(
                 name="ended_stay_says_why",
@@ -149,7 +157,8 @@ class Stay(CaseRow):
             ),
             models.CheckConstraint(
                 name="cancelled_stay_says_why",
-                condition=(Q(state="cancelled") & ~Q(cancel_reason="")) | (~Q(state="cancelled") & Q(cancel_reason="")),
+                condition=(Q(state="cancelled") & ~Q(cancel_reason=""))
+                | (~Q(state="cancelled") & Q(cancel_reason="")),
             ),
             ExclusionConstraint(
                 name="person_in_one_stay_at_a_time",

@@ -1,0 +1,124 @@
+"""What the verbs share: fetch and lock, refuse, and keep a claim's days in step with its stays."""
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Min
+
+from placements import policies
+from placements.domain import conditions
+from placements.domain.stays import Act, Refusal, State, refusal
+from placements.models import ClaimKind, Place, PlaceClaim, Stay
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Conflict, Impossible, NotVisible
+from vardkedja.core.verbs import explain
+
+TAKEN = "Platsen är inte ledig alla de dagarna. Välj en annan plats eller andra dagar."
+STILL_LIVED_IN = "Någon är fortfarande inskriven på platsen. Skriv ut först, eller välj en annan plats."
+LIVING = (State.PROVISIONAL, State.PLANNED, State.ARRIVED)
+
+explain("place_not_double_booked", TAKEN, "place")
+explain("place_has_one_occupant", STILL_LIVED_IN, "place")
+explain("person_in_one_stay_at_a_time", "Personen är redan inskriven någon annanstans i ärendet de dagarna.")
+explain("person_has_one_coming_stay", "Personen har redan en plats på väg i ärendet.")
+explain("one_placement_per_claim", TAKEN, "place")
+
+
+def refuse(*refusals: Refusal | None) -> None:
+    """Raise the first refusal as `Impossible`."""
+    found = conditions.first(*refusals)
+    if found:
+        raise Impossible(found.message, field=found.field)
+
+
+def lock_places(place_ids: Iterable[UUID]) -> None:
+    """Wait in line at several places, in order of id, as the trigger does for one. Held until the transaction ends."""
+    with connection.cursor() as cursor:
+        for place_id in sorted(set(place_ids), key=str):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [str(place_id)])
+
+
+def own_place(actor: Actor, place_id: UUID) -> Place:
+    """A place of the own domain, waited for in line, its expired holds released. Raises `NotVisible`."""
+    place = Place.objects.filter(pk=place_id, operator=actor.domain_id).select_related("unit").first()
+    if place is None:
+        raise NotVisible
+    lock_places([place.pk])
+    release_expired(actor, place.pk)
+    return place
+
+
+def release_expired(actor: Actor, place_id: UUID | None = None) -> int:
+    """Release the own domain's holds past their time: no constraint can read the clock. Returns how many."""
+    rows = PlaceClaim.objects.filter(
+        operator=actor.domain_id, kind=ClaimKind.HOLD, released_at=None, expires_at__lte=actor.now
+    )
+    if place_id:
+        rows = rows.filter(place=place_id)
+    return rows.update(released_at=actor.now)
+
+
+def own_stay(actor: Actor, stay_id: UUID, act: Act) -> Stay:
+    """A stay of the own domain, locked, in a state in which `act` can be done. Raises `NotVisible`, `Impossible`."""
+    row = policies.visible_stays(actor).filter(pk=stay_id, operator=actor.domain_id)
+    stay = Stay.objects.select_for_update().filter(pk__in=row.values("pk")).first()
+    if stay is None:
+        raise NotVisible
+    lock_places([stay.claim.place_id])
+    refuse(refusal(act, stay.state))
+    return stay
+
+
+def make_claim(place: Place, kind: str, start: dt.date, end: dt.date | None, **values: object) -> PlaceClaim:
+    """Claim a place for `[start, max(end, start + 1 day))`. Raises `Conflict` in neutral words when it is not free."""
+    lower, upper = conditions.days_of(start, end)
+    standing = PlaceClaim.objects.filter(place=place, released_at=None)
+    if standing.touching(lower, upper).exists():
+        raise Conflict(TAKEN, field="place")
+    claim = PlaceClaim(
+        place=place,
+        unit_id=place.unit_id,
+        collaboration_id=place.collaboration_id,
+        operator_id=place.operator_id,
+        kind=kind,
+        during=DateRange(lower, upper),
+        **values,
+    )
+    claim.save(force_insert=True)
+    return claim
+
+
+def refit(claim: PlaceClaim, actor: Actor) -> None:
+    """Let a claim cover its stays' days; without a stay left it is released. Called after every change of a stay.
+
+    A claim grows only as far as the next one: who stayed longer than planned keeps their days in the stay.
+    """
+    stays = list(Stay.objects.filter(claim=claim).exclude(state=State.CANCELLED))
+    if not stays:
+        PlaceClaim.objects.filter(pk=claim.pk).update(
+            released_at=actor.now, row_version=claim.row_version + 1
+        )
+        return
+    start = min(stay.arrived_on or stay.planned_from for stay in stays)
+    here = any(stay.state == State.ARRIVED for stay in stays)
+    lower, upper = conditions.days_of(start, _end(stays))
+    if not any(stay.state in LIVING for stay in stays):
+        upper = _not_into_next(claim, lower, upper)
+    PlaceClaim.objects.filter(pk=claim.pk).update(
+        during=DateRange(lower, upper), occupied=here, row_version=claim.row_version + 1
+    )
+
+
+def _end(stays: list[Stay]) -> dt.date | None:
+    """The last stay's end, actual before planned; None when one of them is open."""
+    ends = [stay.ended_on or stay.planned_to for stay in stays]
+    return None if None in ends else max(end for end in ends if end)
+
+
+def _not_into_next(claim: PlaceClaim, lower: dt.date, upper: dt.date | None) -> dt.date | None:
+    later = PlaceClaim.objects.filter(place=claim.place_id, released_at=None, during__startswith__gt=lower)
+    following = later.exclude(pk=claim.pk).aggregate(first=Min("during__startswith"))["first"]
+    return min(upper, following) if upper and following else upper

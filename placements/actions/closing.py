@@ -1,0 +1,122 @@
+"""Places themselves: add them, reserve one for a time, take one out of service and put it back."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from placements import policies
+from placements.actions.claims import make_claim, own_place, refuse, release_expired
+from placements.domain import conditions
+from placements.models import ClaimKind, ClosedFor, Place, PlaceClaim
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Conflict, Impossible, NotVisible
+from vardkedja.core.models import Unit
+from vardkedja.core.policies import require
+from vardkedja.core.verbs import explain, verb
+
+explain("place_name_once_per_unit", "Enheten har redan en plats med det namnet.", "name")
+explain("hold_has_an_expiry", "Skriv till när reservationen gäller.", "expires_at")
+ONE_DAY = dt.timedelta(days=1)
+
+
+@verb
+def add_places(
+    unit_id: UUID, names: Sequence[str], *, actor: Actor, valid_from: dt.date, kind: str = Place.Kind.ORDINARY
+) -> list[Place]:
+    """Add places to an own unit in the order given; a name that is there already is left as it is.
+
+    Raises `NotVisible` when the unit is not the own domain's, `Impossible` when it has no collaboration.
+    """
+    unit = Unit.objects.filter(pk=unit_id, operator=actor.domain_id).first()
+    if unit is None:
+        raise NotVisible
+    require(policies.can_add_places(actor, unit))
+    if unit.collaboration_id is None:
+        raise Impossible("Enheten hör inte till någon samverkan.", field="unit")
+    known = set(Place.objects.filter(unit=unit).values_list("name", flat=True))
+    made = []
+    for position, name in enumerate((n for n in names if n not in known), len(known) + 1):
+        place = Place(
+            unit=unit,
+            collaboration_id=unit.collaboration_id,
+            operator_id=unit.operator_id,
+            name=name,
+            kind=kind,
+            position=position,
+            valid_from=valid_from,
+        )
+        place.save(force_insert=True)
+        made.append(place)
+    return made
+
+
+@verb
+def put_out_of_service(
+    place_id: UUID, first_day: dt.date, last_day: dt.date | None, *, actor: Actor, reason: str
+) -> PlaceClaim:
+    """Close a place from the first day through the last (None: until further notice). Never laid over what is booked.
+
+    Raises `Impossible` for days in the wrong order, `Conflict` when the place is not free, `NotAllowed`, `NotVisible`.
+    """
+    place = own_place(actor, place_id)
+    require(policies.can_close_place(actor, place.unit))
+    end = last_day + ONE_DAY if last_day else None
+    refuse(conditions.closing(first_day, end))
+    if reason not in ClosedFor.values:
+        raise Impossible("Välj varför platsen stängs.", field="reason")
+    kind = ClaimKind.TURNAROUND if reason == ClosedFor.CLEANING else ClaimKind.OUT_OF_SERVICE
+    return make_claim(place, kind, first_day, end, closed_for=reason)
+
+
+@verb
+def hold(
+    place_id: UUID, first_day: dt.date, last_day: dt.date | None, *, actor: Actor, expires_at: dt.datetime
+) -> PlaceClaim:
+    """Reserve a place, for nobody in particular, until a moment. Raises as `put_out_of_service`."""
+    place = own_place(actor, place_id)
+    require(policies.can_close_place(actor, place.unit))
+    end = last_day + ONE_DAY if last_day else None
+    refuse(conditions.closing(first_day, end))
+    if expires_at <= actor.now:
+        raise Impossible("Reservationen måste gälla till en tid som kommer.", field="expires_at")
+    return make_claim(place, ClaimKind.HOLD, first_day, end, expires_at=expires_at)
+
+
+@verb
+def end_claim(claim_id: UUID, *, actor: Actor, version: int | None = None) -> PlaceClaim:
+    """Release a hold, or open a closed place again from today; days gone by stay as they were.
+
+    Raises `Impossible` for a stay's claim or one already released, `Conflict` when changed meanwhile.
+    """
+    claim = PlaceClaim.objects.filter(pk=claim_id, operator=actor.domain_id).select_related("unit").first()
+    if claim is None:
+        raise NotVisible
+    require(policies.can_close_place(actor, claim.unit))
+    own_place(actor, claim.place_id)
+    claim = PlaceClaim.objects.select_for_update(of=("self",)).select_related("unit").get(pk=claim.pk)
+    if claim.kind == ClaimKind.STAY:
+        raise Impossible("Platsen är upptagen av en placering. Ställ in eller skriv ut i stället.")
+    if claim.released_at or (claim.during.upper and claim.during.upper <= actor.today):
+        raise Impossible("Platsen är redan öppen igen.")
+    if version is not None and claim.row_version != version:
+        raise Conflict(
+            "Uppgiften har ändrats av någon annan sedan du öppnade sidan. Ladda om och gör om ändringen."
+        )
+    _end_today(claim, actor)
+    return claim
+
+
+def _end_today(claim: PlaceClaim, actor: Actor) -> None:
+    """What has not begun, or began today, is released whole; what has begun ends yesterday."""
+    rows = PlaceClaim.objects.filter(pk=claim.pk)
+    if claim.during.lower >= actor.today or claim.kind == ClaimKind.HOLD:
+        rows.update(released_at=actor.now, row_version=claim.row_version + 1)
+    else:
+        days = type(claim.during)(claim.during.lower, actor.today)
+        rows.update(during=days, row_version=claim.row_version + 1)
+
+
+@verb
+def release_expired_holds(*, actor: Actor) -> int:
+    """Release every hold of the own domain that is past its time; returns how many."""
+    return release_expired(actor)

@@ -1,0 +1,219 @@
+"""Give a place: to one person, provisionally, or to one more of a family; confirm it, or call it off."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from placements import events, policies, selectors
+from placements.actions.claims import make_claim, own_place, own_stay, refit, refuse
+from placements.domain import conditions
+from placements.domain.stays import Act, Refusal, State, after, refusal
+from placements.models import CancelReason, ClaimKind, Place, PlaceClaim, Placement, Stay
+from referrals import selectors as referrals
+from vardkedja.core import log
+from vardkedja.core.actions.cases import party_case
+from vardkedja.core.actions.tasks import finish_tasks, give_task
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Impossible, NotVisible
+from vardkedja.core.models import Case, Role, Unit
+from vardkedja.core.policies import require
+from vardkedja.core.verbs import check_version, save_new_version, verb
+
+#: Kinds of task (labels and addresses in `registrations.py`).
+TASK_ARRIVAL, TASK_MOVE_OUT = "placements.arrival", "placements.move_out"
+
+
+@dataclass(frozen=True)
+class Days:
+    """Planned days of a stay: arrival and, where known, the day of going home."""
+
+    start: dt.date
+    end: dt.date | None = None
+
+
+@verb
+def give_place(
+    case_id: UUID, place_id: UUID, days: Days, *, actor: Actor, hold_id: UUID | None = None
+) -> Stay:
+    """Give the case's person a place of the own unit. An own hold on it may be used up (`hold_id`).
+
+    During a stay elsewhere it is a planned move: the chain is kept (`previous`), and the other home is told.
+    Raises `Impossible` (a required decision is missing, and which; target group; permit; days), `Conflict` in neutral
+    words when the place is not free, `NotAllowed`, `NotVisible`.
+    """
+    case, place = _case_and_place(case_id, place_id, actor)
+    refuse(conditions.missing(referrals.missing_decisions(case, place.unit)))
+    return _give(Act.GIVE, case, place, days, actor, hold_id)
+
+
+@verb
+def give_place_provisionally(case_id: UUID, place_id: UUID, days: Days, *, actor: Actor) -> Stay:
+    """Keep a place for a named person while decisions are on their way. It must be confirmed before arrival."""
+    case, place = _case_and_place(case_id, place_id, actor)
+    return _give(Act.GIVE_PROVISIONALLY, case, place, days, actor, None)
+
+
+@verb
+def share_place(placement_id: UUID, case_id: UUID, days: Days, *, actor: Actor) -> Stay:
+    """One more person of a family in a placement's place. Each has a case and decisions of their own.
+
+    Raises as `give_place`.
+    """
+    placement = (
+        Placement.objects.filter(pk=placement_id, operator=actor.domain_id).select_related("claim").first()
+    )
+    if placement is None:
+        raise NotVisible
+    case, place = _case_and_place(case_id, placement.claim.place_id, actor)
+    claim = PlaceClaim.objects.get(pk=placement.claim_id)
+    if claim.released_at:
+        raise Impossible("Placeringen är inställd. Ge en ny plats i stället.", field="placement")
+    refuse(conditions.missing(referrals.missing_decisions(case, place.unit)))
+    previous = _check(Act.SHARE, case, place, days, actor)
+    stay = open_stay(case, placement, days, actor, state=after(Act.SHARE, State.PLANNED), previous=previous)
+    refit(claim, actor)
+    _tell_given(stay, previous, case, place.unit, actor)
+    return stay
+
+
+@verb
+def confirm_place(stay_id: UUID, *, actor: Actor, version: int | None = None) -> Stay:
+    """Confirm a provisional place when every required decision is there. Raises `Impossible` naming those missing."""
+    stay = own_stay(actor, stay_id, Act.CONFIRM)
+    require(policies.can_give_place(actor, stay.unit))
+    check_version(stay, version)
+    refuse(conditions.missing(referrals.missing_decisions(stay.case, stay.unit)))
+    stay.state = after(Act.CONFIRM, stay.state)
+    save_new_version(stay, "state")
+    event = events.PlaceConfirmed(unit=stay.unit.name, day=conditions.date_words(stay.planned_from))
+    log.tell(actor, event, stay.case, subject_id=stay.pk)
+    return stay
+
+
+@verb
+def cancel_stay(stay_id: UUID, *, actor: Actor, reason: str, version: int | None = None) -> Stay:
+    """Call off a stay that has not begun; its place is free again. Raises `Impossible` after arrival."""
+    stay = own_stay(actor, stay_id, Act.CANCEL)
+    require(policies.can_give_place(actor, stay.unit))
+    check_version(stay, version)
+    if reason not in CancelReason.values:
+        raise Impossible("Välj varför placeringen ställs in.", field="reason")
+    stay.state, stay.cancel_reason = after(Act.CANCEL, stay.state), reason
+    save_new_version(stay, "state", "cancel_reason")
+    refit(stay.claim, actor)
+    finish_tasks(TASK_ARRIVAL, actor=actor, subject_id=stay.pk)
+    event = events.StayCancelled(unit=stay.unit.name, reason=stay.get_cancel_reason_display().lower())
+    log.tell(actor, event, stay.case, subject_id=stay.pk)
+    return stay
+
+
+def _case_and_place(case_id: UUID, place_id: UUID, actor: Actor) -> tuple[Case, Place]:
+    place = own_place(actor, place_id)
+    require(policies.can_give_place(actor, place.unit))
+    return party_case(actor, case_id), place
+
+
+def _give(act: Act, case: Case, place: Place, days: Days, actor: Actor, hold_id: UUID | None) -> Stay:
+    previous = _check(act, case, place, days, actor)
+    if hold_id:
+        used = PlaceClaim.objects.filter(pk=hold_id, place=place, kind=ClaimKind.HOLD, released_at=None)
+        used.update(released_at=actor.now)
+    refuse(_permit(place.unit, days.start, actor))
+    claim = make_claim(place, ClaimKind.STAY, days.start, days.end)
+    placement = open_placement(case, claim, actor)
+    stay = open_stay(case, placement, days, actor, state=after(act, State.PLANNED), previous=previous)
+    _tell_given(stay, previous, case, place.unit, actor)
+    return stay
+
+
+def _check(act: Act, case: Case, place: Place, days: Days, actor: Actor) -> Stay | None:
+    """Refuse what cannot be done; returns the stay that this one follows, if it is a move."""
+    latest = selectors.latest_stay(case)
+    known = selectors.known_person(actor, case)
+    refuse(
+        refusal(act, latest.state if latest else None),
+        conditions.planned_days(days.start, days.end, actor.today),
+        conditions.place_exists(days.start, place.valid_from, place.valid_to),
+        selectors.target_refusal(place.unit, known, days.start, "planned_from") if known.birth_date else None,
+    )
+    return latest if latest and latest.state == State.ARRIVED else None
+
+
+def _permit(unit: Unit, day: dt.date, actor: Actor) -> Refusal | None:
+    claims = PlaceClaim.objects.filter(unit=unit, kind=ClaimKind.STAY).standing(actor.now).on(day)
+    return conditions.permit(claims.count(), unit.permit_places)
+
+
+def open_placement(case: Case, claim: PlaceClaim, actor: Actor) -> Placement:
+    placement = Placement(
+        case=case,
+        case_owner_id=case.owner_id,
+        operator_id=claim.operator_id,
+        collaboration_id=claim.collaboration_id,
+        unit_id=claim.unit_id,
+        claim=claim,
+        given_at=actor.now,
+    )
+    placement.save(force_insert=True)
+    return placement
+
+
+def open_stay(
+    case: Case,
+    placement: Placement,
+    days: Days,
+    actor: Actor,
+    *,
+    state: State,
+    previous: Stay | None,
+    **values: object,
+) -> Stay:
+    application = selectors.application_for(case, placement.unit_id)
+    if application is None and (previous is None or previous.unit_id != placement.unit_id):
+        raise Impossible("Det finns ingen ansökan till enheten i ärendet.", field="case")
+    stay = Stay(
+        case=case,
+        case_owner_id=case.owner_id,
+        placement=placement,
+        claim_id=placement.claim_id,
+        operator_id=placement.operator_id,
+        collaboration_id=placement.collaboration_id,
+        unit_id=placement.unit_id,
+        person_id=case.person_id,
+        municipality=selectors.deciding_municipality(case, placement.unit_id),
+        application=application or (previous.application if previous else None),
+        state=state,
+        planned_from=days.start,
+        planned_to=days.end,
+        previous=previous,
+        **values,
+    )
+    stay.save(force_insert=True)
+    return stay
+
+
+def _tell_given(stay: Stay, previous: Stay | None, case: Case, unit: Unit, actor: Actor) -> None:
+    kind = events.PlaceGivenProvisionally if stay.state == State.PROVISIONAL else events.PlaceGiven
+    log.tell(
+        actor, kind(unit=unit.name, day=conditions.date_words(stay.planned_from)), case, subject_id=stay.pk
+    )
+    give_task(
+        TASK_ARRIVAL,
+        stay.planned_from,
+        actor=actor,
+        case=case,
+        unit_id=unit.pk,
+        role=Role.HOME_STAFF,
+        subject_id=stay.pk,
+    )
+    if previous and previous.unit_id != unit.pk:
+        give_task(
+            TASK_MOVE_OUT,
+            stay.planned_from,
+            actor=actor,
+            domain_id=previous.operator_id,
+            case=case,
+            unit_id=previous.unit_id,
+            role=Role.HEAD_OF_HOME,
+            subject_id=previous.pk,
+        )

@@ -1,0 +1,166 @@
+"""Change the planned days, plan the going home, and receive at home."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from placements import events, policies
+from placements.actions.arrivals import TASK_PLAN
+from placements.actions.claims import own_stay, refit, refuse
+from placements.domain import conditions
+from placements.domain.stays import Act, State
+from placements.models import DischargePlan, Stay
+from vardkedja.core import log
+from vardkedja.core.actions.entries import Field, write_entry, write_version
+from vardkedja.core.actions.tasks import finish_tasks, give_task
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Impossible, NotVisible
+from vardkedja.core.models import Category, Domain, EntryKind
+from vardkedja.core.policies import require
+from vardkedja.core.verbs import check_version, save_new_version, verb
+
+TASK_RECEIVE = "placements.receive"
+
+
+@verb
+def change_planned_days(
+    stay_id: UUID,
+    *,
+    actor: Actor,
+    planned_from: dt.date,
+    planned_to: dt.date | None,
+    version: int | None = None,
+) -> Stay:
+    """Move or extend a stay (`planned_to` None: until further notice). After arrival only the end can change.
+
+    Raises `Impossible` for days in the wrong order, `Conflict` when the place is not free on the new days.
+    """
+    stay = own_stay(actor, stay_id, Act.CHANGE)
+    require(policies.can_give_place(actor, stay.unit))
+    check_version(stay, version)
+    here = stay.state == State.ARRIVED
+    start = stay.arrived_on if here else planned_from
+    refuse(
+        conditions.planned_days(start, planned_to, actor.today)
+        if not here
+        else conditions.days_in_order(start, planned_to),
+        conditions.end_to_come(planned_to, actor.today) if here else None,
+    )
+    stay.planned_to = planned_to
+    if not here:
+        stay.planned_from = planned_from
+    save_new_version(stay, "planned_from", "planned_to")
+    refit(stay.claim, actor)
+    _tell_days(stay, actor)
+    return stay
+
+
+def _tell_days(stay: Stay, actor: Actor) -> None:
+    end = conditions.date_words(stay.planned_to) if stay.planned_to else "tills vidare"
+    start = conditions.date_words(stay.arrived_on or stay.planned_from)
+    event = events.PlannedDaysChanged(unit=stay.unit.name, start=start, end=end)
+    log.tell(actor, event, stay.case, subject_id=stay.pk)
+
+
+@verb
+def plan_discharge(
+    stay_id: UUID,
+    *,
+    actor: Actor,
+    planned_on: dt.date,
+    receiver_id: UUID,
+    contents: Sequence[Field],
+    version: int | None = None,
+) -> DischargePlan:
+    """Plan the going home: the day, who receives at home, and the plan as written (an entry of the home's).
+
+    Made again, it is a further version. The receiver gets a task. Raises `Impossible` when the receiver is not party to
+    the case or the day is before the stay, `Conflict` when the place is given to the next person before that day.
+    """
+    stay = own_stay(actor, stay_id, Act.PLAN)
+    require(policies.can_receive(actor, stay.unit))
+    check_version(stay, version)
+    start = stay.arrived_on or stay.planned_from
+    refuse(conditions.going_home(planned_on, start, actor.today))
+    receiver = policies.receivers(actor, stay.case_id).filter(pk=receiver_id).first()
+    if receiver is None:
+        raise Impossible("Välj en mottagare bland ärendets parter.", field="receiver")
+    plan = _save_plan(stay, planned_on, receiver, contents, actor)
+    stay.planned_to = planned_on
+    save_new_version(stay, "planned_to")
+    refit(stay.claim, actor)
+    _ask_receiver(plan, stay, receiver, actor)
+    return plan
+
+
+def _save_plan(
+    stay: Stay, planned_on: dt.date, receiver: Domain, contents: Sequence[Field], actor: Actor
+) -> DischargePlan:
+    plan = DischargePlan.objects.filter(stay=stay).first()
+    if plan is None:
+        entry = write_entry(
+            stay.case_id,
+            EntryKind.DISCHARGE_PLAN,
+            Category.PLANNING,
+            contents,
+            actor=actor,
+            unit_id=stay.unit_id,
+        ).entry
+        plan = DischargePlan(
+            case_id=stay.case_id,
+            case_owner_id=stay.case_owner_id,
+            stay=stay,
+            operator_id=stay.operator_id,
+            planned_on=planned_on,
+            receiver_domain=receiver,
+            entry=entry,
+            made_at=actor.now,
+        )
+        plan.save(force_insert=True)
+        return plan
+    write_version(plan.entry_id, contents, actor=actor)
+    if plan.receiver_domain_id != receiver.pk:
+        plan.receiver_user, plan.accepted_at = None, None
+    plan.planned_on, plan.receiver_domain = planned_on, receiver
+    save_new_version(plan, "planned_on", "receiver_domain", "receiver_user", "accepted_at")
+    return plan
+
+
+def _ask_receiver(plan: DischargePlan, stay: Stay, receiver: Domain, actor: Actor) -> None:
+    finish_tasks(TASK_PLAN, actor=actor, subject_id=stay.pk)
+    if plan.accepted_at is None:
+        give_task(
+            TASK_RECEIVE,
+            plan.planned_on,
+            actor=actor,
+            domain_id=receiver.pk,
+            case=stay.case,
+            subject_id=plan.pk,
+        )
+    event = events.DischargePlanned(
+        unit=stay.unit.name, day=conditions.date_words(plan.planned_on), receiver=receiver.short_name
+    )
+    log.tell(actor, event, stay.case, subject_id=plan.pk)
+
+
+@verb
+def accept_plan(plan_id: UUID, *, actor: Actor, version: int | None = None) -> DischargePlan:
+    """Receive at home: the actor becomes the named receiver. Only the receiving authority. Raises `Impossible` twice."""
+    require(policies.can_accept_plan(actor))
+    row = policies.visible_plans(actor).filter(pk=plan_id, receiver_domain=actor.domain_id)
+    plan = DischargePlan.objects.select_for_update().filter(pk__in=row.values("pk")).first()
+    if plan is None:
+        raise NotVisible
+    check_version(plan, version)
+    if plan.accepted_at:
+        raise Impossible("Någon hos er tar redan emot.")
+    if plan.stay.state not in (State.PLANNED, State.ARRIVED):
+        raise Impossible("Vistelsen är redan avslutad.")
+    plan.receiver_user_id, plan.accepted_at = actor.user_id, actor.now
+    save_new_version(plan, "receiver_user", "accepted_at")
+    finish_tasks(TASK_RECEIVE, actor=actor, subject_id=plan.pk)
+    event = events.DischargePlanAccepted(
+        receiver=actor.domain.short_name, day=conditions.date_words(plan.planned_on)
+    )
+    log.tell(actor, event, plan.case, subject_id=plan.pk)
+    return plan

@@ -1,0 +1,132 @@
+"""Who may place, receive and discharge, and which places and stays one sees. State is not asked here."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from placements.models import Absence, DischargePlan, OccupancyDay, Place, PlaceClaim, Stay
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import CaseParty, Domain, PartyRole, Role, Unit
+from vardkedja.core.policies import CASE_ROLES, HOME_ROLES, YES, Decision, no, visible_cases, with_role
+from vardkedja.core.querysets import valid_on
+
+DAY_ROLES = HOME_ROLES
+RECEIVING = (PartyRole.APPLICANT, PartyRole.HOME, PartyRole.REGION)
+BOARD_ROLES = (*CASE_ROLES, Role.STEERING)
+
+
+def _of_the_home(actor: Actor, unit: Unit, roles: tuple[str, ...], reason: str) -> Decision:
+    if unit.operator_id != actor.domain_id:
+        return no("Bara den som driver enheten kan göra det här.")
+    return YES if actor.is_system or actor.has(*roles, unit_id=unit.pk) else no(reason)
+
+
+def can_give_place(actor: Actor, unit: Unit) -> Decision:
+    """The head of home gives places in the own unit."""
+    return _of_the_home(actor, unit, (Role.HEAD_OF_HOME,), "Bara föreståndaren ger plats på enheten.")
+
+
+def can_close_place(actor: Actor, unit: Unit) -> Decision:
+    """The head of home reserves and closes places."""
+    return _of_the_home(
+        actor, unit, (Role.HEAD_OF_HOME,), "Bara föreståndaren reserverar och stänger platser."
+    )
+
+
+def can_receive(actor: Actor, unit: Unit) -> Decision:
+    """The home's staff register who comes, goes and is away."""
+    return _of_the_home(actor, unit, HOME_ROLES, "Bara enhetens personal registrerar ankomst och frånvaro.")
+
+
+def can_discharge(actor: Actor, unit: Unit) -> Decision:
+    """Discharge is the head's to decide (SoF 9:10); the staff register it on the head's behalf, a substitute does not."""
+    roles = (Role.HEAD_OF_HOME, Role.HOME_STAFF)
+    return _of_the_home(actor, unit, roles, "Bara föreståndaren eller den ordinarie personalen skriver ut.")
+
+
+def can_add_places(actor: Actor, unit: Unit) -> Decision:
+    roles = (Role.HEAD_OF_HOME, Role.ADMINISTRATOR)
+    return _of_the_home(actor, unit, roles, "Bara föreståndaren eller administratören lägger till platser.")
+
+
+def can_accept_plan(actor: Actor) -> Decision:
+    roles = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
+    return with_role(actor, *roles, reason="Bara handläggare och enhetschef tar emot vid hemgång.")
+
+
+def can_see_board(actor: Actor) -> Decision:
+    return with_role(actor, *BOARD_ROLES, reason="Din roll ser inte platserna.")
+
+
+def can_see_day(actor: Actor) -> Decision:
+    """The home's own staff; the unit is asked by `day_units`."""
+    return with_role(actor, *DAY_ROLES, reason="Bara boendets personal ser dagens lista.")
+
+
+def can_see_places_of(actor: Actor, unit: Unit) -> Decision:
+    """Persons behind the places of a unit: its own staff only."""
+    return _of_the_home(actor, unit, HOME_ROLES, "Bara enhetens personal ser vem som har en plats.")
+
+
+def day_units(actor: Actor) -> QuerySet[Unit]:
+    """Units whose day the actor works with."""
+    units = Unit.objects.filter(operator=actor.domain_id, places__isnull=False).distinct()
+    if actor.is_system:
+        return units
+    held = actor.units(*DAY_ROLES)
+    return units if held is None else units.filter(pk__in=held)
+
+
+def board_units(actor: Actor) -> QuerySet[Unit]:
+    """Units with places that the actor's domain may see: those of its collaborations (row-level security decides)."""
+    if not can_see_board(actor):
+        return Unit.objects.none()
+    return Unit.objects.filter(pk__in=visible_places(actor).values("unit"))
+
+
+def visible_places(actor: Actor) -> QuerySet[Place]:
+    """Places that exist today in the collaborations of the actor's domain."""
+    rows = Place.objects.filter(valid_on(actor.today))
+    return rows if can_see_board(actor) or can_see_day(actor) else rows.none()
+
+
+def visible_claims(actor: Actor) -> QuerySet[PlaceClaim]:
+    rows = PlaceClaim.objects.standing(actor.now)
+    return rows if can_see_board(actor) or can_see_day(actor) else rows.none()
+
+
+def visible_occupancy(actor: Actor) -> QuerySet[OccupancyDay]:
+    """Figures without persons: open to every role of the collaboration's members."""
+    return OccupancyDay.objects.all()
+
+
+def visible_stays(actor: Actor) -> QuerySet[Stay]:
+    """Stays in the own units, and those in cases that the actor's domain is party to."""
+    if actor.is_system:
+        return Stay.objects.filter(Q(operator=actor.domain_id) | Q(case_owner=actor.domain_id))
+    if not actor.has(*CASE_ROLES):
+        return Stay.objects.none()
+    return Stay.objects.filter(_own_units(actor) | Q(case__in=visible_cases(actor).values("pk")))
+
+
+def _own_units(actor: Actor) -> Q:
+    held = actor.units(*HOME_ROLES)
+    mine = Q(operator=actor.domain_id)
+    return mine if held is None else mine & Q(unit__in=held)
+
+
+def visible_plans(actor: Actor) -> QuerySet[DischargePlan]:
+    return DischargePlan.objects.filter(stay__in=visible_stays(actor).values("pk"))
+
+
+def visible_absences(actor: Actor) -> QuerySet[Absence]:
+    """Where somebody is while away stays within the home."""
+    rows = Absence.objects.filter(operator=actor.domain_id)
+    held = None if actor.is_system else actor.units(*HOME_ROLES)
+    return rows if held is None else rows.filter(unit__in=held)
+
+
+def receivers(actor: Actor, case_id: UUID) -> QuerySet[Domain]:
+    """Domains that can receive at home: today's parties of the case, but for those who run the home."""
+    parties = CaseParty.objects.filter(valid_on(actor.today), case=case_id, role__in=RECEIVING)
+    return Domain.objects.filter(pk__in=parties.values("domain")).exclude(pk=actor.domain_id)

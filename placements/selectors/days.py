@@ -1,0 +1,99 @@
+"""The day of a unit: who is here, out, expected, leaving and planned, in a constant number of queries."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Q
+
+from placements import policies
+from placements.models import Absence, DischargePlan, Stay
+from vardkedja.core import gate
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import CaseHandler, Unit
+from vardkedja.core.names import Name, names_for
+
+#: How far ahead the page shows who is planned to come.
+AHEAD = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Resident:
+    """One line of the day: the stay, the name as the home may see it, and what goes with it."""
+
+    stay: Stay
+    name: Name
+    place: str
+    absence: Absence | None = None
+    plan: DischargePlan | None = None
+    contact: str = ""
+    late: bool = False
+
+
+@dataclass
+class Day:
+    """The lines of a unit's day. `left` are those discharged on the day."""
+
+    unit: Unit
+    day: dt.date
+    here: list[Resident] = field(default_factory=list)
+    out: list[Resident] = field(default_factory=list)
+    expected: list[Resident] = field(default_factory=list)
+    leaving: list[Resident] = field(default_factory=list)
+    planned: list[Resident] = field(default_factory=list)
+    left: list[Resident] = field(default_factory=list)
+
+
+def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
+    """Everybody who has to do with the unit's day. Logs whom it names."""
+    stays = list(_stays(actor, unit, day))
+    ids, cases = [stay.pk for stay in stays], [stay.case for stay in stays]
+    away = {a.stay_id: a for a in Absence.objects.filter(stay__in=ids, back_on=None)}
+    plans = {
+        p.stay_id: p
+        for p in DischargePlan.objects.filter(stay__in=ids).select_related("receiver_domain", "receiver_user")
+    }
+    contacts = _contacts(actor, [case.pk for case in cases])
+    names = names_for(actor, cases)
+    gate.log_listed(actor, "dagens lista", cases, reason=f"personal på {unit.name}")
+    lines: dict[str, list[Resident]] = defaultdict(list)
+    for stay in stays:
+        part, late = _part(stay, day, stay.pk in away)
+        lines[part].append(
+            Resident(
+                stay,
+                names[stay.case_id],
+                stay.claim.place.name,
+                away.get(stay.pk),
+                plans.get(stay.pk),
+                contacts.get(stay.case_id, ""),
+                late,
+            )
+        )
+    return Day(unit, day, **lines)
+
+
+def _stays(actor: Actor, unit: Unit, day: dt.date):
+    coming = Q(state__in=("provisional", "planned"), planned_from__lte=day + AHEAD)
+    left = Q(state="ended", ended_on=day)
+    rows = policies.visible_stays(actor).filter(unit=unit).filter(Q(state="arrived") | coming | left)
+    rows = rows.select_related("case", "claim__place", "municipality", "unit")
+    return rows.order_by("claim__place__position", "claim__place__name", "planned_from")
+
+
+def _part(stay: Stay, day: dt.date, away: bool) -> tuple[str, bool]:
+    """In which part of the page a stay stands, and whether something is late."""
+    if stay.state == "ended":
+        return "left", False
+    if stay.state != "arrived":
+        return ("expected", stay.planned_from < day) if stay.planned_from <= day else ("planned", False)
+    if stay.planned_to is not None and stay.planned_to <= day:
+        return "leaving", stay.planned_to < day
+    return ("out", False) if away else ("here", False)
+
+
+def _contacts(actor: Actor, case_ids: list[UUID]) -> dict[UUID, str]:
+    """The contact person of each: the home's own responsible for the case."""
+    rows = CaseHandler.objects.filter(domain=actor.domain_id, content_object__in=case_ids, duty="responsible")
+    return {row.content_object_id: str(row.user) for row in rows.select_related("user")}

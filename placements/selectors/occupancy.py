@@ -1,0 +1,49 @@
+"""Figures of places: the night's occupancy per unit and day, and what is free right now."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from placements import policies
+from placements.models import OccupancyDay, Place
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import Unit
+from vardkedja.core.querysets import valid_on
+
+
+@dataclass(frozen=True)
+class Free:
+    """Places of a unit on a day: those that exist, and those with no claim at all."""
+
+    unit: Unit
+    places: int
+    free: int
+
+
+def occupancy_table(
+    actor: Actor, unit_ids: Iterable[UUID], first: dt.date, last: dt.date
+) -> list[OccupancyDay]:
+    """The night's figures for units and days, first and last included, in order of unit and day."""
+    rows = policies.visible_occupancy(actor).filter(unit__in=list(unit_ids), day__gte=first, day__lte=last)
+    return list(rows.select_related("unit").order_by("unit__name", "day"))
+
+
+def free_places(actor: Actor, day: dt.date, unit_ids: Iterable[UUID] | None = None) -> list[Free]:
+    """Free places per unit on a day, in two queries. Nobody's: neither booked, held, closed nor still lived in."""
+    taken = policies.visible_claims(actor).filter(_blocks(day)).values("place")
+    rows = Place.objects.filter(valid_on(day))
+    if unit_ids is not None:
+        rows = rows.filter(unit__in=list(unit_ids))
+    counted = rows.values("unit").annotate(places=Count("pk"), free=Count("pk", filter=~Q(pk__in=taken)))
+    found = {row["unit"]: row for row in counted}
+    units = Unit.objects.filter(pk__in=found).order_by("name")
+    return [Free(unit, found[unit.pk]["places"], found[unit.pk]["free"]) for unit in units]
+
+
+def _blocks(day: dt.date) -> Q:
+    """Claims with a day on `day`, and those in which somebody stays on past the planned end."""
+    on_day = Q(during__startswith__lte=day) & (Q(during__endswith__isnull=True) | Q(during__endswith__gt=day))
+    return on_day | Q(occupied=True, during__endswith__lte=day)

@@ -1,0 +1,85 @@
+"""Stays of a case and of a unit, and what a new stay rests on. Narrow by case or unit; row-level security has the last word."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from placements.models import Stay
+from referrals import selectors as referrals
+from referrals.domain.decisions import GRANTED, Kind
+from referrals.domain.states import OPEN
+from referrals.models import Application, Decision
+from referrals.selectors.decisions import Ready
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Impossible
+from vardkedja.core.models import Case, CaseParty, Organisation, PartyRole, Unit
+
+
+def coming_stay(case: Case) -> Stay | None:
+    """The planned or provisional stay of the case, if there is one."""
+    return Stay.objects.filter(case=case).coming().select_related("unit", "claim__place").first()
+
+
+def latest_stay(case: Case) -> Stay | None:
+    """The stay that is on, else the one to come, else the last that ended; None when nobody gave a place."""
+    stays = list(chain_of(case))
+    by_state = {stay.state: stay for stay in stays}
+    for state in ("arrived", "planned", "provisional", "ended"):
+        if state in by_state:
+            return by_state[state]
+    return None
+
+
+def chain_of(case: Case) -> QuerySet[Stay]:
+    """The case's stays in order, cancelled ones left out: one after another through the units."""
+    stays = Stay.objects.filter(case=case).exclude(state="cancelled")
+    return stays.select_related("unit", "municipality", "claim__place").order_by("planned_from", "arrived_on")
+
+
+def present_stays(unit_id: UUID, day: dt.date) -> QuerySet[Stay]:
+    """Stays of a unit that have a care day on `day`: from arrival to the day before discharge, a same-day stay one."""
+    return Stay.objects.filter(unit=unit_id).present_on(day)
+
+
+def application_for(case: Case, unit_id: UUID) -> Application | None:
+    """The open application that a place in the unit answers: there is one at most."""
+    return Application.objects.filter(case=case, unit=unit_id, state__in=OPEN).first()
+
+
+def _granted(case: Case, unit_id: UUID) -> QuerySet[Decision]:
+    return Decision.objects.filter(case=case, unit=unit_id, outcome=GRANTED, superseded_at=None)
+
+
+def decided_on(case: Case, unit_id: UUID) -> dt.date | None:
+    """The first day on which every present decision for the unit holds; a stay cannot begin before it."""
+    return _granted(case, unit_id).aggregate(day=Max("valid_from"))["day"]
+
+
+def deciding_municipality(case: Case, unit_id: UUID) -> Organisation:
+    """Who decided, and so keeps the responsibility and pays (SoL 29:2): never derived from where somebody is registered.
+
+    The authority of the assistance decision, else of the application; a region's own application follows the home
+    municipality that is party. Raises `Impossible` when no municipality can be told.
+    """
+    decision = (
+        _granted(case, unit_id).filter(kind=Kind.ASSISTANCE).select_related("owner__organisation").first()
+    )
+    owner = decision.owner if decision else case.owner
+    if owner.organisation.kind != Organisation.Kind.REGION:
+        return owner.organisation
+    home = CaseParty.objects.filter(case=case, role=PartyRole.HOME, valid_to=None)
+    party = home.select_related("domain__organisation").first()
+    if party is None:
+        raise Impossible(
+            "Det framgår inte vilken kommun som har beslutat. Hemkommunen måste vara part i ärendet."
+        )
+    return party.domain.organisation
+
+
+def ready_for_place(actor: Actor, unit: Unit) -> list[Ready]:
+    """Who is approved for the unit and has no place on the way, first in the queue first."""
+    approved = referrals.approved_for(actor, unit)
+    cases = [ready.case.pk for ready in approved]
+    given = set(Stay.objects.filter(case__in=cases).coming().values_list("case", flat=True))
+    return [ready for ready in approved if ready.case.pk not in given]

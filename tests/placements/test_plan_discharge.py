@@ -1,0 +1,109 @@
+"""The plan for going home, and the home municipality that receives."""
+
+import pytest
+
+from placements.actions.planning import accept_plan, change_planned_days, plan_discharge
+from placements.models import DischargePlan, Stay
+from tests.placements.scene import day
+from tests.world import TODAY
+from vardkedja.core.actor import acting
+from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
+from vardkedja.core.models import EntryVersion, Task
+
+CONTENTS = [("needs", "Vad behövs hemma?", "Boendestöd")]
+
+
+def plan(scene, stay, offset=7, receiver="anby", actor="sten"):
+    return plan_discharge(
+        stay.pk,
+        actor=scene.world.actors[actor],
+        planned_on=day(offset),
+        receiver_id=scene.world.domains[receiver].pk,
+        contents=CONTENTS,
+    )
+
+
+@pytest.fixture
+def stay(scene):
+    return scene.arrived(scene.approved(), start=-10)
+
+
+def test_the_plan_sets_the_day_and_gives_the_receiver_a_task(scene, stay):
+    made = plan(scene, stay)
+    assert (made.planned_on, made.receiver_domain) == (day(7), scene.world.anby)
+    assert scene.claims(scene.place("hemmet", "1")) == [("stay", day(-10), day(7))]
+    with acting(scene.world.alice):
+        assert Task.objects.get(kind="placements.receive").due_on == day(7)
+        assert DischargePlan.objects.get().entry_id == made.entry_id
+        assert not EntryVersion.objects.filter(entry=made.entry_id).exists(), "contents only by release"
+
+
+def test_made_again_it_is_a_further_version_and_a_new_receiver_starts_anew(scene, stay):
+    first = plan(scene, stay)
+    accept_plan(first.pk, actor=scene.world.alice)
+    again = plan(scene, stay, offset=9)
+    assert (
+        again.pk == first.pk
+        and again.planned_on == day(9)
+        and again.receiver_user_id == scene.world.alice.user_id
+    )
+    with acting(scene.world.sten):
+        assert EntryVersion.objects.filter(entry=first.entry_id).count() == 2
+
+
+def test_the_receiver_names_somebody_once(scene, stay):
+    made = plan(scene, stay)
+    done = accept_plan(made.pk, actor=scene.world.alice)
+    assert (done.receiver_user_id, done.accepted_at) == (scene.world.alice.user_id, scene.world.alice.now)
+    with pytest.raises(Impossible, match="redan emot"):
+        accept_plan(made.pk, actor=scene.world.albin)
+
+
+@pytest.mark.parametrize("name", ["bo", "hedda", "fia", "olle"])
+def test_only_the_receiving_authority_accepts(scene, stay, name):
+    made = plan(scene, stay)
+    with pytest.raises((NotAllowed, NotVisible)):
+        accept_plan(made.pk, actor=scene.world.actors[name])
+    with acting(scene.world.sten):
+        assert DischargePlan.objects.get().accepted_at is None
+
+
+@pytest.mark.parametrize("receiver", ["bjorkby", "home", "utby"])
+def test_the_receiver_is_a_party_and_not_the_home(scene, stay, receiver):
+    with pytest.raises(Impossible) as refused:
+        plan(scene, stay, receiver=receiver)
+    assert refused.value.field == "receiver"
+    with acting(scene.world.sten):
+        assert not DischargePlan.objects.exists()
+        assert Stay.objects.get().planned_to is None
+
+
+@pytest.mark.parametrize(
+    ("offset", "words"), [(-1, "i dag eller senare"), (-11, "före inskrivningen 20 februari 2026")]
+)
+def test_the_day_lies_ahead(scene, stay, offset, words):
+    with pytest.raises(Impossible, match=words) as refused:
+        plan(scene, stay, offset=offset)
+    assert refused.value.field == "planned_on"
+
+
+def test_extending_is_refused_in_neutral_words_when_the_place_is_promised(scene, stay):
+    change_planned_days(stay.pk, actor=scene.world.hedda, planned_from=TODAY, planned_to=day(5))
+    scene.planned(scene.approved(1), start=5)
+    with pytest.raises(Conflict) as refused:
+        change_planned_days(stay.pk, actor=scene.world.hedda, planned_from=TODAY, planned_to=day(6))
+    assert "Tore" not in refused.value.message
+    with acting(scene.world.hedda):
+        assert Stay.objects.get(pk=stay.pk).planned_to == day(5)
+    assert scene.claims(scene.place("hemmet", "1"))[0] == ("stay", day(-10), day(5))
+
+
+def test_a_planned_stay_moves_with_its_claim_and_an_arrived_one_only_in_its_end(scene, stay):
+    coming = scene.planned(scene.approved(1), place="2", start=3)
+    change_planned_days(coming.pk, actor=scene.world.hedda, planned_from=day(8), planned_to=day(20))
+    assert scene.claims(scene.place("hemmet", "2")) == [("stay", day(8), day(20))]
+    change_planned_days(stay.pk, actor=scene.world.hedda, planned_from=day(2), planned_to=day(4))
+    assert scene.claims(scene.place("hemmet", "1")) == [("stay", day(-10), day(4))]
+    with pytest.raises(Impossible) as refused:
+        change_planned_days(stay.pk, actor=scene.world.hedda, planned_from=TODAY, planned_to=day(-11))
+    assert refused.value.field == "planned_to"
