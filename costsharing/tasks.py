@@ -9,9 +9,11 @@ from django.db.models import Max
 
 from costsharing.domain.basis import BasisLine
 from costsharing.domain.ledger import differences
+from costsharing.domain.terms import CostRuleError
 from costsharing.models import LedgerLine, MonthRun
 from costsharing.selectors import Booked, CostYear, LineKey, cost_year, ledger_of
 from vardkedja.core import clock
+from vardkedja.core.errors import Impossible
 
 NOTHING = Booked(0, 0)
 #: Stands in place of a rule on the counter-row of a line that no longer exists.
@@ -21,13 +23,15 @@ WITHDRAWN = "utgår"
 def nightly_costs(collaboration_id: UUID, first: dt.date, last: dt.date) -> int:
     """Record every month that the days touch, first and last day included. Returns new ledger rows.
 
-    Runs in the worker's scope of the collaboration. Raises CostRuleError where a month with a
+    Runs in the worker's scope of the collaboration. Raises Impossible, in Swedish, where a month with a
     budget lacks a rule or key; nothing of the collaboration is then recorded.
     """
     now = clock.now()
-    return sum(
-        record_month(collaboration_id, year, month, now) for year, month in months_between(first, last)
-    )
+    months = months_between(first, last)
+    try:
+        return sum(record_month(collaboration_id, year, month, now) for year, month in months)
+    except CostRuleError as error:
+        raise Impossible(str(error)) from error
 
 
 def months_between(first: dt.date, last: dt.date) -> Iterator[tuple[int, int]]:
