@@ -2,7 +2,7 @@
 
 from referrals.selectors.agenda import agenda_reason
 from referrals.selectors.withheld import withheld_cases
-from vardkedja.core import gate, names
+from vardkedja.core import gate, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case
 
@@ -10,7 +10,7 @@ from vardkedja.core.models import Case
 def register() -> None:
     """Called once when the app is ready."""
     gate.register_reason(_on_the_agenda)
-    names.withhold(withheld_cases)
+    withheld.register(withheld_cases)
 
 
 def _on_the_agenda(actor: Actor, case: Case) -> gate.Why | None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from referrals.selectors.withheld import withheld_cases
+from vardkedja.core import withheld
 from vardkedja.core.actions.cases import record_of
 from vardkedja.core.actor import Actor
 from vardkedja.core.identity import age_on
@@ -34,7 +34,7 @@ def released_identity(actor: Actor, case: Case) -> Identity | None:
     )
     if version:
         return _from_version(version)
-    if case.pk in withheld_cases(actor, [case]):
+    if withheld.among(actor, [case]):
         return None
     record = record_of(actor, case)
     if record is None:

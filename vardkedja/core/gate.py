@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from vardkedja.core import log, policies
+from vardkedja.core import log, policies, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.clock import STOCKHOLM
 from vardkedja.core.errors import DomainError, NotVisible
@@ -113,7 +113,8 @@ def open_record(actor: Actor, record_id: UUID, *, stated: str = "") -> tuple[Per
 
 
 def _record_why(actor: Actor, record: PersonRecord, stated: str) -> Why:
-    for case in policies.visible_cases(actor).filter(person_id=record.person_id):
+    about = policies.visible_cases(actor).filter(person_id=record.person_id)
+    for case in withheld.leave_out(actor, about):
         return why_for(actor, case, _party_roles(actor, case) or ("applicant",), stated)
     if stated.strip():
         return Why("stated", stated.strip())

@@ -1,9 +1,10 @@
 """Whom the reader may name: the own record first, then an identity released to the own authority, else nobody."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, EntryKind, EntryVersion, PersonRecord
 
@@ -17,15 +18,6 @@ class Name:
     source: str
 
 
-#: Upper apps say in which cases the own record must not be used: (actor, cases) → case ids.
-_WITHHELD: list[Callable[[Actor, list[Case]], set[UUID]]] = []
-
-
-def withhold(ask: Callable[[Actor, list[Case]], set[UUID]]) -> None:
-    """Register cases whose person the actor's authority was not told: its own record would tell by being recognised."""
-    _WITHHELD.append(ask)
-
-
 def unnamed(case: Case) -> Name:
     return Name(f"Ärende {case.number}", "–", "none")
 
@@ -35,11 +27,11 @@ def names_for(actor: Actor, cases: Iterable[Case]) -> dict[UUID, Name]:
     cases = list(cases)
     if not actor.sees_persons:
         return {c.pk: unnamed(c) for c in cases}
-    withheld = set().union(*(ask(actor, cases) for ask in _WITHHELD))
-    own = _own(actor, {c.person_id for c in cases if c.pk not in withheld})
-    released = _released([c.pk for c in cases if c.person_id not in own or c.pk in withheld])
+    hidden = withheld.among(actor, cases)
+    own = _own(actor, {c.person_id for c in cases if c.pk not in hidden})
+    released = _released([c.pk for c in cases if c.person_id not in own or c.pk in hidden])
     return {
-        c.pk: (None if c.pk in withheld else own.get(c.person_id)) or released.get(c.pk) or unnamed(c)
+        c.pk: (None if c.pk in hidden else own.get(c.person_id)) or released.get(c.pk) or unnamed(c)
         for c in cases
     }
 

@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 from uuid import UUID
 
-from vardkedja.core import events, log, policies
+from vardkedja.core import events, log, policies, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import (
@@ -156,6 +156,8 @@ def join_cases(case_id: UUID, other_id: UUID, *, actor: Actor) -> CaseLink:
     """Join two cases about one person, seen by those who are party to both. Changes nobody's ticket."""
     cases = {c.pk: c for c in policies.visible_cases(actor).filter(pk__in=[case_id, other_id])}
     if len(cases) != 2:  # noqa: PLR2004
+        raise NotVisible
+    if withheld.among(actor, cases.values()):
         raise NotVisible
     if len({c.person_id for c in cases.values()}) != 1:
         raise Impossible("Ärendena gäller inte samma person.")

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
-from vardkedja.core import policies, registry
+from vardkedja.core import policies, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import (
@@ -202,12 +202,10 @@ def timeline(
 
 def other_cases(actor: Actor, case: Case) -> list[dict[str, Any]]:
     """Other cases about the same person that the reader is party to, and whether they are joined to this one."""
-    others = list(
-        policies.visible_cases(actor)
-        .filter(person_id=case.person_id)
-        .exclude(pk=case.pk)
-        .select_related("owner")
-    )
+    same = policies.visible_cases(actor).filter(person_id=case.person_id).exclude(pk=case.pk)
+    others = list(withheld.leave_out(actor, same).select_related("owner"))
+    if withheld.among(actor, [case]):
+        others = []
     if not others:
         return []
     links = CaseLink.objects.filter(first__in=[case, *others], second__in=[case, *others])

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
-from vardkedja.core import policies, registry
+from vardkedja.core import policies, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import DomainError
 from vardkedja.core.identity import canonical_reserve, parse_number
@@ -141,7 +141,8 @@ def search(actor: Actor, query: str) -> list[Hit]:
 
 def _by_cases(actor: Actor, found: QuerySet[Case]) -> list[Hit]:
     cases = list(found.select_related("owner")[:MOST_HITS])
-    records = _records(actor, {case.person_id for case in cases})
+    hidden = withheld.among(actor, cases)
+    records = _records(actor, {case.person_id for case in cases if case.pk not in hidden})
     names = _released_names(case.pk for case in cases)
     hits: dict[UUID, list[Case]] = {}
     for case in cases:
@@ -221,7 +222,7 @@ def _merge(actor: Actor, records: list[PersonRecord], released: Any) -> list[Hit
     persons = {row.person_id for row in records}
     cases = policies.visible_cases(actor).select_related("owner").order_by("-opened_at")
     mine: dict[UUID, list[Case]] = {person: [] for person in persons}
-    for case in cases.filter(person_id__in=persons):
+    for case in withheld.leave_out(actor, cases.filter(person_id__in=persons)):
         mine[case.person_id].append(case)
     hits = [Hit(row.full_name, row, tuple(mine[row.person_id])) for row in records]
     return hits + _by_cases(actor, cases.filter(pk__in=released).exclude(person_id__in=persons))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import masked
 from vardkedja.core.gate import Why
@@ -34,6 +35,8 @@ class Identity:
 def identity_of(actor: Actor, case: Case) -> Identity:
     """The own authority's record first, else an identity released to it, else the case number alone."""
     if not actor.sees_persons:
+        return Identity(f"Ärende {case.number}")
+    if withheld.among(actor, [case]):
         return Identity(f"Ärende {case.number}")
     record = PersonRecord.objects.filter(domain=actor.domain_id, person_id=case.person_id).first()
     return identity_of_record(actor, record) if record else released_identity(case)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from vardkedja.core import policies
+from vardkedja.core import policies, withheld
 from vardkedja.core.actions import cases as case_actions
 from vardkedja.core.actions import persons as actions
 from vardkedja.core.forms.persons import (
@@ -127,7 +127,8 @@ def _person_page(request: Any, record: PersonRecord, why: Why, *, whole: bool = 
         HomeMunicipality.objects.filter(record=record).select_related("municipality").order_by("-valid_from")
     )
     numbers = PersonIdentifier.objects.filter(record=record).order_by("-valid_from")
-    cases = policies.visible_cases(actor).filter(person_id=record.person_id).select_related("owner")
+    about = policies.visible_cases(actor).filter(person_id=record.person_id)
+    cases = withheld.leave_out(actor, about).select_related("owner")
     context = {
         "record": record, "person": header, "homes": homes, "numbers": numbers, "whole": whole,
         "cases": cases.order_by("-opened_at"), "may_change": may_register(actor), "may_open": policies.can_open_case(actor),
