@@ -8,6 +8,8 @@ from vardkedja.core.models import Organisation, Role
 from vardkedja.core.policies import Decision, can_see_cases, no, visible_cases, with_role
 
 PLANNERS = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER, Role.HEAD_OF_HOME)
+#: Who may be the contact person at a going home.
+CONTACT_ROLES = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
 AUTHORITIES = (Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY, Organisation.Kind.FEDERATION)
 
 

@@ -13,9 +13,19 @@ from sip.domain import states
 from sip.domain.plan import signers_of
 from sip.domain.support import Span, days_to_support, first_support, is_going_home
 from sip.models import HandOff, Sip, SipCall, SipIntervention, SipSignature, SupportMeasure
-from sip.policies import visible_sips, visible_support
+from sip.policies import CONTACT_ROLES, visible_sips, visible_support
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Case, CaseParty, Consent, Domain, EntryVersion
+from vardkedja.core.models import (
+    Assignment,
+    Case,
+    CaseParty,
+    Consent,
+    Domain,
+    EntryVersion,
+    Membership,
+    Organisation,
+    User,
+)
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.tables import PersonList
 
@@ -269,3 +279,21 @@ def support_by_municipality(collaboration_id: UUID, day: dt.date) -> dict[tuple[
     )
     counted = rows.order_by().values("municipality", "kind").annotate(count=Count("pk"))
     return {(row["municipality"], row["kind"]): row["count"] for row in counted}
+
+
+def municipalities(actor: Actor) -> list[Organisation]:
+    """The municipalities to choose among for a region's decision; none for a municipality, which is its own."""
+    if actor.domain.organisation.kind == Organisation.Kind.MUNICIPALITY:
+        return []
+    mine = Membership.objects.valid(actor.today).filter(organisation=actor.domain.organisation_id)
+    members = Membership.objects.valid(actor.today).filter(collaboration__in=mine.values("collaboration"))
+    kind = Organisation.Kind.MUNICIPALITY
+    return list(
+        Organisation.objects.filter(pk__in=members.values("organisation"), kind=kind).order_by("name")
+    )
+
+
+def contacts(actor: Actor) -> QuerySet[User]:
+    """The own authority's staff that may be the contact at a going home."""
+    held = Assignment.objects.valid(actor.today).filter(domain=actor.domain_id, role__in=CONTACT_ROLES)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("last_name", "first_name")

@@ -6,18 +6,18 @@ from uuid import UUID
 from placements.models import DischargePlan, Stay
 from sip import events, policies
 from sip.models import HandOff
+from sip.policies import CONTACT_ROLES
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actions.tasks import finish_tasks
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import Assignment, Role, User
+from vardkedja.core.models import Assignment, User
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import explain, verb
 
 #: The receiver's task after a discharge, given by placements with the stay as its subject.
 AT_HOME = "placements.at_home"
-CONTACT_ROLES = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
 explain("hand_off_confirmed_once", "Hemgången är redan mottagen hos er.")
 
 

@@ -1,0 +1,96 @@
+"""SIP's answers to core's questions: navigation, steps 5 and 6, panels, possible acts, tasks."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from sip import policies
+from sip.actions import common, support
+from sip.domain import rail, states
+from sip.models import Sip, SupportMeasure
+from sip.selectors import Facts, facts, signed_counts
+from sip.views import possible
+from vardkedja.core import registry
+from vardkedja.core.actor import Actor
+from vardkedja.core.gate import OpenCase
+from vardkedja.core.registry import Panel, Possibility, Step
+
+
+def register() -> None:
+    """Called once when the app is ready."""
+    registry.nav(60, "SIP", "sip:list", "sip", policies.can_see_sips)
+    registry.rail(5, _step(rail.deciding))
+    registry.rail(6, _step(rail.supporting))
+    registry.in_step(
+        5, lambda actor: policies.visible_sips(actor).exclude(state=states.CLOSED).values("case")
+    )
+    registry.in_step(
+        6, lambda actor: policies.visible_support(actor).filter(state=states.STARTED).values("case")
+    )
+    registry.panels(_panels)
+    registry.possibilities(_possibilities)
+    _tasks()
+
+
+def _tasks() -> None:
+    labels = {
+        common.CALL: "Kalla till SIP-möte",
+        common.ANSWER: "Svara på kallelse till SIP",
+        common.WRITE: "Upprätta SIP",
+        common.SIGN: "Skriv under er del av SIP",
+        common.FOLLOW_UP: "Följ upp SIP",
+    }
+    for kind, label in labels.items():
+        registry.task_kind(kind, label, lambda task: reverse("sip:sip", args=[task.subject_id]))
+    registry.task_kind(
+        support.START,
+        "Börja beslutat stöd",
+        lambda task: reverse("sip:start_support", args=[task.subject_id]),
+    )
+
+
+def _facts(actor: Actor, opened: OpenCase) -> Facts:
+    """The case's facts, asked once per page: the case object lives as long as the request."""
+    held = opened.case.__dict__.get("_sip_facts")
+    if held is None:
+        held = opened.case.__dict__["_sip_facts"] = facts(actor, opened.case)
+    return held
+
+
+def _step(answer: Callable[[rail.Situation], rail.Answer]) -> Callable[[Actor, OpenCase], Step]:
+    def ask(actor: Actor, opened: OpenCase) -> Step:
+        return Step(*answer(_situation(actor, _facts(actor, opened))))
+
+    return ask
+
+
+def _situation(actor: Actor, known: Facts) -> rail.Situation:
+    return rail.Situation(
+        today=actor.today,
+        measures=[rail.Measure(m.state, m.planned_from, m.started_on is not None) for m in known.measures],
+        sip_state=known.sip.state if known.sip else "",
+        home_on=known.home_on,
+        at_home=known.at_home,
+    )
+
+
+def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
+    return possible.of_case(actor, opened.case, _facts(actor, opened))
+
+
+def _panels(actor: Actor, opened: OpenCase) -> Iterable[Panel]:
+    known = _facts(actor, opened)
+    yield Panel(50, "SIP", "sip/panel_sip.html", _sip_context(known.sip))
+    yield Panel(60, "Stöd hemma", "sip/panel_support.html", _support_context(actor, known.measures))
+    if known.plan:
+        yield Panel(40, "Hemgång", "sip/panel_hand_off.html", {"facts": known}, column="side")
+
+
+def _sip_context(sip: Sip | None) -> dict[str, Any]:
+    signed, needed = signed_counts([sip])[sip.pk] if sip else (0, 0)
+    return {"sip": sip, "signed": signed, "signers": needed}
+
+
+def _support_context(actor: Actor, measures: list[SupportMeasure]) -> dict[str, Any]:
+    return {"rows": [{"measure": m, "acts": possible.of_measure(actor, m)} for m in measures]}

@@ -1,0 +1,1 @@
+"""Pages of SIP, support and hand-off."""
