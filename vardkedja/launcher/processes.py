@@ -38,13 +38,13 @@ class Processes:
         self.delay: dict[str, float] = {}
 
     def end_leftovers(self) -> None:
-        """End processes of an earlier run that was killed, known by number and command line together."""
+        """End processes of an earlier run that was killed, known by number and arguments together."""
         try:
             left = json.loads(self._file().read_text())
         except (OSError, ValueError):
             return
-        for pid, command in left.items():
-            if command and system.command_of(int(pid)) == command:
+        for pid, arguments in left.items():
+            if system.command_of(int(pid)).endswith(f" {arguments}"):
                 _signal_group(int(pid), signal.SIGKILL)
 
     def start(self, processes: Iterable[Process]) -> None:
@@ -111,8 +111,9 @@ class Processes:
         return self.home / "processes.json"
 
     def _remember(self) -> None:
-        pids = {running.pid: system.command_of(running.pid) for running in self.running.values()}
-        self._file().write_text(json.dumps(pids))
+        # Without the program itself: some systems show another path for it than the one it was started by.
+        started = {self.running[name].pid: " ".join(self.wanted[name].command[1:]) for name in self.running}
+        self._file().write_text(json.dumps(started))
 
 
 def _signal(pid: int, number: int) -> None:
