@@ -16,12 +16,6 @@ from vardkedja.launcher.instance import LauncherError
 MANAGE = Path(config.PROJECT) / "manage.py"
 
 
-@pytest.fixture
-def running(home: Path) -> Path:
-    servers.ensure(home, kind="test")
-    return home
-
-
 def query(home: Path, role: str, statement: str) -> object:
     url = config.read_instance(home)["urls"][role]
     with psycopg.connect(url) as link:
@@ -30,10 +24,10 @@ def query(home: Path, role: str, statement: str) -> object:
         return row[0] if row else None
 
 
-def test_a_home_starts_once_and_keeps_its_ports_and_keys(running):
-    before = config.read_instance(running)
-    servers.ensure(running)
-    assert config.read_instance(running) == before
+def test_a_home_starts_once_and_keeps_its_ports_and_keys(shared):
+    before = config.read_instance(shared)
+    servers.ensure(shared)
+    assert config.read_instance(shared) == before
     assert postgres.answers(before)
     assert broker.answers(before)
 
@@ -51,12 +45,12 @@ def test_stopping_what_does_not_run_says_so(running):
     assert servers.stop(running) == []
 
 
-def test_secrets_are_for_the_owner_alone(running):
-    assert stat.S_IMODE((running / "instance.json").stat().st_mode) == 0o600
+def test_secrets_are_for_the_owner_alone(shared):
+    assert stat.S_IMODE((shared / "instance.json").stat().st_mode) == 0o600
     for name in ("postgres", "broker"):
-        assert stat.S_IMODE((running / name).stat().st_mode) == 0o700
-    shown = repr(config.load())
-    assert not [secret for secret in config.read_instance(running)["passwords"].values() if secret in shown]
+        assert stat.S_IMODE((shared / name).stat().st_mode) == 0o700
+    shown = repr(config.load(instance.os.environ | {"VARDKEDJA_HOME": str(shared)}))
+    assert not [secret for secret in config.read_instance(shared)["passwords"].values() if secret in shown]
 
 
 def test_a_killed_database_recovers_with_its_data(home):
@@ -120,31 +114,31 @@ def test_a_lock_that_is_held_names_its_holder(home):
 
 
 class TestRoles:
-    def test_each_role_may_what_it_should(self, running):
+    def test_each_role_may_what_it_should(self, shared):
         for role in ("app", "worker"):
-            assert query(running, role, "SELECT has_schema_privilege('public', 'CREATE')") is False
-            assert query(running, role, "SELECT has_database_privilege(current_database(), 'TEMP')") is False
-            assert query(running, role, "SELECT current_setting('lock_timeout')") != "0"
-            assert query(running, role, "SELECT current_setting('statement_timeout')") != "0"
-            assert query(running, role, "SELECT has_function_privilege('lo_create(oid)', 'EXECUTE')") is False
+            assert query(shared, role, "SELECT has_schema_privilege('public', 'CREATE')") is False
+            assert query(shared, role, "SELECT has_database_privilege(current_database(), 'TEMP')") is False
+            assert query(shared, role, "SELECT current_setting('lock_timeout')") != "0"
+            assert query(shared, role, "SELECT current_setting('statement_timeout')") != "0"
+            assert query(shared, role, "SELECT has_function_privilege('lo_create(oid)', 'EXECUTE')") is False
         attributes = "SELECT bool_or(rolsuper OR rolbypassrls OR rolcreaterole) FROM pg_roles WHERE rolname = current_user"
-        assert [query(running, role, attributes) for role in ("app", "worker", "owner")] == [False] * 3
+        assert [query(shared, role, attributes) for role in ("app", "worker", "owner")] == [False] * 3
 
-    def test_the_owner_may_hand_functions_to_the_definer_but_does_not_inherit_it(self, running):
-        url = config.read_instance(running)["urls"]["owner"]
+    def test_the_owner_may_hand_functions_to_the_definer_but_does_not_inherit_it(self, shared):
+        url = config.read_instance(shared)["urls"]["owner"]
         with psycopg.connect(url, autocommit=True) as link:
             link.execute("CREATE FUNCTION one() RETURNS int LANGUAGE sql RETURN 1")
             link.execute("ALTER FUNCTION one() OWNER TO vk_definer")
             assert link.execute("SELECT pg_has_role('vk_definer', 'USAGE')").fetchone() == (False,)
             link.execute("DROP FUNCTION one()")
 
-    def test_provisioning_again_changes_nothing(self, running):
-        kept = config.read_instance(running)
+    def test_provisioning_again_changes_nothing(self, shared):
+        kept = config.read_instance(shared)
         roles.provision(kept["urls"]["admin"], kept["passwords"], database="vardkedja", tests=True)
-        assert query(running, "app", "SELECT current_user::text") == "vk_app"
+        assert query(shared, "app", "SELECT current_user::text") == "vk_app"
 
-    def test_a_login_that_may_not_make_roles_is_told_so(self, running):
-        kept = config.read_instance(running)
+    def test_a_login_that_may_not_make_roles_is_told_so(self, shared):
+        kept = config.read_instance(shared)
         with pytest.raises(LauncherError, match="may not make the roles"):
             roles.provision(
                 kept["urls"]["app"], kept["passwords"] | {"vk_owner": "another"}, database="vardkedja"
