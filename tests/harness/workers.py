@@ -104,5 +104,6 @@ def _wait_until_ready(process: subprocess.Popen[bytes]) -> None:
 
 def _drain(stream: IO[bytes]) -> None:
     """Read on, so that the worker never waits for somebody to read its log."""
-    while os.read(stream.fileno(), 65536):
-        pass
+    with stream:
+        while os.read(stream.fileno(), 65536):
+            pass
