@@ -96,6 +96,11 @@ def can_hand_over(actor: Actor) -> Decision:
     )
 
 
+def can_register_absence(actor: Actor, user_id: UUID) -> Decision:
+    """One's own absence; a manager also that of others."""
+    return YES if actor.user_id == user_id else can_hand_over(actor)
+
+
 def can_administer(actor: Actor) -> Decision:
     return with_role(
         actor, Role.ADMINISTRATOR, reason="Bara administratören ändrar organisation och uppdrag."

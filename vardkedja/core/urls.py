@@ -4,18 +4,23 @@ from django.urls import path
 
 from vardkedja.core.views import (
     account,
+    admin_users,
+    administration,
     cases,
     documents,
     lists,
+    log,
     parties,
     persons,
     releases,
+    staff,
     styleguide,
     todo,
 )
 
 app_name = "core"
 CASE, PERSON = "arenden/<uuid:case_id>/", "personer/<uuid:record_id>/"
+UNIT = "administration/enheter/<uuid:unit_id>/"
 urlpatterns = [
     path("", todo.todo, name="todo"),
     path("uppgifter/<uuid:task_id>/ta/", todo.take, name="take"),
@@ -47,4 +52,32 @@ urlpatterns = [
     path(f"{PERSON}hemkommun/", persons.home, name="person_home"),
     path(f"{PERSON}nummer/", persons.number, name="person_number"),
     path(f"{PERSON}oppna-arende/", persons.open_case, name="open_case"),
+    path("konto/", account.account, name="account"),
+    path("konto/franvaro/", account.away, name="away"),
+    path("konto/franvaro/<uuid:absence_id>/ta-bort/", account.not_away, name="not_away"),
+    path("konto/losenord/", account.password, name="password"),
+    path("medarbetare/", staff.overview, name="handover"),
+    path("medarbetare/<uuid:user_id>/flytta/", staff.move, name="move"),
+    path("medarbetare/<uuid:user_id>/franvaro/", staff.absence, name="absence"),
+    path("medarbetare/franvaro/<uuid:absence_id>/ta-bort/", staff.back_again, name="absence_end"),
+    path("logg/", log.access, name="log"),
+    path("administration/", administration.home, name="admin"),
+    path("administration/uppgifter/", administration.organisation, name="admin_organisation"),
+    path("administration/enheter/", administration.units, name="admin_units"),
+    path("administration/enheter/ny/", administration.unit_new, name="admin_unit_new"),
+    path(UNIT, administration.unit, name="admin_unit"),
+    path(f"{UNIT}andra/", administration.unit_change, name="admin_unit_change"),
+    path(f"{UNIT}intagningsvag/", administration.route, name="admin_route"),
+    path(f"{UNIT}myndigheter/", administration.partner, name="admin_partner"),
+    path(
+        f"{UNIT}myndigheter/<uuid:partner_id>/avsluta/", administration.partner_end, name="admin_partner_end"
+    ),
+    path("administration/anvandare/", admin_users.users, name="admin_users"),
+    path("administration/anvandare/ny/", admin_users.user_new, name="admin_user_new"),
+    path("administration/uppdrag/", admin_users.assign, name="admin_assign"),
+    path(
+        "administration/uppdrag/<uuid:assignment_id>/avsluta/",
+        admin_users.assignment_end,
+        name="admin_assignment_end",
+    ),
 ]

@@ -1,23 +1,60 @@
-"""Sign-in, sign-out, and for whom you act."""
+"""Sign-in, sign-out, for whom you act, and the own account."""
 
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth import logout as end_session
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from vardkedja.core.web import public
+from vardkedja.core.actions.absences import register_absence, remove_absence
+from vardkedja.core.actions.account import change_password
+from vardkedja.core.forms.staff import AbsenceForm, PasswordForm
+from vardkedja.core.policies import can_sign_in
+from vardkedja.core.selectors import staff
+from vardkedja.core.views.common import form_page
+from vardkedja.core.web import page, public
 
-login = public(LoginView.as_view(template_name="registration/login.html", redirect_authenticated_user=True))
+
+class SignInForm(AuthenticationForm):
+    """Django's, with errors that say what to do and never whether the user name exists."""
+
+    use_required_attribute = False
+    error_messages = {
+        "invalid_login": "Användarnamnet och lösenordet stämmer inte ihop. Kontrollera båda och försök igen.",
+        "inactive": "Användarnamnet och lösenordet stämmer inte ihop. Kontrollera båda och försök igen.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields["username"].error_messages["required"] = "Skriv ditt användarnamn."
+        self.fields["password"].error_messages["required"] = "Skriv ditt lösenord."
+
+
+class SignIn(LoginView):
+    template_name = "registration/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+login = public(SignIn.as_view())
 
 
 @public
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     end_session(request)
+    messages.info(request, "Du är utloggad.")
     return redirect("core:login")
 
 
@@ -41,3 +78,51 @@ def _switch(request: Any, held: set[UUID]) -> HttpResponse:
         request.session["domain"] = str(chosen)
         return redirect("core:todo")
     return redirect("core:choose")
+
+
+@page(can_sign_in)
+def account(request: Any) -> HttpResponse:
+    """The own assignments, in every authority, and own absence in this one."""
+    held = sorted(request.assignments, key=lambda a: (a.domain.name, a.get_role_display()))
+    absences = staff.absences(request.actor, request.actor.user_id)
+    return render(request, "core/account.html", {"assignments": held, "absences": absences})
+
+
+@page(can_sign_in, methods=("GET", "POST"))
+def away(request: Any) -> HttpResponse:
+    """Register one's own absence."""
+    actor, back = request.actor, reverse("core:account")
+    return form_page(
+        request, AbsenceForm(request.POST or None, today=actor.today),
+        lambda data: register_absence(actor.user_id, actor=actor, **data),
+        then=back, done="Frånvaron är registrerad. Dina uppgifter går till ersättaren medan du är borta.",
+        title="Registrera frånvaro", submit="Registrera frånvaron", back=back, crumbs=_crumbs("Frånvaro"),
+    )  # fmt: skip
+
+
+@page(can_sign_in, methods=("POST",))
+def not_away(request: Any, absence_id: UUID) -> HttpResponse:
+    """Take away one's own absence."""
+    remove_absence(absence_id, actor=request.actor)
+    messages.success(request, "Frånvaron är borttagen.")
+    return redirect("core:account")
+
+
+@page(can_sign_in, methods=("GET", "POST"))
+def password(request: Any) -> HttpResponse:
+    """Change one's password; this session goes on, others end."""
+    back = reverse("core:account")
+
+    def act(data: dict[str, Any]) -> Any:
+        user = change_password(data["present"], data["new"], actor=request.actor)
+        update_session_auth_hash(request, user)
+        return user
+
+    return form_page(
+        request, PasswordForm(request.POST or None), act, then=back, done="Lösenordet är bytt.",
+        title="Byt lösenord", submit="Byt lösenord", back=back, crumbs=_crumbs("Byt lösenord"),
+    )  # fmt: skip
+
+
+def _crumbs(label: str) -> list[dict[str, str]]:
+    return [{"label": "Mitt konto", "url": reverse("core:account")}, {"label": label, "url": ""}]
