@@ -175,6 +175,12 @@ def masked(number_text: str) -> str:
     return f"{front}-****"
 
 
+def person_number(number_text: str) -> str:
+    """A person's number as people write it: "191212121212" → "19121212-1212"; others stay as they are."""
+    compact = number_text.replace("-", "")
+    return f"{compact[:-4]}-{compact[-4:]}" if len(compact) in (10, 12) and compact.isdigit() else number_text
+
+
 def file_size(count: int) -> str:
     """Bytes as "843 kB" or "1,2 MB" (powers of 1000); never less than 1 kB."""
     if count < 1_000_000:

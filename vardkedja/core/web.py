@@ -143,7 +143,9 @@ def error_page(request: Any, error: DomainError) -> HttpResponse:
     """The page for a domain error that no form took care of; where the gate asks why, the page that asks."""
     if error.field == "reason" and not isinstance(error, NotVisible | NotAllowed):
         stated = request.method == "POST" and "reason" in request.POST
-        return render(request, "core/reason.html", {"form": ReasonForm(request.POST if stated else None)}, status=403)
+        return render(
+            request, "core/reason.html", {"form": ReasonForm(request.POST if stated else None)}, status=403
+        )
     status, template = next(
         (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (409, "409.html")
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
-from vardkedja.core.formatting import masked
+from vardkedja.core.formatting import masked, person_number
 from vardkedja.core.gate import Why
 from vardkedja.core.identity import age_on
 from vardkedja.core.models import (
@@ -75,7 +75,7 @@ def person_header(
     flags = []
     if identity.interpreter:
         flags.append({"icon": "interpreter", "word": f"Tolk: {identity.interpreter}", "state": "info"})
-    number = identity.number if whole or not identity.number else masked(identity.number)
+    number = person_number(identity.number) if whole or not identity.number else masked(identity.number)
     return {
         "name": identity.name,
         "number": number,

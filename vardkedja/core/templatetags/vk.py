@@ -153,6 +153,12 @@ def maskerat(number_text: str | None) -> str:
 
 
 @register.filter
+def nummer(number_text: str | None) -> str:
+    """191212121212 → 19121212-1212."""
+    return f.person_number(number_text) if number_text else NOTHING
+
+
+@register.filter
 def filstorlek(count: int | None) -> str:
     """Bytes → "843 kB"."""
     return NOTHING if count is None else f.file_size(count)

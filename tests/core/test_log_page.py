@@ -1,0 +1,95 @@
+"""The access log page: the own staff's doings, and what others read of the own; without any person's name."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.cast import UNIT, a_case
+from tests.core.visitors import Visitor
+from tests.world import NUMBERS
+from vardkedja.core import events
+from vardkedja.core.selectors.log import WORDS
+
+URL = reverse("core:log")
+
+
+@pytest.fixture
+def case(world):
+    case = a_case(world, world.alice, NUMBERS[0], ("hemmet", UNIT))
+    Visitor(world, "hedda").text(reverse("core:case", args=[case.pk]))
+    Visitor(world, "olle").get(reverse("core:case", args=[case.pk]))
+    return case
+
+
+@pytest.mark.parametrize("name", ["alice", "anna", "adam", "hedda", "stina"])
+def test_only_the_log_reviewer_reads_the_log(world, name):
+    assert Visitor(world, name).get(URL).status_code == 403
+
+
+def test_the_owner_sees_that_another_authority_read(world, case):
+    text = Visitor(world, "lova").text(URL)
+    assert "Hedda Hall" in text
+    assert "Annan myndighet" in text
+    assert "part i ärendet: mottagande enhet" in text
+    assert case.number in text
+
+
+def test_the_log_names_no_person_and_no_number(world, case):
+    text = Visitor(world, "lova").text(URL)
+    for words in ("Testsson", "Tore", NUMBERS[0], "18900101"):
+        assert words not in text
+
+
+def test_another_county_sees_only_its_own_refused_attempt(world, case):
+    text = Visitor(world, "otto").text(URL)
+    assert "Olle Ohlson" in text
+    assert "nekades" in text
+    for words in ("Hedda", "Alice", case.number):
+        assert words not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "seen", "not_seen"),
+    [
+        ("?vems=andras", "Hedda Hall", "ärende öppnat"),
+        ("?vems=egna", "ärende öppnat", "Hedda Hall"),
+        ("?handling=change", "personuppgift registrerad", "Hedda Hall"),
+        ("?till=2020-01-01", "Inga rader", "Hedda Hall"),
+        ("?fran=2020-01-01", "Hedda Hall", "Inga rader"),
+    ],
+)
+def test_filters(world, case, query, seen, not_seen):
+    text = Visitor(world, "lova").text(URL + query)
+    assert seen in text
+    assert not_seen not in text
+
+
+def test_by_user(world, case):
+    text = Visitor(world, "lova").text(f"{URL}?anvandare={world.alice.user_id}&handling=change")
+    assert "ärende öppnat" in text
+    assert "Lova Lind</td>" not in text
+
+
+def test_pages_cost_the_same_however_many_rows(world, case):
+    lova = Visitor(world, "lova")
+
+    def queries():
+        with CaptureQueriesContext(connection) as spent:
+            lova.text(URL)
+        return len(spent)
+
+    lova.text(URL)
+    few = queries()
+    for number in NUMBERS[1:4]:
+        a_case(world, world.alice, number, ("hemmet", UNIT))
+    assert queries() == few
+
+
+def test_words_are_in_swedish_for_every_kind_of_event_in_core():
+    kinds = [
+        kind
+        for kind in vars(events)
+        if isinstance(vars(events)[kind], type) and kind not in {"Occurrence", "ClassVar"}
+    ]
+    assert [kind for kind in kinds if kind not in WORDS] == []
