@@ -34,7 +34,7 @@ CASES = PersonList(
     },
     sorts={"-oppnat": "date", "oppnat": "date", "ansvarig": "responsible"},
 )
-TODO = PersonList("todo", filters={"visa": "responsible"})
+TASKS = PersonList("tasks", filters={"visa": "responsible"})
 HITS = PersonList("hits")
 #: The access log shows no person: only case numbers.
-LISTS = (CASES, TODO, HITS)
+LISTS = (CASES, TASKS, HITS)
