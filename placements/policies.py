@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from placements.models import Absence, DischargePlan, OccupancyDay, Place, PlaceClaim, Stay
+from placements.querysets import ClaimQuerySet
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseParty, Domain, PartyRole, Role, Unit
 from vardkedja.core.policies import CASE_ROLES, HOME_ROLES, YES, Decision, no, visible_cases, with_role
@@ -90,7 +91,7 @@ def visible_places(actor: Actor) -> QuerySet[Place]:
     return rows if can_see_board(actor) or can_see_day(actor) else rows.none()
 
 
-def visible_claims(actor: Actor) -> QuerySet[PlaceClaim]:
+def visible_claims(actor: Actor) -> ClaimQuerySet:
     rows = PlaceClaim.objects.standing(actor.now)
     return rows if can_see_board(actor) or can_see_day(actor) else rows.none()
 

@@ -37,7 +37,12 @@ def test_a_committed_database_is_its_own_and_seen_by_threads(committed_database)
     role, login, name = ask()
     assert (role, login, name) == ("vk_app", "vk_app", committed_database.name)
     seen = []
-    thread = threading.Thread(target=lambda: seen.append(ask()) or connection.close())
+
+    def look() -> None:
+        seen.append(ask())
+        connection.close()
+
+    thread = threading.Thread(target=look)
     thread.start()
     thread.join()
     assert seen == [(role, login, name)]

@@ -90,7 +90,8 @@ def responsibles(actor: Actor, shown: list[Case]) -> dict[UUID, str]:
 
 def steps(actor: Actor, shown: list[Case]) -> dict[UUID, list[str]]:
     """Case id → names of the steps that it is in now, in one query per step that an app answers for."""
-    ids, found = [case.pk for case in shown], {case.pk: [] for case in shown}
+    ids = [case.pk for case in shown]
+    found: dict[UUID, list[str]] = {case.pk: [] for case in shown}
     for number, ask in sorted(registry.STEPS.items()):
         for pk in Case.objects.filter(pk__in=ids).filter(pk__in=ask(actor)).values_list("pk", flat=True):
             found[pk].append(registry.RAIL_LABELS[number - 1])

@@ -45,8 +45,8 @@ def identity_of(actor: Actor, case: Case) -> Identity:
 def identity_of_record(actor: Actor, record: PersonRecord) -> Identity:
     numbers = PersonIdentifier.objects.valid(actor.today).filter(domain=actor.domain_id, record=record)
     number = numbers.order_by("-valid_from").first()
-    home = HomeMunicipality.objects.valid(actor.today).filter(domain=actor.domain_id, record=record)
-    home = home.select_related("municipality").first()
+    homes = HomeMunicipality.objects.valid(actor.today).filter(domain=actor.domain_id, record=record)
+    home = homes.select_related("municipality").first()
     return Identity(
         name=record.full_name,
         number=number.value if number else "",
