@@ -128,6 +128,6 @@ def visible_absences(actor: Actor) -> QuerySet[Absence]:
 
 
 def receivers(actor: Actor, case_id: UUID) -> QuerySet[Domain]:
-    """Domains that can receive at home: today's parties of the case, but for those who run the home."""
+    """Domains that can receive at home: today's parties of the case (Växjö runs Novus and is also a home municipality)."""
     parties = CaseParty.objects.filter(valid_on(actor.today), case=case_id, role__in=RECEIVING)
-    return Domain.objects.filter(pk__in=parties.values("domain")).exclude(pk=actor.domain_id)
+    return Domain.objects.filter(pk__in=parties.values("domain"))

@@ -49,10 +49,16 @@ class Context:
 
     def actor(self, username: str, now: dt.datetime) -> Actor:
         """A member of the demo staff as acting at a moment."""
-        staff = next(person for person in self.county.staff if person.username == username)
+        domain = self.domain_of(username)
         with scope.open_scope(scope.ScopeKey(user=self.users[username].pk)):
             held = actors.valid_assignments(self.users[username], now)
-            return actors.for_user(self.users[username], self.domains[staff.domain].pk, held, now)
+            return actors.for_user(self.users[username], domain.pk, held, now)
+
+    def domain_of(self, username: str) -> Domain:
+        """The domain for which a member of the demo staff works."""
+        return self.domains[
+            next(person.domain for person in self.county.staff if person.username == username)
+        ]
 
 
 def county(slug: str) -> County:

@@ -1,0 +1,1 @@
+"""Two years of life in a demo county: planned as plain values (`plan.py`), played with the real verbs (`play.py`)."""

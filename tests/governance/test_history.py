@@ -1,0 +1,65 @@
+"""The demo county: a short history is played with the real verbs, and played once."""
+
+import datetime as dt
+
+import pytest
+
+from governance.history.load import EKELIDEN, NOVUS, WEIGHTS, load_history
+from governance.history.people import check_digit, fictive_number
+from governance.history.plan import Planner
+from placements.models import Place, Stay
+from referrals.models import QueueTicket
+from vardkedja.core import scenario
+from vardkedja.core.actor import acting, system
+from vardkedja.core.clock import midday
+from vardkedja.core.identity import parse_number
+from vardkedja.core.models import Case
+
+TODAY = dt.date(2026, 6, 15)
+
+
+@pytest.fixture
+def county(db, tmp_path, settings):
+    settings.HOME = tmp_path
+    return scenario.load("kronoberg", empty=True, today=TODAY)
+
+
+def test_the_empty_county_has_places_and_no_person(county):
+    ekeliden, novus = county.units["ekeliden"], county.units["novus"]
+    with acting(system(county.domains["vaxjo"], midday(TODAY))):
+        assert Place.objects.filter(unit=ekeliden).count() == 18
+        assert sorted(Place.objects.filter(unit=novus, kind="intake").values_list("name", flat=True)) == [
+            "I1"
+        ]
+        assert Place.objects.filter(unit=novus).count() == 14
+        assert not Case.objects.exists()
+
+
+def test_loading_again_changes_nothing(county):
+    again = scenario.load("kronoberg", empty=True, today=TODAY)
+    assert again.units == county.units
+    with acting(system(county.domains["vaxjo"], midday(TODAY))):
+        assert Place.objects.filter(unit=again.units["novus"]).count() == 14
+
+
+def test_a_short_history_is_played_with_the_real_verbs_and_once(county):
+    county.empty = False
+    assert load_history(county, days=60) > 50
+    with acting(system(county.domains["ekeliden"], midday(TODAY))):
+        assert Stay.objects.filter(unit=county.units["ekeliden"], state="arrived").exists()
+        assert QueueTicket.objects.waiting().exists()
+    assert load_history(county, days=60) == 0
+
+
+def test_the_plan_is_the_same_for_the_same_seed():
+    def stories():
+        return Planner((EKELIDEN, NOVUS), WEIGHTS, TODAY, "kronoberg", 365).stories()
+
+    assert [s.person for s in stories()] == [s.person for s in stories()]
+    assert stories()[3].stay == stories()[3].stay
+
+
+def test_fictive_numbers_are_valid_samordningsnummer():
+    number = parse_number(fictive_number(dt.date(1975, 2, 1), 981))
+    assert (number.system, number.birth_date) == ("samordningsnummer", dt.date(1975, 2, 1))
+    assert check_digit("196109732393"[2:11]) == "3"
