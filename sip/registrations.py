@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from placements.actions.leaving import TASK_AT_HOME
 from sip import policies
 from sip.actions import common, support
 from sip.domain import rail, states
@@ -43,6 +44,9 @@ def _tasks() -> None:
     }
     for kind, label in labels.items():
         registry.task_kind(kind, label, lambda task: reverse("sip:sip", args=[task.subject_id]))
+    registry.task_kind(
+        TASK_AT_HOME, "Möt den enskilde hemma", lambda task: reverse("sip:hand_off", args=[task.subject_id])
+    )
     registry.task_kind(
         support.START,
         "Börja beslutat stöd",

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from placements.models import DischargePlan, Stay
+from placements.selectors.stays import latest_stay
 from sip.domain import states
 from sip.domain.plan import signers_of
 from sip.domain.support import Span, days_to_support, first_support, is_going_home
@@ -218,8 +219,7 @@ class Facts:
 
 def facts(actor: Actor, case: Case) -> Facts:
     """The facts of one case, in five queries."""
-    begun = Stay.objects.filter(case=case, arrived_on__isnull=False).select_related("unit")
-    stay = begun.order_by("arrived_on").last()
+    stay = latest_stay(case)
     plan = DischargePlan.objects.filter(stay=stay).select_related("receiver_domain").first() if stay else None
     hand_off = HandOff.objects.filter(stay=stay).select_related("owner").first() if stay else None
     return Facts(

@@ -3,6 +3,9 @@
 import datetime as dt
 from uuid import UUID
 
+from placements.actions.leaving import TASK_AT_HOME
+from placements.actions.planning import TASK_RECEIVE, accept_plan
+from placements.domain.stays import State
 from placements.models import DischargePlan, Stay
 from sip import events, policies
 from sip.models import HandOff
@@ -14,47 +17,56 @@ from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import Assignment, User
 from vardkedja.core.policies import require
-from vardkedja.core.verbs import explain, verb
-
-#: The receiver's task after a discharge, given by placements with the stay as its subject.
-AT_HOME = "placements.at_home"
-explain("hand_off_confirmed_once", "Hemgången är redan mottagen hos er.")
+from vardkedja.core.verbs import verb
 
 
 @verb
 def confirm_handoff(stay_id: UUID, *, actor: Actor, contact_id: UUID, first_meeting_on: dt.date) -> HandOff:
     """Confirm that the own authority receives: contact person (own staff) and day of the first meeting.
 
-    Possible from the day a plan names the receiver, also before discharge. Raises `NotVisible`, `NotAllowed` (another
-    receiver, or none is named), `Impossible` at the field, `Conflict` when it is confirmed already.
+    Possible from the day a plan names the receiver, also before discharge; confirmed again, the new contact and day stand.
+    Raises `NotVisible`, `NotAllowed` (another receiver, or none is named), `Impossible` at the field.
     """
     stay = Stay.objects.filter(pk=stay_id).select_related("case").first()
     if stay is None:
         raise NotVisible
     case = party_case(actor, stay.case_id)
     require(policies.can_receive(actor))
-    if not DischargePlan.objects.filter(stay=stay, receiver_domain=actor.domain_id).exists():
+    plan = DischargePlan.objects.filter(stay=stay, receiver_domain=actor.domain_id).first()
+    if plan is None:
         raise NotAllowed("Er myndighet är inte mottagare i planen för hemgången.")
     contact = _contact(actor, contact_id)
     if first_meeting_on < actor.today:
         raise Impossible("Första mötet kan inte vara en dag som har passerat.", field="first_meeting_on")
-    row = HandOff(
-        case=case,
-        case_owner_id=case.owner_id,
-        owner_id=actor.domain_id,
-        stay=stay,
-        contact=contact,
-        contact_name=str(contact),
-        first_meeting_on=first_meeting_on,
-        confirmed_at=actor.now,
-        confirmed_by_name=actor.name,
-    )
-    row.save(force_insert=True)
-    finish_tasks(AT_HOME, actor=actor, case=case, subject_id=stay.pk)
+    if plan.accepted_at is None and stay.state in (State.PLANNED, State.ARRIVED):
+        accept_plan(plan.pk, actor=actor)
+    row = _save(stay, contact, first_meeting_on, actor)
+    finish_tasks(TASK_AT_HOME, actor=actor, case=case, subject_id=stay.pk)
+    finish_tasks(TASK_RECEIVE, actor=actor, case=case, subject_id=plan.pk)
     event = events.HandOffConfirmed(
         receiver=actor.domain.short_name, first_meeting_on=first_meeting_on.isoformat()
     )
     log.tell(actor, event, case, subject_id=row.pk)
+    return row
+
+
+def _save(stay: Stay, contact: User, first_meeting_on: dt.date, actor: Actor) -> HandOff:
+    row = HandOff.objects.select_for_update().filter(stay=stay, owner=actor.domain_id).first()
+    values = {
+        "contact_id": contact.pk,
+        "contact_name": str(contact),
+        "first_meeting_on": first_meeting_on,
+        "confirmed_at": actor.now,
+        "confirmed_by_name": actor.name,
+    }
+    if row:
+        HandOff.objects.filter(pk=row.pk).update(**values)
+        row.refresh_from_db()
+        return row
+    row = HandOff(
+        case_id=stay.case_id, case_owner_id=stay.case_owner_id, owner_id=actor.domain_id, stay=stay, **values
+    )
+    row.save(force_insert=True)
     return row
 
 

@@ -56,7 +56,13 @@ TABLES = [
         update_columns=["state", "started_on", "ended_on", "end_reason", "row_version"],
         worker_select=f"collaboration_id = {WORKER}",
     ),
-    Secure("sip_handoff", select=IN_MY_CASES, insert=f"{OWN_IN_MY_CASE} AND {NAMED_AS_RECEIVER}"),
+    Secure(
+        "sip_handoff",
+        select=IN_MY_CASES,
+        insert=f"{OWN_IN_MY_CASE} AND {NAMED_AS_RECEIVER}",
+        update=OWN_IN_MY_CASE,
+        update_columns=["contact_id", "contact_name", "first_meeting_on", "confirmed_at", "confirmed_by_name"],
+    ),
 ]  # fmt: skip
 CASE_KEYS = [
     CaseOwnerKey(table)

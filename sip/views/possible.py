@@ -120,11 +120,14 @@ def of_case(actor: Actor, case: Case, facts: Facts) -> Iterator[Possibility]:
 
 def _receive(actor: Actor, facts: Facts) -> Iterator[Possibility]:
     plan = facts.plan
-    if plan is None or facts.stay is None or plan.receiver_domain_id != actor.domain_id or facts.hand_off:
+    if plan is None or facts.stay is None or plan.receiver_domain_id != actor.domain_id:
         return
     why = policies.can_receive(actor).reason
     url = reverse("sip:hand_off", args=[facts.stay.pk])
-    yield Possibility("Bekräfta att ni tar emot hemgången", url, not why, why, primary=not why)
+    label = (
+        "Ändra kontaktperson eller första möte" if facts.hand_off else "Bekräfta att ni tar emot hemgången"
+    )
+    yield Possibility(label, url, not why, why, primary=not why and not facts.hand_off)
 
 
 def of_measure(actor: Actor, measure: SupportMeasure) -> list[dict[str, str]]:

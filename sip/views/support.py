@@ -9,6 +9,7 @@ from django.urls import reverse
 from placements.models import Stay
 from sip import actions, policies, selectors
 from sip.forms import EndForm, HandOffForm, StartForm, SupportForm, first_day_of
+from sip.models import HandOff
 from sip.views.frame import open_measure
 from vardkedja.core import log
 from vardkedja.core.errors import NotVisible
@@ -97,3 +98,12 @@ def hand_off(request: Any, stay_id: UUID) -> HttpResponse:
         title="Bekräfta att ni tar emot hemgången", submit="Bekräfta", back=back, lead=f"Hem från {stay.unit}.",
         **case_frame(request, opened, "Ta emot hemgången"),
     )  # fmt: skip
+
+
+def _standing(actor: Any, stay: Stay) -> dict[str, Any]:
+    """What was confirmed before, else oneself as contact."""
+    row = HandOff.objects.filter(stay=stay, owner=actor.domain_id).first()
+    return {
+        "contact": str(row.contact_id if row else actor.user_id),
+        "first_meeting_on": row and row.first_meeting_on,
+    }
