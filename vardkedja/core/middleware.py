@@ -33,6 +33,8 @@ class ScopeMiddleware:
             response = self._within(request)
             if response.status_code >= 500:  # noqa: PLR2004
                 transaction.set_rollback(True)
+            # Pages hold personal data: neither the browser nor anything between keeps them.
+            response.headers.setdefault("Cache-Control", "no-store")
             return response
 
     def _within(self, request: Any) -> HttpResponse:
