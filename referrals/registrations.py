@@ -1,11 +1,47 @@
 """What referrals answers to core's questions."""
 
-from referrals import scenario
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from referrals import policies, scenario
+from referrals.actions import support
+from referrals.actions.support import decider_of
+from referrals.domain import decisions, states
+from referrals.domain.decisions import Kind
+from referrals.models import Application, MemberAssessment
+from referrals.selectors import chain
 from referrals.selectors.agenda import agenda_reason
+from referrals.selectors.chain import Standing
 from referrals.selectors.withheld import withheld_cases
 from vardkedja.core import gate, registry, withheld
 from vardkedja.core.actor import Actor
+from vardkedja.core.formatting import date_iso
+from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case
+from vardkedja.core.policies import Decision
+from vardkedja.core.registry import Panel, Possibility, Step
+
+State = states.State
+TASKS = (
+    (support.ASSESS, "Bedöm ansökan inför mötet", "assess"),
+    (support.JOINT, "Gör placeringsbedömningen", "joint"),
+    (support.FOLLOW, "Ta ställning till gruppens förslag om annan enhet", "follow"),
+    (support.ANSWER, "Ta ställning till avslaget", "application"),
+    (support.DECIDE[Kind.ASSISTANCE], "Fatta biståndsbeslut", "decide_assistance"),
+    (support.DECIDE[Kind.ADMISSION], "Fatta inskrivningsbeslut", "decide_admission"),
+    (support.DECIDE[Kind.REGION_CARE], "Fatta regionens vårdbeslut", "decide_region_care"),
+    (support.DECIDE[Kind.SIS], "Registrera SiS beslut", "record_sis_decision"),
+)
+DECIDERS: dict[Kind, Callable[[Actor, UUID | None], Decision]] = {
+    Kind.ASSISTANCE: lambda actor, _unit: policies.can_decide_assistance(actor),
+    Kind.ADMISSION: policies.can_decide_admission,
+    Kind.REGION_CARE: lambda actor, _unit: policies.can_decide_region_care(actor),
+    Kind.SIS: lambda actor, _unit: policies.can_record_sis(actor),
+}
+OTHER_UNIT = "gruppen föreslår en annan enhet, som sökande myndighet först tar ställning till."
 
 
 def register() -> None:
@@ -13,9 +49,170 @@ def register() -> None:
     gate.register_reason(_on_the_agenda)
     withheld.register(withheld_cases)
     registry.scenario(10, "remissgrupp", scenario.load_group)
+    registry.nav(25, "Inför mötet", "referrals:agenda", "people", policies.can_assess)
+    registry.nav(30, "Kön", "referrals:queue", "queue", policies.can_see_queue)
+    for kind, label, name in TASKS:
+        registry.task_kind(kind, label, _to(name))
+    registry.rail(1, _application_step)
+    registry.rail(2, _assessment_step)
+    registry.in_step(1, chain.drafts)
+    registry.in_step(2, chain.in_assessment)
+    registry.panels(_panels)
+    registry.possibilities(_possibilities)
+
+
+def _to(name: str) -> Callable[[Any], str]:
+    return lambda task: reverse(f"referrals:{name}", args=[task.subject_id])
+
+
+def _url(name: str, application: Application) -> str:
+    return reverse(f"referrals:{name}", args=[application.pk])
 
 
 def _on_the_agenda(actor: Actor, case: Case) -> gate.Why | None:
     if agenda_reason(actor, case.pk):
         return gate.Why("agenda", "på remissgruppens dagordning")
     return None
+
+
+def _application_step(actor: Actor, opened: OpenCase) -> Step:
+    rows = [one.application for one in chain.standings(actor, opened.case)]
+    sent = [row for row in rows if row.state not in {State.DRAFT, State.WITHDRAWN}]
+    if sent:
+        return Step("done", f"skickad {date_iso(sent[0].sent_at)}" if sent[0].sent_at else "")
+    if any(row.state == State.DRAFT for row in rows):
+        return Step("now", "utkast")
+    if rows:
+        return Step("now", "återkallad")
+    return Step("now", "ingen ansökan ännu")
+
+
+def _assessment_step(actor: Actor, opened: OpenCase) -> Step:
+    live = [one for one in chain.standings(actor, opened.case) if one.application.state in _SHOWN]
+    if not live:
+        return Step("waiting")
+    return _step_of(live[0])
+
+
+_SHOWN = {*(state.value for state in states.OPEN), State.PLACED.value, State.DECLINED.value}
+
+
+def _step_of(one: Standing) -> Step:
+    state = State(one.application.state)
+    if state is State.SENT:
+        return Step("now", "väntar på remissgruppen")
+    if state is State.DECLINED:
+        return Step("blocked", "ansökan är avslagen")
+    if state is State.ASSESSED:
+        lacking = ", ".join(decisions.LABELS[kind].lower() for kind in one.missing)
+        return Step("now", f"saknas: {lacking}" if lacking else "väntar på beslut")
+    return Step("done", "klar för plats" if state is State.APPROVED else "")
+
+
+def _panels(actor: Actor, opened: OpenCase) -> Iterable[Panel]:
+    held = chain.standings(actor, opened.case)
+    if held:
+        shown = [_shown(one, actor) for one in held]
+        yield Panel(10, "Ansökan och beslut", "referrals/panel.html", {"applications": shown, "actor": actor})
+
+
+def _shown(one: Standing, actor: Actor) -> dict[str, Any]:
+    """A standing with one card per decision that its ground requires, made or missing."""
+    required = [Kind(kind) for kind in one.application.legal_ground.required]
+    cards = [_card(one, kind, actor) for kind in required] if one.application.sent_at else []
+    return {"one": one, "cards": cards, "application": one.application}
+
+
+def _card(one: Standing, kind: Kind, actor: Actor) -> dict[str, Any]:
+    row = one.decisions.get(kind)
+    if row is None:
+        return {"title": decisions.LABELS[kind], "state": "due", "word": "Saknas"}
+    granted = row.outcome == decisions.GRANTED
+    mine = row.owner_id == actor.domain_id
+    letter = [{"label": "Brev till den enskilde (PDF)", "url": reverse("referrals:letter", args=[row.pk])}]
+    return {
+        "title": decisions.LABELS[kind],
+        "state": "ok" if granted else "late",
+        "word": row.get_outcome_display(),
+        "by": row.decider_name,
+        "authority": row.owner.short_name,
+        "at": row.decided_on,
+        "ground": str(one.application.legal_ground),
+        "actions": letter if mine else [],
+    }
+
+
+def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
+    held = chain.standings(actor, opened.case)
+    if opened.case.owner_id == actor.domain_id and policies.can_apply(actor):
+        yield from _applicants(held, opened.case)
+    for one in held:
+        if one.application.state == State.DRAFT:
+            continue
+        yield from _groups(one, actor)
+        yield from _deciders(one, actor)
+
+
+def _applicants(held: list[Standing], case: Case) -> Iterable[Possibility]:
+    """What the applicant may do: begin, go on, share, follow, withdraw."""
+    drafts = [one.application for one in held if one.application.state == State.DRAFT]
+    for row in drafts:
+        yield Possibility("Fortsätt på ansökan", _url("edit", row), primary=True)
+    if not drafts:
+        first = not any(one.is_open for one in held)
+        yield Possibility(
+            "Skriv ansökan" if first else "Skriv en ansökan till",
+            reverse("referrals:new", args=[case.pk]),
+            possible=case.closed_at is None,
+            reason="ärendet är avslutat." if case.closed_at else "",
+            primary=first and not held,
+        )
+    for one in (one for one in held if one.is_open):
+        name = one.application.unit.name if one.application.unit else ""
+        if one.elsewhere:
+            yield Possibility(
+                "Ta ställning till gruppens förslag", _url("follow", one.application), primary=True
+            )
+        if not one.application.shared:
+            yield Possibility(f"Lämna ut ansökan till {name}", _url("share", one.application))
+        yield Possibility(f"Återkalla ansökan till {name}", _url("withdraw", one.application))
+
+
+def _groups(one: Standing, actor: Actor) -> Iterable[Possibility]:
+    """What a sitting member and the chair may do."""
+    row = one.application
+    seat = policies.seats(actor).filter(group__group_units__unit=row.unit_id).first()
+    if seat is None or row.state in {State.PLACED, State.WITHDRAWN}:
+        return
+    if row.state == State.SENT:
+        mine = MemberAssessment.objects.filter(application=row, owner=actor.domain_id, author=actor.user_id)
+        wrote = mine.exists()
+        label = "Ändra din bedömning" if wrote else "Skriv din bedömning"
+        yield Possibility(label, _url("assess", row), primary=not wrote and not seat.is_chair)
+    if seat.is_chair and row.group_domain_id == actor.domain_id:
+        if row.state == State.SENT:
+            yield Possibility("Registrera placeringsbedömningen", _url("joint", row), primary=True)
+        else:
+            yield Possibility("Ta upp ansökan på nytt", _url("reconsider", row))
+
+
+def _deciders(one: Standing, actor: Actor) -> Iterable[Possibility]:
+    """The decisions that are this actor's to make, each with its reason when it cannot be made now."""
+    row = one.application
+    if not one.is_open:
+        return
+    for kind in (Kind(kind) for kind in row.legal_ground.required):
+        if decider_of(row, kind)[0] != actor.domain_id or not DECIDERS[kind](actor, row.unit_id):
+            continue
+        refused = states.refusal("decide", row.state) or (OTHER_UNIT if one.elsewhere else "")
+        made = kind in one.decisions
+        verb = "Ändra" if made else ("Registrera" if kind is Kind.SIS else "Fatta")
+        yield Possibility(
+            f"{verb} {decisions.LABELS[kind][0].lower() + decisions.LABELS[kind][1:]}"
+            if kind is not Kind.SIS
+            else f"{verb} SiS beslut",
+            _url(support.DECIDE[kind], row),
+            possible=not refused,
+            reason=refused[:1].lower() + refused[1:],
+            primary=not refused and not made,
+        )

@@ -179,9 +179,9 @@ def _check_ruling(ruling: Ruling, actor: Actor) -> None:
         raise Impossible("Skriv skälen för avslaget.", field="reasons")
     starts = ruling.valid_from or ruling.decided_on
     if ruling.valid_to and ruling.valid_to <= starts:
-        raise Impossible("Slutdagen måste vara efter startdagen.", field="valid_to")
+        raise Impossible("Beslutet kan inte sluta gälla innan det börjar.", field="last_day")
     if ruling.outcome == decisions.GRANTED and ruling.valid_to and ruling.valid_to <= actor.today:
-        raise Impossible("Beslutet har redan slutat gälla.", field="valid_to")
+        raise Impossible("Beslutet har redan slutat gälla.", field="last_day")
 
 
 def _check_target(application: Application, day: dt.date, actor: Actor) -> None:
@@ -209,10 +209,14 @@ def _fields(ruling: Ruling, text: str = "Beslut") -> list[Field]:
         ("outcome", "Utfall", Decision.Outcome(ruling.outcome).label),
         ("decided_on", "Beslutsdatum", ruling.decided_on.isoformat()),
         ("valid_from", "Gäller från", (ruling.valid_from or ruling.decided_on).isoformat()),
-        ("valid_to", "Gäller till", ruling.valid_to.isoformat() if ruling.valid_to else ""),
+        ("last_day", "Gäller till och med", _last_day(ruling)),
         ("text", text, ruling.text),
         ("reasons", "Skäl", ruling.reasons),
     ]
+
+
+def _last_day(ruling: Ruling) -> str:
+    return (ruling.valid_to - dt.timedelta(days=1)).isoformat() if ruling.valid_to else "tills vidare"
 
 
 def _decide(

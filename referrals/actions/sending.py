@@ -49,13 +49,21 @@ class Route:
     members: Sequence[UUID] = ()
 
 
+CHILDREN = "Skriv vilka barn som berörs och hur de påverkas."
+
+
+def missing_texts(text: Mapping[str, object]) -> dict[str, str]:
+    """Field → what to write there before the application can be sent; empty when it is complete."""
+    lacking = {name: message for name, message in NEEDED.items() if not str(text.get(name, "")).strip()}
+    if text.get("has_children") and not str(text.get("children", "")).strip():
+        lacking["children"] = CHILDREN
+    return lacking
+
+
 def require_complete(text: Mapping[str, object]) -> None:
     """Raise `Impossible` at the first field that an application cannot be sent without."""
-    for name, message in NEEDED.items():
-        if not str(text.get(name, "")).strip():
-            raise Impossible(message, field=name)
-    if text.get("has_children") and not str(text.get("children", "")).strip():
-        raise Impossible("Skriv vilka barn som berörs och hur de påverkas.", field="children")
+    for name, message in missing_texts(text).items():
+        raise Impossible(message, field=name)
 
 
 def unit_for_level(application: Application, actor: Actor) -> Unit:

@@ -110,8 +110,8 @@ def test_a_refusal_says_why_and_how_to_appeal_and_leaves_the_queue(world):
         ({"communicated_on": TODAY + dt.timedelta(days=1)}, "communicated_on"),
         ({"outcome": "perhaps"}, "outcome"),
         ({"decided_on": TODAY + dt.timedelta(days=1)}, "decided_on"),
-        ({"valid_to": TODAY}, "valid_to"),
-        ({"outcome": "granted", "valid_from": TODAY - dt.timedelta(days=9), "valid_to": TODAY}, "valid_to"),
+        ({"valid_to": TODAY}, "last_day"),
+        ({"outcome": "granted", "valid_from": TODAY - dt.timedelta(days=9), "valid_to": TODAY}, "last_day"),
     ],
 )
 def test_a_faulty_decision_is_refused_at_its_field(world, changes, field):

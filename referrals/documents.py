@@ -1,0 +1,74 @@
+"""Letters to the person, from what was written in the decision."""
+
+from typing import Any
+
+from referrals.models import Decision
+from referrals.selectors.chain import readable
+from referrals.selectors.identity import released_identity
+from vardkedja.core import pdf
+from vardkedja.core.actions.cases import record_of
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import NotVisible
+from vardkedja.core.models import Case, EntryVersion
+
+
+def decision_letter(actor: Actor, decision: Decision) -> bytes:
+    """A decision of the own authority as a letter in PDF. Raises `NotVisible`, `PdfUnavailable`."""
+    version = readable(actor, [decision.entry_id]).get(decision.entry_id)
+    if version is None or decision.owner_id != actor.domain_id:
+        raise NotVisible
+    return pdf.render("pdf/letter.html", letter_context(actor, decision, version))
+
+
+def letter_context(actor: Actor, decision: Decision, version: EntryVersion) -> dict[str, Any]:
+    """The context of `pdf/letter.html`: what was decided, why, and how to appeal."""
+    domain = decision.owner
+    organisation = domain.organisation
+    appeal = version.value("appeal")
+    return {
+        "sender": {
+            "authority": domain.name,
+            "unit": "",
+            "address": [line for line in organisation.address.split(", ") if line],
+            "phone": organisation.phone,
+        },
+        "recipient": _recipient(actor, decision.case),
+        "date": decision.decided_on,
+        "diary": "",
+        "handler": decision.decider_name,
+        "heading": f"{decision.get_kind_display()}: {decision.get_outcome_display().lower()}",
+        "lead": _lead(decision),
+        "sections": _sections(version),
+        "signature": {"name": decision.decider_name, "title": decision.decider.title},
+        "after": [{"heading": "Hur du överklagar", "text": appeal, "boxed": True}] if appeal else [],
+    }
+
+
+def _lead(decision: Decision) -> str:
+    about = f"Beslutet gäller plats på {decision.unit.name}."
+    if decision.outcome == Decision.Outcome.REFUSED:
+        return f"Du får inte det som ansökan gällde. {about} Här står varför, och hur du kan överklaga."
+    return f"Du får det som ansökan gällde. {about}"
+
+
+def _sections(version: EntryVersion) -> list[dict[str, Any]]:
+    facts = ("decided_on", "valid_from", "last_day", "reference", "communicated_on")
+    fields = {field["key"]: field for field in version.body["fields"]}
+    rows = [{"label": fields[key]["label"], "value": fields[key]["value"]} for key in facts if key in fields]
+    texts = [
+        {"heading": fields[key]["label"], "text": fields[key]["value"]}
+        for key in ("text", "reasons")
+        if key in fields
+    ]
+    return [*texts, {"rows": rows}]
+
+
+def _recipient(actor: Actor, case: Case) -> dict[str, Any]:
+    """Name and address from the own record; without one, the released name."""
+    record = record_of(actor, case)
+    if record:
+        town = f"{record.postal_code} {record.city}".strip()
+        return {"name": record.full_name, "lines": [line for line in (record.street, town) if line]}
+    identity = released_identity(actor, case)
+    name = f"{identity.given_name} {identity.family_name}" if identity else f"Ärende {case.number}"
+    return {"name": name, "lines": []}

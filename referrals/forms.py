@@ -1,0 +1,240 @@
+"""Forms of applications, assessments and decisions: the shape of what is typed. Rules live in the verbs."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from referrals.actions.applications import Draft
+from referrals.actions.assessments import PROPOSALS, Judgement, Opinion
+from referrals.actions.decisions import Ruling
+from referrals.actions.sending import QUESTIONS
+from referrals.actions.support import PURPOSE, OnGround
+from referrals.domain.decisions import GRANTED, REFUSED
+from referrals.models import Level
+from referrals.models.applications import PRIORITY_CHOICES
+from vardkedja.core.forms import ChoiceField, DayField, TextField, VkForm
+from vardkedja.core.models import Domain, Ground
+
+Choices = Iterable[tuple[str, str]]
+LONG = 10_000
+PRIORITY = [(str(value), label) for value, label in PRIORITY_CHOICES]
+
+
+class DraftForm(VkForm):
+    fieldsets = (
+        ("Vad ansökan gäller", ("ground_code", "unit", "level")),
+        ("Behovet", ("reason", "own_view")),
+        ("Hur brådskande det är", ("urgency", "urgency_text")),
+        ("Barn", ("has_children", "children")),
+    )
+    ground_code = ChoiceField(label="Laglig grund", widget=forms.Select)
+    unit = ChoiceField(label="Enhet", widget=forms.Select, required=False)
+    level = ChoiceField(
+        label="Nivå",
+        widget=forms.Select,
+        required=False,
+        help_text="Fylls i om ni inte söker till en bestämd enhet.",
+        choices=[("", "Välj …"), *Level.choices],
+    )
+    reason = TextField(label=QUESTIONS["reason"], required=False, rows=6, max_length=LONG)
+    own_view = TextField(
+        label=QUESTIONS["own_view"],
+        required=False,
+        max_length=LONG,
+        help_text="Gärna med den enskildes egna ord.",
+    )
+    urgency = ChoiceField(
+        label="Önskad prioritet",
+        choices=PRIORITY,
+        help_text="Remissgruppen avgör prioriteten i sin bedömning.",
+    )
+    urgency_text = TextField(label=QUESTIONS["urgency_text"], required=False, rows=3, max_length=LONG)
+    has_children = forms.BooleanField(label="Det finns barn som berörs", required=False)
+    children = TextField(
+        label=QUESTIONS["children"],
+        required=False,
+        max_length=LONG,
+        help_text="Lämnas ut som en egen handling.",
+    )
+
+    def __init__(self, *args: Any, grounds: Choices, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground_code"].choices = [("", "Välj …"), *grounds]
+        self.fields["unit"].choices = [("", "Välj …"), *units]
+
+    @property
+    def draft(self) -> Draft:
+        data = dict(self.cleaned_data)
+        unit = data.pop("unit")
+        return Draft(unit_id=unit or None, urgency=int(data.pop("urgency")), **data)
+
+
+class GroundForm(VkForm):
+    """On what ground something is released. `none_label`: what it means to choose no ground."""
+
+    fieldsets = (("Utlämnande", ("ground", "given_on", "valid_to", "purpose")),)
+    none_label = "Lämna inte ut texten nu"
+    ground = ChoiceField(label="På vilken grund lämnas uppgifterna ut?", required=False)
+    given_on = DayField(
+        label="Samtycket lämnades den", required=False, help_text="Fylls i när grunden är samtycke."
+    )
+    valid_to = DayField(
+        label="Samtycket gäller till",
+        required=False,
+        help_text="Lämna tomt om det gäller tills det tas tillbaka.",
+    )
+    purpose = forms.CharField(label="Vad uppgifterna behövs till", required=False, max_length=200)
+
+    def __init__(self, *args: Any, domain: Domain, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = [
+            choice
+            for choice in Ground.choices
+            if choice[0] != Ground.CANNOT_CONSENT or domain.law == Domain.Law.HSL
+        ]
+        self.fields["ground"].choices = [*grounds, ("", self.none_label)]
+        self.fields["purpose"].initial = PURPOSE
+
+    @property
+    def on(self) -> OnGround | None:
+        """The chosen ground, or None: nothing is released."""
+        data = self.cleaned_data
+        if not data.get("ground"):
+            return None
+        purpose = data.get("purpose", "")
+        return OnGround(data["ground"], purpose, data.get("given_on"), data.get("valid_to"))
+
+
+class SendForm(GroundForm):
+    none_label = "Ingen grund ännu: skicka bara köplats och samordningsuppgifter, utan namn"
+    ground = ChoiceField(
+        label="På vilken grund får gruppens myndigheter och enheten läsa ansökan?", required=False
+    )
+
+
+class ShareForm(SendForm):
+    """A ground must be chosen: that is what the page is for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = self.fields["ground"].choices[:-1]
+        self.fields["ground"].required = True
+
+
+class OpinionForm(VkForm):
+    proposal = ChoiceField(label="Ditt ställningstagande", choices=list(PROPOSALS.items()))
+    need = TextField(
+        label="Hur bedömer du behovet?",
+        rows=6,
+        max_length=LONG,
+        help_text="Texten hör till er myndighet. De andra ser att du har skrivit, inte vad.",
+    )
+    priority = ChoiceField(label="Föreslagen prioritet", choices=PRIORITY, initial="3")
+    conditions = TextField(label="Villkor för en placering", required=False, rows=3, max_length=LONG)
+
+    @property
+    def opinion(self) -> Opinion:
+        data = dict(self.cleaned_data)
+        return Opinion(priority=int(data.pop("priority")), **data)
+
+
+class JointForm(GroundForm):
+    fieldsets = (
+        ("Gruppens bedömning", ("recommended", "unit", "priority", "conditions", "reasons")),
+        ("Utlämnande till parterna", ("ground", "given_on", "valid_to", "purpose")),
+    )
+    recommended = ChoiceField(
+        label="Gruppen", choices=[("yes", "tillstyrker placering"), ("no", "tillstyrker inte placering")]
+    )
+    unit = ChoiceField(label="Enhet", widget=forms.Select)
+    priority = ChoiceField(label="Prioritet i kön", choices=PRIORITY)
+    conditions = TextField(
+        label="Villkor", required=False, rows=3, max_length=LONG, help_text="Ett villkor per rad."
+    )
+    reasons = TextField(label="Skäl", rows=5, max_length=LONG)
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units
+
+    @property
+    def judgement(self) -> Judgement:
+        data = self.cleaned_data
+        return Judgement(
+            recommended=data["recommended"] == "yes",
+            unit_id=data["unit"],
+            priority=int(data["priority"]),
+            reasons=data["reasons"],
+            conditions=data["conditions"],
+        )
+
+
+class WhyForm(VkForm):
+    why = TextField(label="Varför tas ansökan upp på nytt?", rows=4, max_length=LONG)
+
+
+class RulingForm(GroundForm):
+    """What all decisions have in common. `last_day` is the last day on which the decision holds."""
+
+    fieldsets = (
+        ("Beslutet", ("outcome", "decided_on", "reference", "valid_from", "last_day", "text")),
+        ("Skäl", ("reasons", "communicated_on")),
+        ("Utlämnande till parterna", ("ground", "given_on", "valid_to", "purpose")),
+    )
+    none_label = "Lämna inte ut beslutets text nu (parterna ser utfall och datum)"
+    outcome = ChoiceField(label="Utfall", choices=[(GRANTED, "Beviljas"), (REFUSED, "Avslås")])
+    decided_on = DayField(label="Beslutsdatum")
+    valid_from = DayField(label="Gäller från", required=False)
+    last_day = DayField(
+        label="Gäller till och med", required=False, help_text="Lämna tomt om beslutet gäller tills vidare."
+    )
+    text = TextField(label="Vad beslutet innebär", rows=4, max_length=LONG)
+    reasons = TextField(label="Skäl", required=False, rows=4, max_length=LONG, help_text="Krävs vid avslag.")
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.fields["decided_on"].initial = today
+
+    @property
+    def ruling(self) -> Ruling:
+        data = self.cleaned_data
+        last = data.get("last_day")
+        return Ruling(
+            outcome=data["outcome"],
+            decided_on=data["decided_on"],
+            text=data["text"],
+            reasons=data["reasons"],
+            valid_from=data.get("valid_from"),
+            valid_to=last + dt.timedelta(days=1) if last else None,
+            communicated_on=data.get("communicated_on"),
+            reference=data.get("reference", ""),
+        )
+
+
+class AssistanceForm(RulingForm):
+    communicated_on = DayField(
+        label="Den enskilde fick ta del av underlaget den",
+        required=False,
+        help_text="Krävs vid avslag (25 § förvaltningslagen).",
+    )
+
+
+class AdmissionForm(RulingForm):
+    outcome = ChoiceField(label="Utfall", choices=[(GRANTED, "Skrivs in"), (REFUSED, "Skrivs inte in")])
+    valid_from = DayField(
+        label="Planerad inskrivningsdag",
+        required=False,
+        help_text="Ålder och kön prövas mot enhetens målgrupp den dagen.",
+    )
+    text = TextField(
+        label="Lämplighetsbedömning",
+        rows=6,
+        max_length=LONG,
+        help_text="Behov, ålder, utveckling och personliga förhållanden (SoF 9 kap. 8 §).",
+    )
+
+
+class SisForm(RulingForm):
+    reference = forms.CharField(label="SiS diarienummer", max_length=40)

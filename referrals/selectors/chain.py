@@ -1,0 +1,113 @@
+"""Where a case stands in the first two steps of the chain, and what its page shows of applications and decisions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from referrals import policies
+from referrals.domain import decisions, states
+from referrals.domain.decisions import Kind
+from referrals.models import Application, Decision, MemberAssessment, PlacementAssessment, QueueTicket
+from referrals.selectors.decisions import current_decisions, made, required_kinds
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import Case, EntryVersion
+
+STATE_BADGE = {
+    states.State.DRAFT: "neutral",
+    states.State.SENT: "info",
+    states.State.ASSESSED: "due",
+    states.State.APPROVED: "ok",
+    states.State.PLACED: "ok",
+    states.State.WITHDRAWN: "neutral",
+    states.State.DECLINED: "late",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One application as the case page shows it."""
+
+    application: Application
+    ticket: QueueTicket | None
+    assessment: PlacementAssessment | None
+    decisions: dict[str, Decision]
+    missing: list[Kind]
+    prepared: list[str] = field(default_factory=list)
+
+    @property
+    def badge(self) -> str:
+        return STATE_BADGE[states.State(self.application.state)]
+
+    @property
+    def is_open(self) -> bool:
+        return self.application.state in states.OPEN
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the group proposes another unit than the one applied for."""
+        return bool(self.assessment and self.assessment.unit_id != self.application.unit_id)
+
+
+def standings(actor: Actor, case: Case) -> list[Standing]:
+    """The case's applications, open ones first, then the latest. A constant number of queries."""
+    rows = list(policies.visible_applications(actor).filter(case=case).order_by("-sent_at", "-created_at"))
+    by_application = current_decisions([row.pk for row in rows])
+    tickets = QueueTicket.objects.in_bulk([row.ticket_id for row in rows if row.ticket_id])
+    current = PlacementAssessment.objects.filter(application__in=rows, superseded_at=None)
+    assessments = {row.application_id: row for row in current.select_related("unit")}
+    prepared = _prepared(rows)
+    found = [
+        _standing(
+            row,
+            tickets.get(row.ticket_id) if row.ticket_id else None,
+            assessments.get(row.pk),
+            by_application[row.pk],
+            prepared.get(row.pk, []),
+            actor,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: not one.is_open)
+
+
+def _standing(
+    application: Application,
+    ticket: QueueTicket | None,
+    assessment: PlacementAssessment | None,
+    rows: Sequence[Decision],
+    prepared: list[str],
+    actor: Actor,
+) -> Standing:
+    lacking = decisions.missing(required_kinds(application), [made(row) for row in rows], actor.today)
+    return Standing(application, ticket, assessment, {row.kind: row for row in rows}, lacking, prepared)
+
+
+def _prepared(applications: list[Application]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    rows = MemberAssessment.objects.filter(application__in=applications).select_related("owner")
+    for row in rows.order_by("written_at"):
+        names = found.setdefault(row.application_id, [])
+        if row.owner.short_name not in names:
+            names.append(row.owner.short_name)
+    return found
+
+
+def readable(actor: Actor, entry_ids: Sequence[UUID | None]) -> dict[UUID, EntryVersion]:
+    """Entry id → the latest version of it that the reader may read (row-level security decides)."""
+    wanted = [pk for pk in entry_ids if pk]
+    versions = EntryVersion.objects.filter(entry__in=wanted).select_related("entry", "owner")
+    return {version.entry_id: version for version in versions.order_by("number")}
+
+
+def drafts(actor: Actor) -> QuerySet[Any]:
+    """Cases in step 1 now: something of the own authority is written and not sent."""
+    return policies.visible_applications(actor).filter(state=states.State.DRAFT.value).values("case")
+
+
+def in_assessment(actor: Actor) -> QuerySet[Any]:
+    """Cases in step 2 now: waiting for the group or for a decision."""
+    waiting = [states.State.SENT.value, states.State.ASSESSED.value]
+    return policies.visible_applications(actor).filter(state__in=waiting).values("case")

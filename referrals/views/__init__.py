@@ -1,0 +1,1 @@
+"""Pages of referrals: translators over selectors and verbs."""
