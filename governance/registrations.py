@@ -1,9 +1,13 @@
 """What governance answers to core's questions."""
 
+from governance import policies, scenario, tasks
 from governance.history.load import load_history
 from vardkedja.core import registry
 
 
 def register() -> None:
     """Called once when the app is ready."""
+    registry.nav(80, "Styrning", "governance:index", "steer", policies.can_see_steering)
+    registry.nightly(90, "nyckeltal", tasks.nightly_figures)
+    registry.scenario(80, "styrningens mål", scenario.load)
     registry.scenario(90, "två års historik", lambda context: load_history(context))

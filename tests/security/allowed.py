@@ -54,6 +54,9 @@ WORKER_READS = {
     "placements_occupancyday": "figures per unit and day",
     "referrals_queueticket": "unit, class, since and an opaque reference; the applicant's column is not granted",
     "sip_supportmeasure": "days and kind of decided support, for days to first support; no text, no person",
+    "governance_indicatorsnapshot": "figures with small cells kept back",
+    "governance_target": "targets of a county",
+    "governance_smallcellrule": "how small a cell may be",
 }
 
 #: Free text (a text column, or one longer than 64 characters) in tables that the worker reads.
@@ -79,6 +82,7 @@ WORKER_WRITES = {
     "costsharing_monthrun": "the ledger's runs",
     "costsharing_ledgerline": "the ledger",
     "placements_occupancyday": "figures per unit and day",
+    "governance_indicatorsnapshot": "the night's figures",
 }
 
 #: Functions that run as their owner and so look past policies.
@@ -166,6 +170,9 @@ COUNTY_WIDE = {
     "costsharing_budgetline": "budgets are shared, written by keeper or operator",
     "costsharing_monthrun": "the ledger, written by the worker",
     "costsharing_ledgerline": "the ledger, written by the worker",
+    "governance_indicatorsnapshot": "the county's figures, written by the worker",
+    "governance_target": "the county's targets",
+    "governance_smallcellrule": "the county's rule for small cells",
 }
 #: Tables that the collaboration reads though another authority wrote the row: no person and no case.
 SHARED = {

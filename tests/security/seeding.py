@@ -222,7 +222,7 @@ def _plain(column: Column, text: str) -> Any:
     number = uuid.uuid5(uuid.NAMESPACE_OID, text).int
     values: dict[str, Any] = {
         "int2": number % 30000, "int4": number % 2_000_000, "int8": number % 2_000_000, "numeric": 100, "bool": False,
-        "date": LONG_AGO, "timestamptz": MOMENT, "jsonb": "{}", "daterange": "[2026-03-01,2026-04-01)",
+        "date": LONG_AGO + dt.timedelta(days=number % 700), "timestamptz": MOMENT, "jsonb": "{}", "daterange": "[2026-03-01,2026-04-01)",
         "interval": dt.timedelta(days=1), "bytea": b"x", "float8": 1.0, "xid8": "3", "time": dt.time(8),
     }  # fmt: skip
     if column.type.startswith("_"):

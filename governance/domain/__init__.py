@@ -1,0 +1,1 @@
+"""What the figures mean and how small cells are kept back, in plain Python."""
