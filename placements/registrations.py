@@ -1,10 +1,71 @@
-"""What placements answers to core's questions."""
+"""Placements' answers to core's questions."""
 
-from placements import scenario, tasks
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from placements import policies, scenario, selectors, tasks
+from placements.actions.arrivals import TASK_PLAN
+from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
+from placements.actions.leaving import TASK_AT_HOME
+from placements.actions.planning import TASK_RECEIVE
 from vardkedja.core import registry
+from vardkedja.core.actor import Actor
+from vardkedja.core.gate import OpenCase
 
 
 def register() -> None:
     """Called once when the app is ready."""
+    registry.nav(20, "Dagen", "placements:day", "day", policies.can_see_day)
+    registry.nav(40, "Platser", "placements:board", "bed", policies.can_see_board)
+    registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
+    registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
+    registry.in_step(3, lambda actor: policies.visible_stays(actor).in_progress().values("case"))
+    registry.in_step(
+        4, lambda actor: policies.visible_plans(actor).filter(stay__state="arrived").values("case")
+    )
+    registry.panels(_panels)
+    registry.possibilities(_possibilities)
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
+    _task_kinds()
+
+
+def _task_kinds() -> None:
+    stay = {
+        TASK_ARRIVAL: ("Registrera ankomst", "placements:arrival"),
+        TASK_PLAN: ("Gör plan för hemgång", "placements:plan"),
+        TASK_MOVE_OUT: ("Skriv ut för flytt till nästa enhet", "placements:discharge"),
+    }
+    for kind, (label, name) in stay.items():
+        registry.task_kind(kind, label, lambda task, name=name: reverse(name, args=[task.subject_id]))
+    registry.task_kind(
+        TASK_RECEIVE,
+        "Ta emot vid hemgång",
+        lambda task: reverse("placements:receive", args=[task.subject_id]),
+    )
+    registry.task_kind(
+        TASK_AT_HOME, "Möt personen hemma", lambda task: reverse("core:case", args=[task.case_id])
+    )
+
+
+def _step(answer: tuple[str, str]) -> registry.Step:
+    return registry.Step(*answer)
+
+
+def _panels(actor: Actor, opened: OpenCase) -> Iterable[registry.Panel]:
+    context: dict[str, Any] = selectors.case_panel(actor, opened.case)
+    if context["stays"]:
+        yield registry.Panel(30, "Placering", "placements/case_panel.html", context)
+
+
+def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[registry.Possibility]:
+    for possible in selectors.possible_acts(actor, opened.case):
+        yield registry.Possibility(
+            possible.label,
+            reverse(f"placements:{possible.page}", args=[possible.object_id]) + possible.query,
+            possible.possible,
+            possible.reason,
+            possible.primary,
+        )

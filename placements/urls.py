@@ -1,6 +1,30 @@
 """Addresses of placements. Opaque ids only."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from placements.views import boards, days, giving, stays
 
 app_name = "placements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("dagen/", days.day, name="day"),
+    path("dagen/<uuid:unit_id>/", days.day_unit, name="day_unit"),
+    path("platser/", boards.board, name="board"),
+    path("platser/belaggning/", boards.occupancy, name="occupancy"),
+    path("platser/ledig/<uuid:place_id>/", giving.give_in, name="give_in"),
+    path("platser/stangd/<uuid:claim_id>/", boards.claim, name="claim"),
+    path("platser/<uuid:unit_id>/ge-plats/", giving.give, name="give"),
+    path("platser/<uuid:unit_id>/stang/", boards.close_place, name="close"),
+    path("platser/<uuid:unit_id>/reservera/", boards.hold_place, name="hold"),
+    path("placeringar/<uuid:stay_id>/", stays.stay, name="stay"),
+    path("placeringar/<uuid:stay_id>/ankomst/", stays.arrival, name="arrival"),
+    path("placeringar/<uuid:stay_id>/utskrivning/", stays.discharge, name="discharge"),
+    path("placeringar/<uuid:stay_id>/hemgang/", stays.plan, name="plan"),
+    path("placeringar/<uuid:stay_id>/dagar/", stays.days, name="days"),
+    path("placeringar/<uuid:stay_id>/flytt/", stays.move, name="move"),
+    path("placeringar/<uuid:stay_id>/installd/", stays.cancel, name="cancel"),
+    path("placeringar/<uuid:stay_id>/bekrafta/", stays.confirm, name="confirm"),
+    path("placeringar/<uuid:stay_id>/franvaro/", stays.leave, name="leave"),
+    path("placeringar/<uuid:stay_id>/ater/", stays.back, name="return"),
+    path("placeringar/<uuid:stay_id>/samma-plats/", giving.share, name="share"),
+    path("hemgang/<uuid:plan_id>/ta-emot/", stays.receive, name="receive"),
+]

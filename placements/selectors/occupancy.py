@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from placements import policies
-from placements.models import OccupancyDay, Place
+from placements.models import OccupancyDay, Place, PlaceClaim
 from vardkedja.core.actor import Actor
+from vardkedja.core.formatting import date_short
 from vardkedja.core.models import Unit
 from vardkedja.core.querysets import valid_on
 
@@ -41,6 +42,24 @@ def free_places(actor: Actor, day: dt.date, unit_ids: Iterable[UUID] | None = No
     found = {row["unit"]: row for row in counted}
     units = Unit.objects.filter(pk__in=found).order_by("name")
     return [Free(unit, found[unit.pk]["places"], found[unit.pk]["free"]) for unit in units]
+
+
+def place_status(actor: Actor, unit: Unit, day: dt.date) -> dict[str, str]:
+    """Place id → what is known of it from a day: taken, and until when, or taken later. A place left out is free."""
+    claims = (
+        policies.visible_claims(actor).filter(unit=unit).filter(_blocks(day) | Q(during__startswith__gt=day))
+    )
+    status: dict[str, str] = {}
+    for claim in claims.order_by("during"):
+        status.setdefault(str(claim.place_id), _status(claim, day))
+    return status
+
+
+def _status(claim: PlaceClaim, day: dt.date) -> str:
+    if claim.during.lower > day:
+        return f"ledig till {date_short(claim.during.lower)}"
+    until = f" till {date_short(claim.during.upper)}" if claim.during.upper else " tills vidare"
+    return claim.get_kind_display().lower() + until
 
 
 def _blocks(day: dt.date) -> Q:

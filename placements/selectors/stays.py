@@ -1,6 +1,7 @@
 """Stays of a case and of a unit, and what a new stay rests on. Narrow by case or unit; row-level security has the last word."""
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
@@ -10,10 +11,12 @@ from referrals import selectors as referrals
 from referrals.domain.decisions import GRANTED, Kind
 from referrals.domain.states import OPEN
 from referrals.models import Application, Decision
+from referrals.policies import visible_applications
 from referrals.selectors.decisions import Ready
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible
 from vardkedja.core.models import Case, CaseParty, Organisation, PartyRole, Unit
+from vardkedja.core.names import Name, names_for
 
 
 def coming_stay(case: Case) -> Stay | None:
@@ -83,3 +86,20 @@ def ready_for_place(actor: Actor, unit: Unit) -> list[Ready]:
     cases = [ready.case.pk for ready in approved]
     given = set(Stay.objects.filter(case__in=cases).coming().values_list("case", flat=True))
     return [ready for ready in approved if ready.case.pk not in given]
+
+
+@dataclass(frozen=True)
+class NotReady:
+    """Somebody who waits for the unit and what a place still lacks, in Swedish."""
+
+    case: Case
+    name: Name
+    missing: list[str]
+
+
+def not_ready(actor: Actor, unit: Unit) -> list[NotReady]:
+    """Who waits for the unit without everything that a place requires, and what is missing."""
+    rows = visible_applications(actor).filter(unit=unit, state__in=OPEN)
+    waiting = [(row.case, referrals.missing_decisions(row.case, unit)) for row in rows.order_by("sent_at")]
+    names = names_for(actor, [case for case, missing in waiting if missing])
+    return [NotReady(case, names[case.pk], missing) for case, missing in waiting if missing]

@@ -1,0 +1,233 @@
+"""Forms of places and stays: the shape of what is typed; rules live in the verbs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from placements.models import Absence, CancelReason, ClosedFor, Destination, EndReason, Housing
+from vardkedja.core.actions.persons import Particulars
+from vardkedja.core.errors import DomainError
+from vardkedja.core.forms import ChoiceField, DayField, TextField, VkForm
+from vardkedja.core.identity import parse_number
+from vardkedja.core.models import Sex
+
+Choices = Sequence[tuple[str, str]]
+CHOOSE = ("", "Välj …")
+
+
+def _select(label: str, choices: Any, **kwargs: Any) -> ChoiceField:
+    return ChoiceField(label=label, choices=[CHOOSE, *choices], widget=forms.Select, **kwargs)
+
+
+class GiveForm(VkForm):
+    """Who, which place and from when."""
+
+    case = ChoiceField(label="Vem")
+    place = ChoiceField(label="Plats", widget=forms.Select)
+    planned_from = DayField(label="Planerad ankomst")
+    planned_to = DayField(
+        label="Planerad utskrivning", required=False, help_text="Lämna tomt om vistelsen gäller tills vidare."
+    )
+
+    def __init__(self, *args: Any, cases: Choices, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = cases  # type: ignore[attr-defined]
+        self.fields["place"].choices = [CHOOSE, *places]  # type: ignore[attr-defined]
+
+
+class ShareForm(VkForm):
+    """One more person in a family's place."""
+
+    case = ChoiceField(label="Vem")
+    planned_from = DayField(label="Planerad ankomst")
+    planned_to = DayField(label="Planerad utskrivning", required=False)
+
+    def __init__(self, *args: Any, cases: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = cases  # type: ignore[attr-defined]
+
+
+class ArrivalForm(VkForm):
+    """The day; and who it is, where nobody has told the home (`ask_person`)."""
+
+    arrived_on = DayField(label="Ankomstdag", help_text="Den dag personen faktiskt kom.")
+    number = forms.CharField(
+        label="Personnummer eller samordningsnummer",
+        help_text="Tolv siffror, ÅÅÅÅMMDD-NNNN. Numret kontrolleras mot ärendet.",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    given_name = forms.CharField(
+        label="Förnamn", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    family_name = forms.CharField(
+        label="Efternamn", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    sex = ChoiceField(label="Kön", choices=Sex.choices)
+
+    def __init__(self, *args: Any, ask_person: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not ask_person:
+            for name in ("number", "given_name", "family_name", "sex"):
+                del self.fields[name]
+
+    def clean_number(self) -> Any:
+        try:
+            return parse_number(self.cleaned_data["number"])
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+    def particulars(self) -> Particulars:
+        data = self.cleaned_data
+        return Particulars(data["given_name"], data["family_name"], data["sex"])
+
+
+class DaysForm(VkForm):
+    """Planned days; after arrival only the end."""
+
+    planned_from = DayField(label="Planerad ankomst")
+    planned_to = DayField(
+        label="Planerad utskrivning", required=False, help_text="Lämna tomt om vistelsen gäller tills vidare."
+    )
+
+    def __init__(self, *args: Any, arrived: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if arrived:
+            del self.fields["planned_from"]
+
+
+#: Questions of the plan for going home and of the discharge: (key, label, help).
+PLAN_QUESTIONS = (
+    (
+        "needs",
+        "Vad behövs för att vardagen ska fungera hemma?",
+        "Bostad, boendestöd, sysselsättning, närstående.",
+    ),
+    ("treatment", "Fortsatt vård och behandling", "Mottagning, läkemedel, nästa besök."),
+    ("warning", "Tidiga tecken och vad man då gör", "Det personen själv och andra ska vara uppmärksamma på."),
+    ("own_view", "Den enskildes egen syn på planen", ""),
+    ("contact", "Vem hos mottagaren har ni talat med?", "Namn och telefon till medarbetaren."),
+)
+DISCHARGE_QUESTIONS = (
+    ("result", "Hur har vistelsen gått?", "Mål som är nådda, och vad som återstår."),
+    ("first_days", "Att tänka på de första dagarna", "Läkemedel, risker, vem som tar kontakt och när."),
+)
+
+
+class PlanForm(VkForm):
+    planned_on = DayField(label="Planerad hemgång")
+    receiver = _select("Mottagare i hemkommunen", [])
+    needs = TextField(label=PLAN_QUESTIONS[0][1], help_text=PLAN_QUESTIONS[0][2], rows=3, max_length=10_000)
+    treatment = TextField(
+        label=PLAN_QUESTIONS[1][1], help_text=PLAN_QUESTIONS[1][2], rows=2, required=False, max_length=10_000
+    )
+    warning = TextField(
+        label=PLAN_QUESTIONS[2][1], help_text=PLAN_QUESTIONS[2][2], rows=2, required=False, max_length=10_000
+    )
+    own_view = TextField(label=PLAN_QUESTIONS[3][1], rows=2, required=False, max_length=10_000)
+    contact = forms.CharField(
+        label=PLAN_QUESTIONS[4][1], help_text=PLAN_QUESTIONS[4][2], required=False, max_length=200
+    )
+    fieldsets = (
+        ("När och vem som tar emot", ("planned_on", "receiver", "contact")),
+        ("Planen", ("needs", "treatment", "warning", "own_view")),
+    )
+
+    def __init__(self, *args: Any, receivers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"].choices = [CHOOSE, *receivers]  # type: ignore[attr-defined]
+
+
+class DischargeForm(VkForm):
+    ended_on = DayField(label="Utskrivningsdag", help_text="Den dag personen faktiskt lämnade boendet.")
+    reason = _select("Varför vistelsen avslutas", EndReason.choices)
+    destination = _select("Vart personen flyttar", Destination.choices)
+    housing = _select("Bostad efteråt", Housing.choices)
+    result = TextField(
+        label=DISCHARGE_QUESTIONS[0][1],
+        help_text=DISCHARGE_QUESTIONS[0][2],
+        rows=3,
+        required=False,
+        max_length=10_000,
+    )
+    first_days = TextField(
+        label=DISCHARGE_QUESTIONS[1][1],
+        help_text=DISCHARGE_QUESTIONS[1][2],
+        rows=2,
+        required=False,
+        max_length=10_000,
+    )
+    no_plan_reason = TextField(
+        label="Varför finns ingen plan för hemgång?",
+        help_text="Behövs bara när planen eller mottagaren i hemkommunen saknas.",
+        rows=2,
+        required=False,
+        max_length=2_000,
+    )
+
+    def __init__(self, *args: Any, has_plan: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_plan:
+            del self.fields["no_plan_reason"]
+
+
+class MoveForm(VkForm):
+    place = _select("Till plats", [])
+    day = DayField(label="Flyttdag")
+
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [CHOOSE, *places]  # type: ignore[attr-defined]
+
+
+class CancelForm(VkForm):
+    reason = ChoiceField(label="Varför placeringen ställs in", choices=CancelReason.choices)
+
+
+class LeaveForm(VkForm):
+    kind = ChoiceField(label="Slag av frånvaro", choices=Absence.Kind.choices)
+    away_from = DayField(label="Ute från")
+    expected_back = DayField(label="Väntas åter", required=False)
+
+
+class ReturnForm(VkForm):
+    back_on = DayField(label="Åter den")
+
+
+class ClosingForm(VkForm):
+    """Take a place out of service."""
+
+    place = _select("Plats", [])
+    first_day = DayField(label="Första dag")
+    last_day = DayField(
+        label="Sista dag", required=False, help_text="Lämna tomt om platsen är stängd tills vidare."
+    )
+    reason = ChoiceField(label="Varför platsen stängs", choices=ClosedFor.choices)
+
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [CHOOSE, *places]  # type: ignore[attr-defined]
+
+
+class HoldForm(VkForm):
+    """Reserve a place for nobody in particular."""
+
+    place = _select("Plats", [])
+    first_day = DayField(label="Första dag")
+    last_day = DayField(label="Sista dag", required=False)
+    hours = ChoiceField(
+        label="Reservationen släpps av sig själv om",
+        choices=[("4", "4 timmar"), ("24", "1 dygn"), ("72", "3 dygn"), ("168", "1 vecka")],
+        initial="24",
+    )
+
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [CHOOSE, *places]  # type: ignore[attr-defined]
+
+
+class BoardForm(VkForm):
+    """Which days the board shows."""
+
+    fran = DayField(required=False)

@@ -1,0 +1,167 @@
+"""What a case page shows of stays: the chain through the units, steps 3 and 4, what may be done now and what not, and why."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from placements import policies
+from placements.domain import conditions
+from placements.domain.stays import RULES, Act, Refusal, State, refusal
+from placements.models import Absence, DischargePlan, Stay
+from placements.selectors.stays import chain_of, latest_stay
+from referrals import selectors as referrals
+from referrals.domain.states import OPEN
+from referrals.policies import visible_applications
+from vardkedja.core.actor import Actor
+from vardkedja.core.formatting import date_short, date_words
+from vardkedja.core.models import Case
+
+#: Acts as the pages offer them, in order: (act, page, primary).
+OFFERED = (
+    (Act.CONFIRM, "confirm", True),
+    (Act.ARRIVE, "arrival", True),
+    (Act.PLAN, "plan", True),
+    (Act.DISCHARGE, "discharge", False),
+    (Act.CHANGE, "days", False),
+    (Act.LEAVE, "leave", False),
+    (Act.RETURN, "return", False),
+    (Act.MOVE, "move", False),
+    (Act.CANCEL, "cancel", False),
+)
+
+
+@dataclass(frozen=True)
+class Possible:
+    """An act as a page offers it: page name and object of its address, or why it is not possible now."""
+
+    label: str
+    page: str
+    object_id: UUID
+    possible: bool = True
+    reason: str = ""
+    primary: bool = False
+    query: str = ""
+
+
+def placement_step(actor: Actor, case: Case) -> tuple[str, str]:
+    """Step 3 of the chain: (state, text)."""
+    stay = latest_stay(case)
+    if stay is None:
+        return "waiting", ""
+    if stay.state == State.ARRIVED:
+        return "now", f"{stay.unit.name} sedan {date_short(stay.arrived_on)}"
+    if stay.state == State.ENDED:
+        return "done", f"{stay.unit.name} till {date_words(stay.ended_on)}"
+    if stay.state == State.PROVISIONAL:
+        return "due", f"preliminär plats på {stay.unit.name} från {date_short(stay.planned_from)}"
+    state = "due" if stay.planned_from <= actor.today else "now"
+    return state, f"plats på {stay.unit.name} från {date_short(stay.planned_from)}"
+
+
+def home_step(actor: Actor, case: Case) -> tuple[str, str]:
+    """Step 4 of the chain: going home is planned from day one."""
+    stay = latest_stay(case)
+    if stay is None or stay.state in (State.PROVISIONAL, State.PLANNED):
+        return "waiting", ""
+    if stay.state == State.ENDED:
+        return "done", f"utskriven {date_words(stay.ended_on)}"
+    plan = DischargePlan.objects.filter(stay=stay).first()
+    if plan is None:
+        return "due", "plan för hemgång saknas"
+    return "due" if plan.planned_on <= actor.today else "now", f"planeras {date_short(plan.planned_on)}"
+
+
+def case_panel(actor: Actor, case: Case) -> dict[str, Any]:
+    """The chain of stays with the plan of each; in three queries whatever their number."""
+    stays = list(chain_of(case))
+    plans = DischargePlan.objects.filter(case=case).select_related("receiver_domain", "receiver_user")
+    by_stay = {plan.stay_id: plan for plan in plans}
+    own = {stay.pk for stay in stays if policies.can_see_places_of(actor, stay.unit)}
+    return {
+        "stays": [{"stay": stay, "plan": by_stay.get(stay.pk), "own": stay.pk in own} for stay in stays],
+        "today": actor.today,
+    }
+
+
+def possible_acts(actor: Actor, case: Case) -> list[Possible]:
+    """What the actor's role may do in the case's stays, possible or not, each with its reason."""
+    found = _giving(actor, case)
+    for stay in chain_of(case):
+        if stay.state in (State.PROVISIONAL, State.PLANNED, State.ARRIVED):
+            found += acts_on(actor, stay)
+    return found + _receiving(actor, case)
+
+
+def acts_on(actor: Actor, stay: Stay) -> list[Possible]:
+    """The acts on one stay that the actor's role allows; those of another state are left out, conditions are told."""
+    away = Absence.objects.filter(stay=stay, back_on=None).exists() if stay.state == State.ARRIVED else False
+    found = []
+    for act, page, primary in OFFERED:
+        if not _may(actor, stay, act) or refusal(act, stay.state):
+            continue
+        if (act == Act.LEAVE and away) or (act == Act.RETURN and not away):
+            continue
+        why = _condition(act, stay, actor)
+        found.append(
+            Possible(RULES[act].label, page, stay.pk, why is None, why.message if why else "", primary)
+        )
+    return found
+
+
+def _may(actor: Actor, stay: Stay, act: Act) -> bool:
+    ask = {
+        Act.ARRIVE: policies.can_receive,
+        Act.PLAN: policies.can_receive,
+        Act.LEAVE: policies.can_receive,
+        Act.RETURN: policies.can_receive,
+        Act.DISCHARGE: policies.can_discharge,
+    }.get(act, policies.can_give_place)
+    return bool(ask(actor, stay.unit))
+
+
+def _condition(act: Act, stay: Stay, actor: Actor) -> Refusal | None:
+    """What stands in the way beside the state, where it can be told before anything is filled in."""
+    if act in (Act.ARRIVE, Act.CONFIRM):
+        lacking = referrals.missing_decisions(stay.case, stay.unit)
+        ask = conditions.missing_at_arrival if act == Act.ARRIVE else conditions.missing
+        return ask(lacking)
+    if act == Act.MOVE:
+        return conditions.moving(actor.today, stay.arrived_on)
+    return None
+
+
+def _giving(actor: Actor, case: Case) -> list[Possible]:
+    """Give a place, for the head of the unit that an open application seeks; what is missing is named."""
+    found = []
+    latest = latest_stay(case)
+    rows = visible_applications(actor).filter(case=case, state__in=OPEN, unit__isnull=False)
+    coming = Stay.objects.filter(case=case).coming().first()
+    for application in rows:
+        if not policies.can_give_place(actor, application.unit):
+            continue
+        state = coming.state if coming else latest.state if latest else None
+        why = refusal(Act.GIVE, state) or conditions.missing(
+            referrals.missing_decisions(case, application.unit)
+        )
+        label = f"{RULES[Act.GIVE].label} på {application.unit.name}"
+        if coming is None:
+            found.append(
+                Possible(
+                    label,
+                    "give",
+                    application.unit_id,
+                    why is None,
+                    why.message if why else "",
+                    True,
+                    f"?arende={case.pk}",
+                )
+            )
+    return found
+
+
+def _receiving(actor: Actor, case: Case) -> list[Possible]:
+    if not policies.can_accept_plan(actor):
+        return []
+    plan = DischargePlan.objects.filter(case=case, receiver_domain=actor.domain_id, accepted_at=None)
+    row = plan.filter(stay__state__in=(State.PLANNED, State.ARRIVED)).first()
+    return [Possible("Ta emot vid hemgången", "receive", row.pk, primary=True)] if row else []

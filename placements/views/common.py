@@ -1,0 +1,77 @@
+"""What the pages share: fetch through the policy and the read gate, the frame of a page about a stay."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from placements import policies
+from placements.models import Stay
+from vardkedja.core.errors import NotVisible
+from vardkedja.core.forms import VkForm
+from vardkedja.core.models import Unit
+from vardkedja.core.views.common import case_frame, form_page, opened_for
+
+
+def unit_or_404(request: Any, unit_id: UUID) -> Unit:
+    """A unit whose places are the actor's to work with. Raises `NotVisible`."""
+    unit = policies.day_units(request.actor).filter(pk=unit_id).first()
+    if unit is None:
+        raise NotVisible
+    return unit
+
+
+def stay_or_404(request: Any, stay_id: UUID) -> Stay:
+    """A stay that the actor may see. Raises `NotVisible`."""
+    rows = policies.visible_stays(request.actor).filter(pk=stay_id)
+    stay = rows.select_related("unit", "case", "claim__place", "municipality", "previous").first()
+    if stay is None:
+        raise NotVisible
+    return stay
+
+
+def stay_frame(request: Any, stay: Stay, crumb: str = "") -> dict[str, Any]:
+    """The context of a page about a stay, read through the gate: person header, way here, the stay itself."""
+    frame = case_frame(request, opened_for(request, stay.case_id, "vistelse"), "Placering")
+    if policies.can_see_places_of(request.actor, stay.unit):
+        frame["crumbs"] = [
+            {"label": f"Dagen, {stay.unit.name}", "url": reverse("placements:day_unit", args=[stay.unit_id])}
+        ]
+    else:
+        frame["crumbs"] = frame["crumbs"][:-1]
+    own = reverse("placements:stay", args=[stay.pk])
+    frame["crumbs"].append({"label": "Placeringen", "url": own if crumb else ""})
+    if crumb:
+        frame["crumbs"].append({"label": crumb, "url": ""})
+    return frame | {"stay": stay, "stay_url": own}
+
+
+def stay_form(
+    request: Any,
+    stay: Stay,
+    form: VkForm,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    title: str,
+    submit: str,
+    done: str,
+    **context: Any,
+) -> HttpResponse:
+    """A page with one form about a stay; afterwards back to the unit's day."""
+    day = reverse("placements:day_unit", args=[stay.unit_id])
+    return form_page(
+        request,
+        form,
+        act,
+        then=day,
+        done=done,
+        version=stay.row_version,
+        title=title,
+        submit=submit,
+        back=reverse("placements:stay", args=[stay.pk]),
+        lead=f"{stay.unit.name}, plats {stay.claim.place.name}",
+        **stay_frame(request, stay, title),
+        **context,
+    )

@@ -1,0 +1,118 @@
+"""Give a place: who is approved, who is not yet and why, and which place is free."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from placements import policies, selectors
+from placements.actions import giving
+from placements.forms import BoardForm, GiveForm, ShareForm
+from placements.models import Place, Stay
+from placements.views.boards import place_choices
+from placements.views.common import stay_form, stay_or_404, unit_or_404
+from referrals.selectors.decisions import Ready
+from vardkedja.core import gate
+from vardkedja.core.errors import NotVisible
+from vardkedja.core.formatting import date_iso
+from vardkedja.core.models import Unit
+from vardkedja.core.policies import require
+from vardkedja.core.views.common import form_page
+from vardkedja.core.web import page
+
+
+@page(policies.can_see_day)
+def give_in(request: Any, place_id: UUID) -> HttpResponse:
+    """From a free day on the board to the unit's form, with place and day filled in."""
+    place = Place.objects.filter(pk=place_id, unit__in=policies.day_units(request.actor)).first()
+    if place is None:
+        raise NotVisible
+    url = reverse("placements:give", args=[place.unit_id])
+    return redirect(f"{url}?plats={place.pk}&fran={_day(request)}")
+
+
+def _day(request: Any) -> Any:
+    form = BoardForm(request.GET)
+    chosen = form.cleaned_data.get("fran") if form.is_valid() else None
+    return chosen or request.actor.today
+
+
+@page(policies.can_see_day, methods=("GET", "POST"))
+def give(request: Any, unit_id: UUID) -> HttpResponse:
+    """Give an approved person a place from a day."""
+    unit = unit_or_404(request, unit_id)
+    require(policies.can_give_place(request.actor, unit))
+    ready = selectors.ready_for_place(request.actor, unit)
+    waiting = selectors.not_ready(request.actor, unit)
+    shown = [r.case for r in ready] + [w.case for w in waiting]
+    gate.log_listed(request.actor, "platsgivning", shown, reason=f"föreståndare för {unit.name}")
+    form = GiveForm(
+        request.POST or None,
+        cases=[(str(r.case.pk), _who(r)) for r in ready],
+        places=_places(request, unit),
+        initial=_initial(request, ready),
+    )
+
+    def act(data: dict[str, Any]) -> Stay:
+        days = giving.Days(data["planned_from"], data["planned_to"])
+        return giving.give_place(UUID(data["case"]), UUID(data["place"]), days, actor=request.actor)
+
+    back = f"{reverse('placements:board')}?enhet={unit.pk}"
+    return form_page(
+        request, form, act,
+        then=back, done="Platsen är given.", template="placements/give.html",
+        title="Ge plats", lead=unit.name, submit="Ge platsen", back=back,
+        unit=unit, ready=ready, waiting=waiting,
+        crumbs=[{"label": "Platser", "url": back}, {"label": "Ge plats", "url": ""}],
+    )  # fmt: skip
+
+
+def _who(ready: Ready) -> str:
+    municipality = f", {ready.municipality}" if ready.municipality else ""
+    planned = f", beslut från {date_iso(ready.planned_on)}" if ready.planned_on else ""
+    return f"{ready.name.full}{municipality} – prioritet {ready.priority}{planned}"
+
+
+def _initial(request: Any, ready: list[Ready]) -> dict[str, Any]:
+    asked = request.GET.get("arende", "")
+    known = {str(r.case.pk) for r in ready}
+    return {
+        "case": asked if asked in known else (next(iter(known)) if len(known) == 1 else ""),
+        "place": request.GET.get("plats", ""),
+        "planned_from": _day(request),
+    }
+
+
+def _places(request: Any, unit: Unit) -> list[tuple[str, str]]:
+    """The unit's places with what is known of them today: free, or taken and until when."""
+    status = selectors.place_status(request.actor, unit, _day(request))
+    return [(pk, f"{label} – {status.get(pk, 'ledig')}") for pk, label in place_choices(unit)]
+
+
+@page(policies.can_see_day, methods=("GET", "POST"))
+def share(request: Any, stay_id: UUID) -> HttpResponse:
+    """One more person of a family in the same place."""
+    stay = stay_or_404(request, stay_id)
+    require(policies.can_give_place(request.actor, stay.unit))
+    ready = selectors.ready_for_place(request.actor, stay.unit)
+    initial = {
+        "planned_from": max(stay.arrived_on or stay.planned_from, request.actor.today),
+        "planned_to": stay.planned_to,
+    }
+    form = ShareForm(request.POST or None, cases=[(str(r.case.pk), _who(r)) for r in ready], initial=initial)
+
+    def act(data: dict[str, Any]) -> Stay:
+        days = giving.Days(data["planned_from"], data["planned_to"])
+        return giving.share_place(stay.placement_id, UUID(data["case"]), days, actor=request.actor)
+
+    return stay_form(
+        request,
+        stay,
+        form,
+        act,
+        title="Lägg till på samma plats",
+        submit="Lägg till",
+        done="Personen delar nu platsen.",
+    )

@@ -1,0 +1,36 @@
+"""The state table: printed in the documents, complete, and asked by the verbs."""
+
+from pathlib import Path
+
+import pytest
+
+from placements.domain.stays import RULES, STATE_WORDS, Act, State, after, refusal, table
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "stays.md"
+
+
+def test_the_document_holds_the_table_as_it_is():
+    assert table() in DOCUMENT.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("act", Act)
+def test_every_act_is_possible_somewhere_and_says_why_not_elsewhere(act):
+    rule = RULES[act]
+    assert rule.start
+    for state in STATE_WORDS:
+        refused = refusal(act, state)
+        assert (refused is None) == (state in rule.start)
+        assert refused is None or refused.message.endswith(".")
+
+
+def test_what_is_over_stays_over():
+    over = {State.ENDED, State.CANCELLED}
+    possible = {act for act in Act for state in over if refusal(act, state) is None}
+    assert possible == {Act.GIVE, Act.GIVE_PROVISIONALLY, Act.SHARE}, (
+        "only a new stay follows one that is over"
+    )
+
+
+def test_acts_lead_where_the_table_says():
+    assert after(Act.ARRIVE, State.PLANNED) is State.ARRIVED
+    assert after(Act.CHANGE, State.ARRIVED) is State.ARRIVED
