@@ -7,6 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 from uuid import UUID
 
 from placements import policies
@@ -125,7 +126,7 @@ def _bands(
 ) -> tuple[board.Band, ...]:
     """Bands in order. Who stays on past the planned end is shown up to today, or until the next claim begins."""
     bands = []
-    for claim, following in zip(claims, [*claims[1:], None], strict=True):
+    for claim, following in zip_longest(claims, claims[1:]):
         start, end = claim.during.lower, claim.during.upper
         if claim.occupied and end is not None and end <= actor.today:
             end = actor.today + ONE_DAY

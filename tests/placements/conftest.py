@@ -1,8 +1,13 @@
 """Fixtures of places and stays."""
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+import time_machine
+
+from tests.placements.pages import Visitor
 from tests.placements.scene import Scene, furnish
+from tests.world import NOW
 
 
 @pytest.fixture
@@ -15,3 +20,16 @@ def scene(world) -> Scene:
 def committed_scene(committed_world) -> Scene:
     """The same, committed in a database of the test's own (threads, live server, worker)."""
     return furnish(committed_world)
+
+
+@pytest.fixture
+def today():
+    """The server's clock stands at noon of the scene's day."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def visit(scene, today) -> Callable[[str], Visitor]:
+    """Sign in as a member of the cast."""
+    return lambda name: Visitor(scene.world, name)
