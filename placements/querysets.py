@@ -31,9 +31,5 @@ class StayQuerySet(models.QuerySet):
     def coming(self) -> Self:
         return self.filter(state__in=("provisional", "planned"))
 
-    def in_progress(self) -> Self:
-        """Given or begun, and not over."""
-        return self.filter(state__in=("provisional", "planned", "arrived"))
-
     def arrived(self) -> Self:
         return self.filter(state="arrived")

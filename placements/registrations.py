@@ -10,9 +10,12 @@ from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.actions.leaving import TASK_AT_HOME
 from placements.actions.planning import TASK_RECEIVE
+from placements.domain.stays import State
 from vardkedja.core import registry
 from vardkedja.core.actor import Actor
 from vardkedja.core.gate import OpenCase
+
+IN_PROGRESS = (State.PROVISIONAL, State.PLANNED, State.ARRIVED)
 
 
 def register() -> None:
@@ -21,7 +24,9 @@ def register() -> None:
     registry.nav(40, "Platser", "placements:board", "bed", policies.can_see_board)
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
-    registry.in_step(3, lambda actor: policies.visible_stays(actor).in_progress().values("case"))
+    registry.in_step(
+        3, lambda actor: policies.visible_stays(actor).filter(state__in=IN_PROGRESS).values("case")
+    )
     registry.in_step(
         4, lambda actor: policies.visible_plans(actor).filter(stay__state="arrived").values("case")
     )
