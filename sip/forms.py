@@ -104,12 +104,14 @@ class PlanForm(VkForm):
         self.fields["overall"].choices = choices  # type: ignore[attr-defined]
         for number in range(1, self.rows + 1):
             self._add_row(number, choices)
-        self.fieldsets = (
-            ("Den enskildes mål", ("goals",)),
-            *((f"Insats {n}", self._names(n)) for n in range(1, self.rows + 1)),
-            ("Andra som hjälper till, och vem som håller ihop", ("others", "overall")),
-            ("Framåt", ("crisis", "attended", "follow_up_on")),
-        )
+
+    def interventions(self) -> list[dict[str, Any]]:
+        """The rows as bound fields, for a template that sets them side by side."""
+        names = ((number, self._names(number)) for number in range(1, self.rows + 1))
+        return [
+            {"number": n, "text": self[text], "rest": [self[name] for name in rest]}
+            for n, (text, *rest) in names
+        ]
 
     @staticmethod
     def _names(number: int) -> tuple[str, ...]:

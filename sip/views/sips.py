@@ -65,10 +65,12 @@ def sip(request: Any, sip_id: UUID) -> HttpResponse:
     actor, shown = request.actor, selectors.sip_page(request.actor, plan)
     if shown.contents:
         log_document(request, opened, shown.contents, Action.READ)
+    acts = possible.of_sip(actor, shown)
     filings = {row.version_id: row for row in casepage.filings_of(actor, opened.case)}
     context = {
         "shown": shown,
-        "possibilities": possible.of_sip(actor, shown),
+        "next_acts": [act for act in acts if act.primary],
+        "other_acts": [act for act in acts if not act.primary],
         "changed": {"by": plan.changed_by_name, "at": plan.changed_at},
         "filing": filings.get(shown.contents.pk) if shown.contents else None,
         "consent_lacks": possible.consent_lacks(shown.consent, actor.today),
