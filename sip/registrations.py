@@ -44,6 +44,7 @@ def _tasks() -> None:
     }
     for kind, label in labels.items():
         registry.task_kind(kind, label, lambda task: reverse("sip:sip", args=[task.subject_id]))
+    # Placements gives the task and sends to the case; where this app is installed it is done by confirming the hand-off.
     registry.task_kind(
         TASK_AT_HOME, "Möt den enskilde hemma", lambda task: reverse("sip:hand_off", args=[task.subject_id])
     )

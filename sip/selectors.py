@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from placements.models import DischargePlan, Stay
 from placements.selectors.stays import latest_stay
@@ -187,10 +187,11 @@ def callable_parties(actor: Actor, sip: Sip) -> QuerySet[Domain]:
     return Domain.objects.filter(pk__in=parties.values("domain"))
 
 
-def taking_part(sip: Sip) -> QuerySet[Domain]:
-    """The initiator and those called: who may answer for something in the plan."""
+def taking_part(actor: Actor, sip: Sip) -> QuerySet[Domain]:
+    """The initiator and those called that still are parties: who may answer for something in the plan."""
     called = SipCall.objects.filter(sip=sip).values("domain")
-    return Domain.objects.filter(pk__in=called) | Domain.objects.filter(pk=sip.owner_id)
+    present = CaseParty.objects.filter(valid_on(actor.today), case=sip.case_id, domain__in=called)
+    return Domain.objects.filter(Q(pk=sip.owner_id) | Q(pk__in=present.values("domain")))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from sip.domain.states import SIP_ACTS, why_not
 from sip.models import Sip, SipCall
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import Case, Consent, ConsentRecipient
+from vardkedja.core.models import Case, CaseParty, Consent, ConsentRecipient
+from vardkedja.core.querysets import valid_on
 from vardkedja.core.verbs import check_version, save_new_version
 
 CALL, ANSWER, WRITE, SIGN, FOLLOW_UP = "sip_call", "sip_answer", "sip_write", "sip_sign", "sip_follow_up"
@@ -58,9 +59,14 @@ def save_sip(sip: Sip, actor: Actor, *fields: str) -> None:
     save_new_version(sip, *fields, "changed_at", "changed_by_name")
 
 
-def participants(sip: Sip) -> set[UUID]:
-    """The initiating domain and every one that has been called."""
-    return {sip.owner_id, *SipCall.objects.filter(sip=sip).values_list("domain", flat=True)}
+def participants(sip: Sip, actor: Actor) -> set[UUID]:
+    """The initiating domain and every one that has been called and still is party to the case.
+
+    Who has left the case gets no further version of the plan.
+    """
+    called = SipCall.objects.filter(sip=sip).values("domain")
+    present = CaseParty.objects.filter(valid_on(actor.today), case=sip.case_id, domain__in=called)
+    return {sip.owner_id, *present.values_list("domain", flat=True)}
 
 
 def valid_consent(sip: Sip, actor: Actor) -> Consent | None:

@@ -67,7 +67,7 @@ def document_consent(
     """
     require(policies.can_plan(actor))
     sip = own_sip(actor, sip_id, "document_consent", version)
-    recipients = participants(sip) - {actor.domain_id} or _other_parties(sip, actor)
+    recipients = participants(sip, actor) - {actor.domain_id} or _other_parties(sip, actor)
     if not recipients:
         raise Impossible("Det finns ingen annan part i ärendet att planera med.")
     consent = record_consent(

@@ -54,7 +54,7 @@ def write_sip(sip_id: UUID, plan: Plan, *, actor: Actor, version: int | None = N
     """
     require(policies.can_plan(actor))
     sip = own_sip(actor, sip_id, "write", version)
-    taking_part = participants(sip)
+    taking_part = participants(sip, actor)
     consent = _consent_for(sip, taking_part, actor)
     _check(plan, taking_part, actor.today)
     signed_before = set(
@@ -120,7 +120,7 @@ def follow_up_sip(
     """
     require(policies.can_plan(actor))
     sip = own_sip(actor, sip_id, "follow_up", version)
-    taking_part = participants(sip)
+    taking_part = participants(sip, actor)
     consent = _consent_for(sip, taking_part, actor)
     _check_follow_up(sip, held_on, result, next_on, actor.today)
     fields = [

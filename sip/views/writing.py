@@ -68,7 +68,7 @@ def answer(request: Any, sip_id: UUID) -> HttpResponse:
 def consent(request: Any, sip_id: UUID) -> HttpResponse:
     """Document the person's consent to the plan."""
     sip, opened = open_sip(request, sip_id)
-    named = selectors.taking_part(sip).exclude(pk=sip.owner_id) or selectors.callable_parties(
+    named = selectors.taking_part(request.actor, sip).exclude(pk=sip.owner_id) or selectors.callable_parties(
         request.actor, sip
     )
     return form_page(
@@ -85,7 +85,7 @@ def consent(request: Any, sip_id: UUID) -> HttpResponse:
 def write(request: Any, sip_id: UUID) -> HttpResponse:
     """Draw up the plan, or a new version. The button "Fler insatser" shows more rows and stores nothing."""
     sip, opened = open_sip(request, sip_id)
-    domains = selectors.taking_part(sip)
+    domains = selectors.taking_part(request.actor, sip)
     if request.method == "POST" and "more" in request.POST:
         return _more_rows(request, sip, opened, domains)
     rows, initial = _standing(request.actor, sip)

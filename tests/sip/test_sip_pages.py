@@ -6,8 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sip.actions import sign_sip
+from sip.actions import sign_sip, write_sip
+from sip.forms import SipFilter
 from sip.models import Sip, SipCall, SipSignature
+from sip.selectors import SIPS
 from tests.cast import REGION, UNIT, a_case
 from tests.sip.pages import client_of, post, text_of
 from tests.sip.scenes import (
@@ -17,6 +19,7 @@ from tests.sip.scenes import (
     a_called_sip,
     a_consented_sip,
     a_drawn_up_sip,
+    a_plan,
     a_sip,
     fresh,
 )
@@ -24,6 +27,7 @@ from tests.world import NOW, NUMBERS
 from vardkedja.core.actions.releases import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.models import AccessLog
+from vardkedja.core.tables import ALLOWED
 
 SIP_URLS = ("sip", "pdf", "call", "answer", "consent", "write", "sign", "follow_up", "close", "noted")
 
@@ -147,6 +151,27 @@ def test_the_list_filters_by_state_owner_and_day(world):
     assert not shown("?lage=drawn_up")
     assert not shown("?agare=andras")
     assert not shown("?fran=2026-03-03")
+
+
+def test_the_list_offers_only_what_the_law_lets_persons_be_sorted_by():
+    assert set(SIPS.filters.values()) | set(SIPS.sorts.values()) <= ALLOWED
+    shown = set(SipFilter().fields)
+    assert shown == {*SIPS.filters, "sortera"}
+    assert {value for value, _label in SipFilter().fields["sortera"].choices} == set(SIPS.sorts)
+
+
+def test_the_page_asks_as_much_for_many_interventions_as_for_one(world):
+    one, many = a_consented_sip(world), a_consented_sip(world, NUMBERS[2])
+    row = a_plan(world).interventions[0]
+    write_sip(one.pk, a_plan(world, interventions=[row]), actor=world.alice)
+    write_sip(many.pk, a_plan(world, interventions=[row] * 15), actor=world.alice)
+    client, counts = client_of(world, "alice"), []
+    for sip in (one, many):
+        client.get(url(sip))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url(sip))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 40
 
 
 def test_a_plan_is_made_by_clicking(world):

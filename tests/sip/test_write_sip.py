@@ -24,11 +24,11 @@ from tests.sip.scenes import (
     tasks_of,
 )
 from tests.world import TODAY
-from vardkedja.core.actions.cases import add_party
+from vardkedja.core.actions.cases import add_party, end_party
 from vardkedja.core.actions.releases import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import Entry, EntryKind, EntryVersion
+from vardkedja.core.models import CaseParty, Entry, EntryKind, EntryVersion, Grant
 
 
 def seen_versions(actor, sip):
@@ -172,6 +172,27 @@ def test_an_authority_that_is_not_called_answers_for_nothing(world):
     with pytest.raises(Impossible):
         write_sip(sip.pk, a_plan(world, interventions=[row]), actor=world.alice)
     must_not_have_written(world, sip)
+
+
+def test_who_has_left_the_case_gets_no_further_version(world):
+    """The home is called and then leaves: the new version goes to the psychiatry alone, and nobody waits for the home."""
+    sip = a_called_sip(world)
+    call_to_sip(sip.pk, [world.home.pk], MEETING, actor=world.alice)
+    document_consent(sip.pk, actor=world.alice, manner="oral", given_on=TODAY)
+    with acting(world.alice):
+        party = CaseParty.objects.get(case=sip.case_id, domain=world.home.pk)
+    end_party(sip.case_id, party.pk, actor=world.alice)
+    later = world.alice.at(world.alice.now + dt.timedelta(days=2))
+    by_home = a_plan(world, interventions=[Intervention(world.home.pk, "Samtal")])
+    with pytest.raises(Impossible):
+        write_sip(sip.pk, by_home, actor=later)
+    must_not_have_written(world, sip)
+    write_sip(sip.pk, a_plan(world), actor=later)
+    with acting(world.alice):
+        granted = set(
+            Grant.objects.filter(case=sip.case_id, entry__kind="sip").values_list("recipient", flat=True)
+        )
+    assert granted == {world.psychiatry.pk}
 
 
 def test_two_municipalities_without_the_region_make_no_sip(world):
