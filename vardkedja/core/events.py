@@ -57,7 +57,7 @@ class EntryWritten(Occurrence):
 
 @dataclass(frozen=True)
 class Released(Occurrence):
-    sentence = "{count} handlingar lämnades ut till {recipient}: {ground}"
+    sentence = "Handlingar ({count}) lämnades ut till {recipient}: {ground}"
     audience = "own"
     recipient: str
     ground: str

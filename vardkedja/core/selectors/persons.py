@@ -7,6 +7,7 @@ from uuid import UUID
 from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import masked, person_number
+from vardkedja.core.forms import parse_day
 from vardkedja.core.gate import Why
 from vardkedja.core.identity import age_on
 from vardkedja.core.models import (
@@ -18,6 +19,10 @@ from vardkedja.core.models import (
     PersonIdentifier,
     PersonRecord,
 )
+
+
+#: Stands for the name where the reader was told none.
+UNTOLD = "Namnet är inte utlämnat till er"
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,13 @@ class Identity:
 
 
 def identity_of(actor: Actor, case: Case) -> Identity:
-    """The own authority's record first, else an identity released to it, else the case number alone."""
+    """The own authority's record first, else an identity released to it, else nobody."""
     if not actor.sees_persons:
-        return Identity(f"Ärende {case.number}")
+        return Identity(UNTOLD)
     if withheld.among(actor, [case]):
-        return Identity(f"Ärende {case.number}")
+        return Identity(UNTOLD)
     record = PersonRecord.objects.filter(domain=actor.domain_id, person_id=case.person_id).first()
-    return identity_of_record(actor, record) if record else released_identity(case)
+    return identity_of_record(actor, record) if record else released_identity(actor, case)
 
 
 def identity_of_record(actor: Actor, record: PersonRecord) -> Identity:
@@ -57,15 +62,17 @@ def identity_of_record(actor: Actor, record: PersonRecord) -> Identity:
     )
 
 
-def released_identity(case: Case) -> Identity:
+def released_identity(actor: Actor, case: Case) -> Identity:
     """The latest identity of the case that row-level security shows: a released one carries its number in clear."""
     version = (
         EntryVersion.objects.filter(case=case, entry__kind=EntryKind.IDENTITY).order_by("-written_at").first()
     )
     if version is None:
-        return Identity(f"Ärende {case.number}")
+        return Identity(UNTOLD)
     name = f"{version.value('given_name')} {version.value('family_name')}".strip()
-    return Identity(name=name or f"Ärende {case.number}", number=version.value("number"))
+    born = version.value("birth_date")
+    age = age_on(parse_day(born), actor.today) if born else None
+    return Identity(name=name or UNTOLD, number=version.value("number"), age=age)
 
 
 def person_header(
