@@ -43,6 +43,7 @@ class MemberAssessed(Occurrence):
 @dataclass(frozen=True)
 class PlacementAssessed(Occurrence):
     sentence = "Remissgruppen {outcome}: {unit}, prioritet {priority}"
+    logged = "placeringsbedömning gjord"
     outcome: str
     unit: str
     priority: int
@@ -51,6 +52,7 @@ class PlacementAssessed(Occurrence):
 @dataclass(frozen=True)
 class DecisionMade(Occurrence):
     sentence = "{kind}: {outcome} ({unit}), beslutat {decided_on}"
+    logged = "beslut fattat"
     kind: str
     outcome: str
     unit: str

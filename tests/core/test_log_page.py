@@ -9,7 +9,6 @@ from tests.cast import UNIT, a_case
 from tests.core.visitors import Visitor
 from tests.world import NUMBERS
 from vardkedja.core import events
-from vardkedja.core.selectors.log import WORDS
 
 URL = reverse("core:log")
 
@@ -86,10 +85,19 @@ def test_pages_cost_the_same_however_many_rows(world, case):
     assert queries() == few
 
 
-def test_words_are_in_swedish_for_every_kind_of_event_in_core():
-    kinds = [
-        kind
-        for kind in vars(events)
-        if isinstance(vars(events)[kind], type) and kind not in {"Occurrence", "ClassVar"}
+def test_the_hits_of_one_page_are_one_row(world, case):
+    other = a_case(world, world.alice, NUMBERS[1], ("hemmet", UNIT))
+    Visitor(world, "hedda").text(reverse("core:cases"))
+    text = Visitor(world, "lova").text(f"{URL}?handling=hit")
+    assert "2 ärenden" in text
+    assert text.count("ärendelista") == 1
+    assert case.number in text
+    assert other.number in text
+
+
+def test_every_kind_of_event_has_swedish_words_without_holes():
+    words = events.logged_words()
+    assert words["CaseOpened"] == "ärende öppnat"
+    assert not [
+        kind for kind, text in words.items() if kind == text or "{" in text or not text.strip("… :,()")
     ]
-    assert [kind for kind in kinds if kind not in WORDS] == []

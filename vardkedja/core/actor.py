@@ -86,7 +86,11 @@ def _duties(assignments: Iterable[Assignment]) -> tuple[Duty, ...]:
 
 def valid_assignments(user: User, now: dt.datetime) -> list[Assignment]:
     """All valid assignments of a user, in every domain. Runs in the user's sign-in scope."""
-    held = Assignment.objects.valid(clock.day_of(now)).filter(user=user).select_related("domain__organisation", "unit")
+    held = (
+        Assignment.objects.valid(clock.day_of(now))
+        .filter(user=user)
+        .select_related("domain__organisation", "unit")
+    )
     return list(held.order_by("domain__name", "role"))
 
 

@@ -1,5 +1,7 @@
 """What can happen in core. One frozen dataclass per event: sentence, audience, retention; no behaviour."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +12,8 @@ class Occurrence:
 
     sentence: ClassVar[str]
     audience: ClassVar[str] = "parties"
+    #: What the access log calls it; without it the sentence with its values left out.
+    logged: ClassVar[str] = ""
     #: What the retention follows: the case's file, or the access log (at least five years).
     retention: ClassVar[str] = "case"
 
@@ -17,17 +21,20 @@ class Occurrence:
 @dataclass(frozen=True)
 class CaseOpened(Occurrence):
     sentence = "Ärendet öppnades av {owner}"
+    logged = "ärende öppnat"
     owner: str
 
 
 @dataclass(frozen=True)
 class CaseClosed(Occurrence):
     sentence = "Ärendet avslutades"
+    logged = "ärende avslutat"
 
 
 @dataclass(frozen=True)
 class PartyAdded(Occurrence):
     sentence = "{party} blev part som {role}"
+    logged = "part tillagd"
     party: str
     role: str
 
@@ -35,6 +42,7 @@ class PartyAdded(Occurrence):
 @dataclass(frozen=True)
 class PartyEnded(Occurrence):
     sentence = "{party} är inte längre part som {role}"
+    logged = "part avslutad"
     party: str
     role: str
 
@@ -42,6 +50,7 @@ class PartyEnded(Occurrence):
 @dataclass(frozen=True)
 class HandlerChanged(Occurrence):
     sentence = "{duty}: {handler}"
+    logged = "ansvarig ändrad"
     audience = "own"
     duty: str
     handler: str
@@ -50,6 +59,7 @@ class HandlerChanged(Occurrence):
 @dataclass(frozen=True)
 class EntryWritten(Occurrence):
     sentence = "{kind} skrevs, version {number}"
+    logged = "handling skriven"
     audience = "own"
     kind: str
     number: int
@@ -58,6 +68,7 @@ class EntryWritten(Occurrence):
 @dataclass(frozen=True)
 class Released(Occurrence):
     sentence = "Handlingar ({count}) lämnades ut till {recipient}: {ground}"
+    logged = "handlingar utlämnade"
     audience = "own"
     recipient: str
     ground: str
@@ -67,6 +78,7 @@ class Released(Occurrence):
 @dataclass(frozen=True)
 class ConsentRecorded(Occurrence):
     sentence = "Samtycke dokumenterades ({manner})"
+    logged = "samtycke dokumenterat"
     audience = "own"
     manner: str
 
@@ -74,11 +86,13 @@ class ConsentRecorded(Occurrence):
 @dataclass(frozen=True)
 class ConsentWithdrawn(Occurrence):
     sentence = "Samtycket togs tillbaka"
+    logged = "samtycke återkallat"
 
 
 @dataclass(frozen=True)
 class TakenToFile(Occurrence):
     sentence = "{kind} togs till akten, dnr {diary_number}"
+    logged = "handling tagen till akten"
     audience = "own"
     kind: str
     diary_number: str
@@ -87,3 +101,17 @@ class TakenToFile(Occurrence):
 @dataclass(frozen=True)
 class CasesJoined(Occurrence):
     sentence = "Ärendet kopplades samman med ett annat ärende om samma person"
+    logged = "ärenden sammankopplade"
+
+
+def logged_words() -> dict[str, str]:
+    """What the access log calls each kind of event, of every app that is loaded."""
+    return {
+        kind.__name__: kind.logged or re.sub(r"\{\w+\}", "…", kind.sentence) for kind in _kinds(Occurrence)
+    }
+
+
+def _kinds(base: type[Occurrence]) -> Iterator[type[Occurrence]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _kinds(kind)

@@ -82,6 +82,11 @@ _SORTS = {
 }
 
 
+def has_own(actor: Actor) -> bool:
+    """Whether the own authority owns any case that the actor sees."""
+    return policies.visible_cases(actor).filter(owner=actor.domain_id).exists()
+
+
 def responsibles(actor: Actor, shown: list[Case]) -> dict[UUID, str]:
     """Case id → the responsible's name in the own authority."""
     held = CaseHandler.objects.filter(domain=actor.domain_id, duty=Duty.RESPONSIBLE, content_object__in=shown)

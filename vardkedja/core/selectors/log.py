@@ -1,6 +1,7 @@
 """The access log as its reviewer reads it: who, for whom, what, when, why. It names no person, only case numbers."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -8,25 +9,15 @@ from django.db.models import QuerySet
 
 from vardkedja.core import policies
 from vardkedja.core.actor import Actor
+from vardkedja.core.events import logged_words
 from vardkedja.core.models import AccessLog, Assignment, Case, Domain, Role, User
 
-#: Kinds of events as the reviewer reads them; what is not here is shown as it was written.
+#: Changes that are no event of a case; events name themselves (`events.logged_words`).
 WORDS = {
     "PersonRegistered": "personuppgift registrerad",
     "PersonChanged": "personuppgift ändrad",
     "NumberAdded": "nummer tillagt",
     "HomeMunicipalitySet": "hemkommun ändrad",
-    "CaseOpened": "ärende öppnat",
-    "CaseClosed": "ärende avslutat",
-    "PartyAdded": "part tillagd",
-    "PartyEnded": "part avslutad",
-    "HandlerChanged": "ansvarig ändrad",
-    "EntryWritten": "handling skriven",
-    "Released": "handlingar utlämnade",
-    "ConsentRecorded": "samtycke dokumenterat",
-    "ConsentWithdrawn": "samtycke återkallat",
-    "TakenToFile": "handling tagen till akten",
-    "CasesJoined": "ärenden sammankopplade",
     "OrganisationChanged": "organisation ändrad",
     "UnitCreated": "enhet skapad",
     "UnitChanged": "enhet ändrad",
@@ -38,24 +29,28 @@ WORDS = {
     "AssignmentEnded": "uppdrag avslutat",
     "AbsenceRegistered": "frånvaro registrerad",
     "AbsenceRemoved": "frånvaro borttagen",
+    "PasswordChanged": "lösenord bytt",
 }
 
 
 @dataclass(frozen=True)
 class LogRow:
-    """A row of the log in words. `foreign`: somebody of another authority read what the own one owns."""
+    """A row of the log in words; the hits of one page are one row with several cases.
+
+    `foreign`: somebody of another authority read what the own one owns.
+    """
 
     row: AccessLog
     what: str
     roles: str
     reader: str
-    case_number: str
+    cases: tuple[str, ...]
     foreign: bool
 
 
 def rows(actor: Actor, wanted: dict[str, Any]) -> QuerySet[AccessLog]:
     """The rows that the reviewer may read, latest first, by the cleaned values of `forms.administration.LogFilter`."""
-    found = policies.visible_log(actor).order_by("-at", "-pk")
+    found = policies.visible_log(actor).order_by("-at", "user_id", "what", "reason", "-pk")
     if wanted.get("fran"):
         found = found.filter(at__date__gte=wanted["fran"])
     if wanted.get("till"):
@@ -76,20 +71,34 @@ def in_words(actor: Actor, shown: list[AccessLog]) -> list[LogRow]:
     domains = {
         row.pk: row.short_name for row in Domain.objects.filter(pk__in={r.reader_domain_id for r in shown})
     }
-    cases = dict(
+    numbers = dict(
         Case.objects.filter(pk__in={r.case_id for r in shown if r.case_id}).values_list("pk", "number")
     )
-    return [_in_words(actor, row, domains, cases) for row in shown]
+    words = {**logged_words(), **WORDS}
+    return [_in_words(actor, list(held), domains, numbers, words) for _key, held in groupby(shown, _one_page)]
 
 
-def _in_words(actor: Actor, row: AccessLog, domains: dict[UUID, str], cases: dict[UUID, str]) -> LogRow:
-    labels = dict(Role.choices)
+def _one_page(row: AccessLog) -> tuple[Any, ...]:
+    """What the hits of one page have in common; every other row stands alone."""
+    if row.action != AccessLog.Action.HIT:
+        return (row.pk,)
+    return (row.at, row.user_id, row.reader_domain_id, row.what, row.reason)
+
+
+def _in_words(
+    actor: Actor,
+    held: list[AccessLog],
+    domains: dict[UUID, str],
+    numbers: dict[UUID, str],
+    words: dict[str, str],
+) -> LogRow:
+    row, labels = held[0], dict(Role.choices)
     return LogRow(
         row=row,
-        what=WORDS.get(row.what, row.what),
+        what=words.get(row.what, row.what),
         roles=", ".join(labels.get(role, role) for role in row.roles.split(", ") if role),
         reader=domains.get(row.reader_domain_id, ""),
-        case_number=cases.get(row.case_id, "") if row.case_id else "",
+        cases=tuple(sorted({numbers[r.case_id] for r in held if r.case_id in numbers})),
         foreign=row.reader_domain_id != actor.domain_id,
     )
 

@@ -20,7 +20,6 @@ from vardkedja.core.models import (
     PersonRecord,
 )
 
-
 #: Stands for the name where the reader was told none.
 UNTOLD = "Namnet är inte utlämnat till er"
 

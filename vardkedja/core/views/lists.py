@@ -23,7 +23,7 @@ def cases(request: Any) -> HttpResponse:
     """Own cases and those that the authority is party to."""
     actor = request.actor
     form = CaseFilter(
-        request.GET or None,
+        request.GET or _from_the_start(actor),
         units=lists.units_of(actor),
         responsibles=lists.handlers_of(actor),
         steps=[(str(number), registry.RAIL_LABELS[number - 1]) for number in sorted(registry.STEPS)],
@@ -40,6 +40,11 @@ def cases(request: Any) -> HttpResponse:
         "may_hand_over": policies.can_hand_over(actor),
     }
     return render(request, "core/cases.html", context)
+
+
+def _from_the_start(actor: Any) -> dict[str, str]:
+    """An authority with cases of its own begins with those; others are a choice away."""
+    return {"agare": "egna"} if lists.has_own(actor) else {"agare": ""}
 
 
 def query_of(request: Any) -> str:
