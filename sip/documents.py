@@ -1,5 +1,6 @@
 """A plan as a document: the frozen version with its four statutory contents, and who has signed it."""
 
+import datetime as dt
 from typing import Any
 
 from sip.selectors import SipPage
@@ -48,10 +49,9 @@ def _interventions(shown: SipPage) -> dict[str, Any]:
     return {"columns": ("Insats", "Ansvarig myndighet", "Namngiven ansvarig", "Tid"), "rows": rows}
 
 
-def _days(first: Any, last: Any) -> str:
-    if not first and not last:
-        return "–"
-    return f"{first or ''} – {last or ''}".strip()
+def _days(first: dt.date | None, last: dt.date | None) -> str:
+    parts = [f"från {first}" if first else "", f"till och med {last}" if last else ""]
+    return " ".join(part for part in parts if part) or "–"
 
 
 def _signatures(shown: SipPage) -> dict[str, Any]:

@@ -104,6 +104,8 @@ class PlanForm(VkForm):
         self.fields["overall"].choices = choices  # type: ignore[attr-defined]
         for number in range(1, self.rows + 1):
             self._add_row(number, choices)
+        rows = [name for number in range(1, self.rows + 1) for name in self._names(number)]
+        self.order_fields(["goals", *rows])
 
     def interventions(self) -> list[dict[str, Any]]:
         """The rows as bound fields, for a template that sets them side by side."""
@@ -120,8 +122,18 @@ class PlanForm(VkForm):
     def _add_row(self, number: int, choices: list[tuple[str, str]]) -> None:
         text, domain, person, first, last = self._names(number)
         needed = number == 1
-        self.fields[text] = TextField(label="Insats som behövs", rows=2, required=needed)
-        self.fields[domain] = PickField(label="Ansvarig myndighet", choices=choices, required=needed)
+        self.fields[text] = TextField(
+            label="Insats som behövs",
+            rows=2,
+            required=needed,
+            error_messages={"required": f"Skriv vad insats {number} är."},
+        )
+        self.fields[domain] = PickField(
+            label="Ansvarig myndighet",
+            choices=choices,
+            required=needed,
+            error_messages={"required": f"Välj vem som ansvarar för insats {number}."},
+        )
         self.fields[person] = forms.CharField(label="Namngiven ansvarig", max_length=160, required=False)
         self.fields[first] = DayField(label="Från", required=False)
         self.fields[last] = DayField(label="Till och med", required=False)
@@ -132,13 +144,13 @@ class PlanForm(VkForm):
             text, domain, *rest = self._names(number)
             written, chosen = bool(data.get(text)), bool(data.get(domain))
             if chosen and not written:
-                self.add_error(text, "Skriv vad insatsen är, eller ta bort myndigheten.")
+                self.add_error(text, f"Skriv vad insats {number} är, eller ta bort myndigheten.")
             if not chosen and (written or any(data.get(name) for name in rest)):
-                self.add_error(domain, "Välj vem som ansvarar för insatsen.")
+                self.add_error(domain, f"Välj vem som ansvarar för insats {number}.")
         for number in range(1, self.rows + 1):
             first, last = data.get(f"from_{number}"), data.get(f"to_{number}")
             if first and last and last < first:
-                self.add_error(f"to_{number}", "Insatsen slutar innan den börjar.")
+                self.add_error(f"to_{number}", f"Insats {number} slutar innan den börjar.")
         return data
 
     def plan(self) -> Plan:

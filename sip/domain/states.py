@@ -38,3 +38,13 @@ SUPPORT_ACTS: Table = {
 def why_not(table: Table, act: str, state: str) -> str:
     """Why the act is not possible in the state, in Swedish; empty when it is. Raises `KeyError` for an unknown act."""
     return table[act].get(state, "")
+
+
+def table(acts: Table, states: tuple[tuple[str, str], ...]) -> str:
+    """A table as Markdown: a row per act, a column per state; empty where the act is possible."""
+    head = "| act | " + " | ".join(code for code, _label in states) + " |"
+    rows = [
+        f"| `{act}` | " + " | ".join(why_not(acts, act, code) or "possible" for code, _label in states) + " |"
+        for act in acts
+    ]
+    return "\n".join([head, "|---" * (len(states) + 1) + "|", *rows])

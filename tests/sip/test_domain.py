@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from sip.domain import deadlines, rail
-from sip.domain.states import SIP_ACTS, SIP_STATES, SUPPORT_ACTS, SUPPORT_STATES, why_not
+from sip.domain.states import SIP_ACTS, SIP_STATES, SUPPORT_ACTS, SUPPORT_STATES, table, why_not
 from sip.domain.support import Span, days_to_support, first_support, is_going_home
+from vardkedja import config
 
 HOME = dt.date(2026, 3, 10)
 
@@ -15,12 +16,17 @@ def day(offset):
     return HOME + dt.timedelta(days=offset)
 
 
-@pytest.mark.parametrize(("table", "states"), [(SIP_ACTS, SIP_STATES), (SUPPORT_ACTS, SUPPORT_STATES)])
-def test_the_tables_name_states_that_there_are_and_leave_every_act_possible_in_some(table, states):
+@pytest.mark.parametrize(("acts", "states"), [(SIP_ACTS, SIP_STATES), (SUPPORT_ACTS, SUPPORT_STATES)])
+def test_the_tables_name_states_that_there_are_and_leave_every_act_possible_in_some(acts, states):
     known = {code for code, _label in states}
-    for act, reasons in table.items():
+    for act, reasons in acts.items():
         assert set(reasons) < known, act
         assert all(reason.endswith(".") for reason in reasons.values())
+
+
+@pytest.mark.parametrize(("acts", "states"), [(SIP_ACTS, SIP_STATES), (SUPPORT_ACTS, SUPPORT_STATES)])
+def test_the_documented_table_is_the_one_that_is_asked(acts, states):
+    assert table(acts, states) in (config.PROJECT / "docs" / "sip.md").read_text()
 
 
 def test_nothing_but_reading_is_possible_in_a_closed_plan():

@@ -213,7 +213,7 @@ def typed(world, **changed):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"text_2": ""}, "Skriv vad insatsen är"),
+        ({"text_2": ""}, "Skriv vad insats 2 är"),
         ({"domain_2": ""}, "Välj vem som ansvarar"),
         ({"goals": ""}, "Skriv något här"),
         ({"to_1": "2026-03-01"}, "slutar innan den börjar"),
