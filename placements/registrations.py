@@ -8,8 +8,6 @@ from django.urls import reverse
 from placements import policies, scenario, selectors, tasks
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
-from placements.actions.leaving import TASK_AT_HOME
-from placements.actions.planning import TASK_RECEIVE
 from placements.domain.stays import State
 from vardkedja.core import registry
 from vardkedja.core.actor import Actor
@@ -45,14 +43,6 @@ def _task_kinds() -> None:
     }
     for kind, (label, name) in stay.items():
         registry.task_kind(kind, label, lambda task, name=name: reverse(name, args=[task.subject_id]))
-    registry.task_kind(
-        TASK_RECEIVE,
-        "Ta emot vid hemgång",
-        lambda task: reverse("placements:receive", args=[task.subject_id]),
-    )
-    registry.task_kind(
-        TASK_AT_HOME, "Möt personen hemma", lambda task: reverse("core:case", args=[task.case_id])
-    )
 
 
 def _step(answer: tuple[str, str]) -> registry.Step:

@@ -26,5 +26,4 @@ urlpatterns = [
     path("placeringar/<uuid:stay_id>/franvaro/", stays.leave, name="leave"),
     path("placeringar/<uuid:stay_id>/ater/", stays.back, name="return"),
     path("placeringar/<uuid:stay_id>/samma-plats/", giving.share, name="share"),
-    path("hemgang/<uuid:plan_id>/ta-emot/", stays.receive, name="receive"),
 ]

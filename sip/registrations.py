@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from placements.actions.leaving import TASK_AT_HOME
+from placements.actions.planning import TASK_RECEIVE
 from sip import policies
 from sip.actions import common, support
 from sip.domain import rail, states
@@ -44,10 +45,8 @@ def _tasks() -> None:
     }
     for kind, label in labels.items():
         registry.task_kind(kind, label, lambda task: reverse("sip:sip", args=[task.subject_id]))
-    # Placements gives the task and sends to the case; where this app is installed it is done by confirming the hand-off.
-    registry.task_kind(
-        TASK_AT_HOME, "Möt den enskilde hemma", lambda task: reverse("sip:hand_off", args=[task.subject_id])
-    )
+    for kind, label in ((TASK_RECEIVE, "Ta emot vid hemgång"), (TASK_AT_HOME, "Möt den enskilde hemma")):
+        registry.task_kind(kind, label, lambda task: reverse("sip:hand_off", args=[task.subject_id]))
     registry.task_kind(
         support.START,
         "Börja beslutat stöd",

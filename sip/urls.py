@@ -22,5 +22,5 @@ urlpatterns = [
     path(f"{CASE}stod/", support.decide, name="decide_support"),
     path(f"{MEASURE}borja/", support.start, name="start_support"),
     path(f"{MEASURE}avsluta/", support.end, name="end_support"),
-    path("hemgang/<uuid:stay_id>/kontakt/", support.hand_off, name="hand_off"),
+    path("placeringar/<uuid:stay_id>/ta-emot/", support.hand_off, name="hand_off"),
 ]

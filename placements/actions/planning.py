@@ -135,7 +135,7 @@ def _ask_receiver(plan: DischargePlan, stay: Stay, receiver: Domain, actor: Acto
             actor=actor,
             domain_id=receiver.pk,
             case=stay.case,
-            subject_id=plan.pk,
+            subject_id=stay.pk,
         )
     event = events.DischargePlanned(
         unit=stay.unit.name, day=conditions.date_words(plan.planned_on), receiver=receiver.short_name
@@ -158,7 +158,7 @@ def accept_plan(plan_id: UUID, *, actor: Actor, version: int | None = None) -> D
         raise Impossible("Vistelsen är redan avslutad.")
     plan.receiver_user_id, plan.accepted_at = actor.user_id, actor.now
     save_new_version(plan, "receiver_user", "accepted_at")
-    finish_tasks(TASK_RECEIVE, actor=actor, subject_id=plan.pk)
+    finish_tasks(TASK_RECEIVE, actor=actor, subject_id=plan.stay_id)
     event = events.DischargePlanAccepted(
         receiver=actor.domain.short_name, day=conditions.date_words(plan.planned_on)
     )

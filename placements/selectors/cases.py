@@ -89,7 +89,7 @@ def possible_acts(actor: Actor, case: Case) -> list[Possible]:
     for stay in chain_of(case):
         if stay.state in (State.PROVISIONAL, State.PLANNED, State.ARRIVED):
             found += acts_on(actor, stay)
-    return found + _receiving(actor, case)
+    return found
 
 
 def acts_on(actor: Actor, stay: Stay) -> list[Possible]:
@@ -157,11 +157,3 @@ def _giving(actor: Actor, case: Case) -> list[Possible]:
                 )
             )
     return found
-
-
-def _receiving(actor: Actor, case: Case) -> list[Possible]:
-    if not policies.can_accept_plan(actor):
-        return []
-    plan = DischargePlan.objects.filter(case=case, receiver_domain=actor.domain_id, accepted_at=None)
-    row = plan.filter(stay__state__in=(State.PLANNED, State.ARRIVED)).first()
-    return [Possible("Ta emot vid hemgången", "receive", row.pk, primary=True)] if row else []

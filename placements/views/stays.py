@@ -24,11 +24,9 @@ from placements.forms import (
 )
 from placements.models import Absence, DischargePlan, Place, Stay
 from placements.views.common import stay_form, stay_frame, stay_or_404
-from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms import VkForm
 from vardkedja.core.models import EntryVersion
 from vardkedja.core.policies import can_see_cases, require
-from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import page, version_of
 
 
@@ -273,22 +271,4 @@ def back(request: Any, stay_id: UUID) -> HttpResponse:
         request, found, form,
         lambda data: absences.register_return(found.pk, actor=request.actor, back_on=data["back_on"]),
         title="Registrera åter", submit="Registrera åter", done="Personen är åter.",
-    )  # fmt: skip
-
-
-@page(policies.can_accept_plan, methods=("GET", "POST"))
-def receive(request: Any, plan_id: UUID) -> HttpResponse:
-    """The home municipality takes on to receive."""
-    rows = policies.visible_plans(request.actor).filter(pk=plan_id, receiver_domain=request.actor.domain_id)
-    found = rows.select_related("stay__unit", "receiver_user").first()
-    if found is None:
-        raise NotVisible
-    opened = opened_for(request, found.case_id, "plan för hemgång")
-    return form_page(
-        request, VkForm(request.POST or None),
-        lambda _data: planning.accept_plan(found.pk, actor=request.actor, version=version_of(request)),
-        then=reverse("core:case", args=[found.case_id]), done="Du tar emot vid hemgången.",
-        template="placements/receive.html", version=found.row_version,
-        title="Ta emot vid hemgången", submit="Jag tar emot", back=reverse("core:case", args=[found.case_id]),
-        plan=found, **case_frame(request, opened, "Ta emot vid hemgången"),
     )  # fmt: skip

@@ -42,7 +42,7 @@ def confirm_handoff(stay_id: UUID, *, actor: Actor, contact_id: UUID, first_meet
         accept_plan(plan.pk, actor=actor)
     row = _save(stay, contact, first_meeting_on, actor)
     finish_tasks(TASK_AT_HOME, actor=actor, case=case, subject_id=stay.pk)
-    finish_tasks(TASK_RECEIVE, actor=actor, case=case, subject_id=plan.pk)
+    finish_tasks(TASK_RECEIVE, actor=actor, case=case, subject_id=stay.pk)
     event = events.HandOffConfirmed(
         receiver=actor.domain.short_name, first_meeting_on=first_meeting_on.isoformat()
     )
