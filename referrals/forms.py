@@ -19,7 +19,15 @@ from vardkedja.core.models import Domain, Ground
 
 Choices = Iterable[tuple[str, str]]
 LONG = 10_000
+TO_SEND = "behövs innan ansökan skickas"
+NO_GROUND = "none"
 PRIORITY = [(str(value), label) for value, label in PRIORITY_CHOICES]
+
+
+def _when(needed: str, field: forms.Field) -> forms.Field:
+    """A field that may be left empty, with a word on when it is needed in place of "valfritt"."""
+    field.when_needed = needed
+    return field
 
 
 class DraftForm(VkForm):
@@ -30,20 +38,22 @@ class DraftForm(VkForm):
         ("Barn", ("has_children", "children")),
     )
     ground_code = ChoiceField(label="Laglig grund", widget=forms.Select)
-    unit = ChoiceField(label="Enhet", widget=forms.Select, required=False)
-    level = ChoiceField(
-        label="Nivå",
-        widget=forms.Select,
-        required=False,
-        help_text="Fylls i om ni inte söker till en bestämd enhet.",
-        choices=[("", "Välj …"), *Level.choices],
+    unit = _when("eller nivå", ChoiceField(label="Enhet", widget=forms.Select, required=False))
+    level = _when(
+        "om ni inte söker till en bestämd enhet",
+        ChoiceField(
+            label="Nivå", widget=forms.Select, required=False, choices=[("", "Välj …"), *Level.choices]
+        ),
     )
-    reason = TextField(label=QUESTIONS["reason"], required=False, rows=6, max_length=LONG)
-    own_view = TextField(
-        label=QUESTIONS["own_view"],
-        required=False,
-        max_length=LONG,
-        help_text="Gärna med den enskildes egna ord.",
+    reason = _when(TO_SEND, TextField(label=QUESTIONS["reason"], required=False, rows=6, max_length=LONG))
+    own_view = _when(
+        TO_SEND,
+        TextField(
+            label=QUESTIONS["own_view"],
+            required=False,
+            max_length=LONG,
+            help_text="Gärna med den enskildes egna ord.",
+        ),
     )
     urgency = ChoiceField(
         label="Önskad prioritet",
@@ -52,11 +62,14 @@ class DraftForm(VkForm):
     )
     urgency_text = TextField(label=QUESTIONS["urgency_text"], required=False, rows=3, max_length=LONG)
     has_children = forms.BooleanField(label="Det finns barn som berörs", required=False)
-    children = TextField(
-        label=QUESTIONS["children"],
-        required=False,
-        max_length=LONG,
-        help_text="Lämnas ut som en egen handling.",
+    children = _when(
+        "när det finns barn",
+        TextField(
+            label=QUESTIONS["children"],
+            required=False,
+            max_length=LONG,
+            help_text="Lämnas ut som en egen handling.",
+        ),
     )
 
     def __init__(self, *args: Any, grounds: Choices, units: Choices, **kwargs: Any) -> None:
@@ -77,15 +90,17 @@ class GroundForm(VkForm):
     fieldsets = (("Utlämnande", ("ground", "given_on", "valid_to", "purpose")),)
     none_label = "Lämna inte ut texten nu"
     ground = ChoiceField(label="På vilken grund lämnas uppgifterna ut?", required=False)
-    given_on = DayField(
-        label="Samtycket lämnades den", required=False, help_text="Fylls i när grunden är samtycke."
-    )
+    given_on = _when("vid samtycke", DayField(label="Samtycket lämnades den", required=False))
     valid_to = DayField(
         label="Samtycket gäller till",
         required=False,
         help_text="Lämna tomt om det gäller tills det tas tillbaka.",
     )
-    purpose = forms.CharField(label="Vad uppgifterna behövs till", required=False, max_length=200)
+    purpose = _when(
+        "vid utlämnande",
+        forms.CharField(label="Vad uppgifterna behövs till", required=False, max_length=200),
+    )
+    purpose.width = "full"
 
     def __init__(self, *args: Any, domain: Domain, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,14 +109,15 @@ class GroundForm(VkForm):
             for choice in Ground.choices
             if choice[0] != Ground.CANNOT_CONSENT or domain.law == Domain.Law.HSL
         ]
-        self.fields["ground"].choices = [*grounds, ("", self.none_label)]
+        self.fields["ground"].choices = [*grounds, (NO_GROUND, self.none_label)]
+        self.fields["ground"].initial = None if self.fields["ground"].required else NO_GROUND
         self.fields["purpose"].initial = PURPOSE
 
     @property
     def on(self) -> OnGround | None:
         """The chosen ground, or None: nothing is released."""
         data = self.cleaned_data
-        if not data.get("ground"):
+        if data.get("ground", "") in {"", NO_GROUND}:
             return None
         purpose = data.get("purpose", "")
         return OnGround(data["ground"], purpose, data.get("given_on"), data.get("valid_to"))
@@ -109,9 +125,7 @@ class GroundForm(VkForm):
 
 class SendForm(GroundForm):
     none_label = "Ingen grund ännu: skicka bara köplats och samordningsuppgifter, utan namn"
-    ground = ChoiceField(
-        label="På vilken grund får gruppens myndigheter och enheten läsa ansökan?", required=False
-    )
+    ground = ChoiceField(label="På vilken grund får gruppens myndigheter och enheten läsa ansökan?")
 
 
 class ShareForm(SendForm):
@@ -120,7 +134,6 @@ class ShareForm(SendForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = self.fields["ground"].choices[:-1]
-        self.fields["ground"].required = True
 
 
 class OpinionForm(VkForm):
@@ -191,7 +204,7 @@ class RulingForm(GroundForm):
         label="Gäller till och med", required=False, help_text="Lämna tomt om beslutet gäller tills vidare."
     )
     text = TextField(label="Vad beslutet innebär", rows=4, max_length=LONG)
-    reasons = TextField(label="Skäl", required=False, rows=4, max_length=LONG, help_text="Krävs vid avslag.")
+    reasons = _when("krävs vid avslag", TextField(label="Skäl", required=False, rows=4, max_length=LONG))
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
@@ -214,19 +227,25 @@ class RulingForm(GroundForm):
 
 
 class AssistanceForm(RulingForm):
-    communicated_on = DayField(
-        label="Den enskilde fick ta del av underlaget den",
-        required=False,
-        help_text="Krävs vid avslag (25 § förvaltningslagen).",
+    communicated_on = _when(
+        "krävs vid avslag",
+        DayField(
+            label="Den enskilde fick ta del av underlaget den",
+            required=False,
+            help_text="Och fick tid att yttra sig (25 § förvaltningslagen).",
+        ),
     )
 
 
 class AdmissionForm(RulingForm):
     outcome = ChoiceField(label="Utfall", choices=[(GRANTED, "Skrivs in"), (REFUSED, "Skrivs inte in")])
-    valid_from = DayField(
-        label="Planerad inskrivningsdag",
-        required=False,
-        help_text="Ålder och kön prövas mot enhetens målgrupp den dagen.",
+    valid_from = _when(
+        "krävs vid inskrivning",
+        DayField(
+            label="Planerad inskrivningsdag",
+            required=False,
+            help_text="Ålder och kön prövas mot enhetens målgrupp den dagen.",
+        ),
     )
     text = TextField(
         label="Lämplighetsbedömning",

@@ -11,19 +11,10 @@ from referrals import policies
 from referrals.domain import decisions, states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, Decision, MemberAssessment, PlacementAssessment, QueueTicket
+from referrals.selectors.badges import STATE_BADGES
 from referrals.selectors.decisions import current_decisions, made, required_kinds
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, EntryVersion
-
-STATE_BADGE = {
-    states.State.DRAFT: "neutral",
-    states.State.SENT: "info",
-    states.State.ASSESSED: "due",
-    states.State.APPROVED: "ok",
-    states.State.PLACED: "ok",
-    states.State.WITHDRAWN: "neutral",
-    states.State.DECLINED: "late",
-}
 
 
 @dataclass(frozen=True)
@@ -39,7 +30,7 @@ class Standing:
 
     @property
     def badge(self) -> str:
-        return STATE_BADGE[states.State(self.application.state)]
+        return STATE_BADGES[states.State(self.application.state)]
 
     @property
     def is_open(self) -> bool:

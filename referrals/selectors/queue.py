@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from referrals import policies
+from referrals.domain import states
 from referrals.domain.queue import Position, Waiting, in_order
 from referrals.models import Application, QueueTicket
+from referrals.selectors.badges import STATE_BADGES
 from vardkedja.core import clock
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Unit
@@ -23,6 +25,11 @@ class QueueRow:
     waited_days: int
     application: Application | None = None
     name: Name | None = None
+
+    @property
+    def badge(self) -> str:
+        """The state of the application as a badge's state; for parties only."""
+        return STATE_BADGES[states.State(self.application.state)] if self.application else "neutral"
 
 
 def queue(unit: Unit, actor: Actor) -> list[QueueRow]:

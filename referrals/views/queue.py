@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from referrals import policies, selectors
 from referrals.domain.queue import POLICY, PRIORITIES
-from referrals.models.applications import LEVEL_TYPES
 from referrals.selectors.free import free_places
 from vardkedja.core import gate
 from vardkedja.core.actor import Actor
@@ -42,7 +41,7 @@ def queue_unit(request: Any, unit_id: UUID) -> HttpResponse:
     gate.log_listed(actor, "kö", named, reason=f"kö till {unit.name}")
     context = {
         "unit": unit, "rows": rows, "policy": POLICY, "priorities": PRIORITIES.values(),
-        "free": free_places(actor, unit), "route": _route(unit, actor), "level": level_word(unit),
+        "free": free_places(actor, unit), "route": _route(unit, actor), "kind": kind_word(unit),
         "tabs": [_tab(one, unit) for one in units], "ages": _ages(unit),
     }  # fmt: skip
     return render(request, "referrals/queue.html", context)
@@ -64,8 +63,7 @@ def _ages(unit: Unit) -> str:
     return f"från {unit.age_min} år" if unit.age_min else ""
 
 
-def level_word(unit: Unit) -> str:
-    """The level that the unit meets: the local word first."""
-    if unit.local_type:
-        return unit.local_type
-    return next((level for level, types in LEVEL_TYPES.items() if unit.legal_type in types), "")
+def kind_word(unit: Unit) -> str:
+    """What the unit is: the local word first, else its legal form."""
+    word = unit.local_type or unit.get_legal_type_display()
+    return word[:1].upper() + word[1:]

@@ -108,7 +108,7 @@ def test_a_faulty_draft_is_refused_at_its_field(world, changes, field):
 def test_sending_twice_with_one_form_sends_once(world):
     case = a_case(world, world.alice)
     draft = save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
-    alice, data = Visitor(world, "alice"), {"ground": "", "purpose": "plats"}
+    alice, data = Visitor(world, "alice"), {"ground": "none", "purpose": "plats"}
     token = "3f2b0f4e-9d0c-4f2f-9f51-0a4c7b7d0f11"
     first = alice.send(at("send", draft.pk), data, vk_token=token)
     second = alice.send(at("send", draft.pk), data, vk_token=token)

@@ -1,0 +1,106 @@
+"""From an application to the decisions, by clicking, each role at a machine of its own."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.tools import look, sign_in
+from tests.cast import a_case
+from tests.referrals.scene import a_group, a_sent
+from tests.world import NUMBERS
+from vardkedja.core import clock
+
+
+def open_task(page: Page, what: str) -> None:
+    page.goto("/")
+    page.get_by_role("link", name=what).first.click()
+
+
+def test_from_application_to_decisions(stage, new_page):
+    a_group(stage)
+    case = a_case(stage, stage.alice, NUMBERS[0])
+    today = clock.today().isoformat()
+    apply(stage, new_page(), case, today)
+    a_sent(stage, NUMBERS[1], on=None)
+    assess(stage, new_page(), case)
+    chair(stage, new_page())
+    decide(
+        stage,
+        new_page(),
+        "anna",
+        "Fatta biståndsbeslut",
+        today,
+        {"Vad beslutet innebär": "Sex månader på Hemmet"},
+    )
+    admission = {"Lämplighetsbedömning": "Lämplig för Hemmet", "Planerad inskrivningsdag": today}
+    decide(stage, new_page(), "hedda", "Fatta inskrivningsbeslut", today, admission)
+    after(stage, new_page(), case)
+
+
+def apply(stage, page: Page, case, today: str) -> None:
+    sign_in(page, stage.users["alice"])
+    page.goto(f"/arenden/{case.pk}/")
+    page.get_by_role("link", name="Skriv ansökan").click()
+    page.get_by_label("Laglig grund").select_option(label="Frivillig insats (SoL (2025:400) 11 kap. 1 §)")
+    page.get_by_label(re.compile("^Enhet")).select_option(label="Hemmet")
+    page.get_by_label("Varför behövs insatsen").fill("Behöver behandling dygnet runt efter avgiftning.")
+    look(page, "application-draft")
+    page.get_by_role("button", name="Fortsätt till kontroll").click()
+    look(page, "application-missing")
+    page.get_by_role("link", name=re.compile("Skriv hur den enskilde själv")).click()
+    page.get_by_label("Hur ser den enskilde själv").fill("”Jag vill bort från stan ett tag och börja om.”")
+    page.get_by_role("button", name="Fortsätt till kontroll").click()
+    page.get_by_label(re.compile("Muntligt samtycke")).check()
+    page.get_by_role("button", name="Skicka ansökan").click()
+    expect(page.get_by_text("Ange vilken dag samtycket lämnades.").first).to_be_visible()
+    page.get_by_label("Samtycket lämnades den").fill(today)
+    look(page, "application-send")
+    page.get_by_role("button", name="Skicka ansökan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ansökan till Hemmet")
+    look(page, "application-sent")
+
+
+def assess(stage, page: Page, case) -> None:
+    sign_in(page, stage.users["gustav"])
+    page.get_by_role("link", name="Inför mötet", exact=True).click()
+    look(page, "agenda")
+    page.get_by_role("link", name=re.compile("Bedöm nästa")).click()
+    page.get_by_label("Tillstyrker placering").check()
+    page.get_by_label("Hur bedömer du behovet?").fill("Stort behov av vård dygnet runt.")
+    look(page, "assess")
+    page.get_by_role("button", name="Spara och gå till nästa").click()
+    expect(page.get_by_text("Din bedömning är sparad.")).to_be_visible()
+    expect(page.get_by_text("Innehållet är inte utlämnat")).not_to_be_visible()
+
+
+def chair(stage, page: Page) -> None:
+    sign_in(page, stage.users["greta"])
+    page.goto("/infor-motet/")
+    page.get_by_role("link", name=re.compile("Placeringsbedömning ?: Tore Testsson")).click()
+    page.get_by_label("Prioritet 1").check()
+    page.get_by_label("Skäl").fill("Gruppen är enig om att vårdbehovet är stort.")
+    page.get_by_label(re.compile("Menprövning")).check()
+    look(page, "placement-assessment")
+    page.get_by_role("button", name="Registrera placeringsbedömningen").click()
+    expect(page.get_by_text("Placeringsbedömningen är registrerad.")).to_be_visible()
+
+
+def decide(stage, page: Page, who: str, task: str, today: str, fields: dict[str, str]) -> None:
+    sign_in(page, stage.users[who])
+    open_task(page, task)
+    page.get_by_label(re.compile("Beviljas|Skrivs in$")).first.check()
+    for label, value in fields.items():
+        page.get_by_label(label).fill(value)
+    look(page, f"decide-{who}")
+    page.get_by_role("button", name="Registrera beslutet").click()
+    expect(page.get_by_text("är registrerat.")).to_be_visible()
+
+
+def after(stage, page: Page, case) -> None:
+    """The head sees the queue and the case ready for a place; Björkby's case worker the other position only."""
+    sign_in(page, stage.users["hedda"])
+    page.get_by_role("link", name="Kön", exact=True).click()
+    expect(page.get_by_text("Klar för plats")).to_be_visible()
+    look(page, "queue")
+    page.goto(f"/arenden/{case.pk}/")
+    look(page, "case-approved")
