@@ -9,9 +9,11 @@ from placements import policies, scenario, selectors, tasks
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.domain.stays import State
+from referrals.selectors.free import answer_free_places
 from vardkedja.core import registry
 from vardkedja.core.actor import Actor
 from vardkedja.core.gate import OpenCase
+from vardkedja.core.models import Unit
 
 IN_PROGRESS = (State.PROVISIONAL, State.PLANNED, State.ARRIVED)
 
@@ -32,6 +34,7 @@ def register() -> None:
     registry.possibilities(_possibilities)
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
+    answer_free_places(_free_today)
     _task_kinds()
 
 
@@ -43,6 +46,11 @@ def _task_kinds() -> None:
     }
     for kind, (label, name) in stay.items():
         registry.task_kind(kind, label, lambda task, name=name: reverse(name, args=[task.subject_id]))
+
+
+def _free_today(actor: Actor, unit: Unit) -> int:
+    """Places of the unit that nobody has today, for the page of its queue."""
+    return sum(row.free for row in selectors.free_places(actor, actor.today, [unit.pk]))
 
 
 def _step(answer: tuple[str, str]) -> registry.Step:
