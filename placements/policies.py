@@ -128,6 +128,6 @@ def visible_absences(actor: Actor) -> QuerySet[Absence]:
 
 
 def receivers(actor: Actor, case_id: UUID) -> QuerySet[Domain]:
-    """Domains that can receive at home: today's parties of the case (Växjö runs Novus and is also a home municipality)."""
+    """Domains that can receive at home: today's parties of the case, but for a home that is party as a home only."""
     parties = CaseParty.objects.filter(valid_on(actor.today), case=case_id, role__in=RECEIVING)
     return Domain.objects.filter(pk__in=parties.values("domain"))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("platser/ledig/<uuid:place_id>/", giving.give_in, name="give_in"),
     path("platser/stangd/<uuid:claim_id>/", boards.claim, name="claim"),
     path("platser/<uuid:unit_id>/ge-plats/", giving.give, name="give"),
+    path("platser/<uuid:unit_id>/preliminar-plats/", giving.provisional, name="provisional"),
     path("platser/<uuid:unit_id>/stang/", boards.close_place, name="close"),
     path("platser/<uuid:unit_id>/reservera/", boards.hold_place, name="hold"),
     path("placeringar/<uuid:stay_id>/", stays.stay, name="stay"),

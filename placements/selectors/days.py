@@ -44,6 +44,11 @@ class Day:
     planned: list[Resident] = field(default_factory=list)
     left: list[Resident] = field(default_factory=list)
 
+    @property
+    def lived_in(self) -> int:
+        """How many are admitted: here, out and those about to leave."""
+        return len(self.here) + len(self.out) + len(self.leaving)
+
 
 def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
     """Everybody who has to do with the unit's day. Logs whom it names."""

@@ -17,7 +17,7 @@ from referrals.selectors.decisions import Ready
 from vardkedja.core import gate
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.formatting import date_iso
-from vardkedja.core.models import Unit
+from vardkedja.core.models import Case, Unit
 from vardkedja.core.policies import require
 from vardkedja.core.views.common import form_page
 from vardkedja.core.web import page
@@ -46,26 +46,55 @@ def give(request: Any, unit_id: UUID) -> HttpResponse:
     require(policies.can_give_place(request.actor, unit))
     ready = selectors.ready_for_place(request.actor, unit)
     waiting = selectors.not_ready(request.actor, unit)
-    shown = [r.case for r in ready] + [w.case for w in waiting]
-    gate.log_listed(request.actor, "platsgivning", shown, reason=f"föreståndare för {unit.name}")
+    _log(request, unit, [r.case for r in ready] + [w.case for w in waiting])
+    cases = [(str(r.case.pk), _who(r)) for r in ready]
+    return _giving_page(
+        request, unit, cases, giving.give_place, "Ge plats", "Ge platsen", "Platsen är given.",
+        template="placements/give.html", ready=ready, waiting=waiting,
+    )  # fmt: skip
+
+
+@page(policies.can_see_day, methods=("GET", "POST"))
+def provisional(request: Any, unit_id: UUID) -> HttpResponse:
+    """Keep a place for somebody while decisions are on their way."""
+    unit = unit_or_404(request, unit_id)
+    require(policies.can_give_place(request.actor, unit))
+    waiting = selectors.not_ready(request.actor, unit)
+    _log(request, unit, [w.case for w in waiting])
+    cases = [(str(w.case.pk), f"{w.name.full} – saknas: {', '.join(w.missing)}") for w in waiting]
+    return _giving_page(
+        request, unit, cases, giving.give_place_provisionally,
+        "Ge preliminär plats", "Ge preliminär plats", "Platsen är preliminärt given.",
+        notice="Platsen hålls för personen. Den ska bekräftas när besluten finns, annars kan ingen ankomst registreras.",
+    )  # fmt: skip
+
+
+def _log(request: Any, unit: Unit, cases: list[Case]) -> None:
+    gate.log_listed(request.actor, "platsgivning", cases, reason=f"föreståndare för {unit.name}")
+
+
+def _giving_page(
+    request: Any,
+    unit: Unit,
+    cases: list[tuple[str, str]],
+    verb: Any,
+    title: str,
+    submit: str,
+    done: str,
+    **context: Any,
+) -> HttpResponse:
     form = GiveForm(
-        request.POST or None,
-        cases=[(str(r.case.pk), _who(r)) for r in ready],
-        places=_places(request, unit),
-        initial=_initial(request, ready),
+        request.POST or None, cases=cases, places=_places(request, unit), initial=_initial(request, cases)
     )
 
     def act(data: dict[str, Any]) -> Stay:
         days = giving.Days(data["planned_from"], data["planned_to"])
-        return giving.give_place(UUID(data["case"]), UUID(data["place"]), days, actor=request.actor)
+        return verb(UUID(data["case"]), UUID(data["place"]), days, actor=request.actor)
 
     back = f"{reverse('placements:board')}?enhet={unit.pk}"
     return form_page(
-        request, form, act,
-        then=back, done="Platsen är given.", template="placements/give.html",
-        title="Ge plats", lead=unit.name, submit="Ge platsen", back=back,
-        unit=unit, ready=ready, waiting=waiting,
-        crumbs=[{"label": "Platser", "url": back}, {"label": "Ge plats", "url": ""}],
+        request, form, act, then=back, done=done, title=title, lead=unit.name, submit=submit, back=back, unit=unit,
+        crumbs=[{"label": "Platser", "url": back}, {"label": title, "url": ""}], **context,
     )  # fmt: skip
 
 
@@ -75,9 +104,9 @@ def _who(ready: Ready) -> str:
     return f"{ready.name.full}{municipality} – prioritet {ready.priority}{planned}"
 
 
-def _initial(request: Any, ready: list[Ready]) -> dict[str, Any]:
+def _initial(request: Any, cases: list[tuple[str, str]]) -> dict[str, Any]:
     asked = request.GET.get("arende", "")
-    known = {str(r.case.pk) for r in ready}
+    known = {key for key, _label in cases}
     return {
         "case": asked if asked in known else (next(iter(known)) if len(known) == 1 else ""),
         "place": request.GET.get("plats", ""),

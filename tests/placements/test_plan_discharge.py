@@ -107,3 +107,11 @@ def test_a_planned_stay_moves_with_its_claim_and_an_arrived_one_only_in_its_end(
     with pytest.raises(Impossible) as refused:
         change_planned_days(stay.pk, actor=scene.world.hedda, planned_from=TODAY, planned_to=day(-11))
     assert refused.value.field == "planned_to"
+
+
+def test_a_municipality_that_runs_the_home_receives_its_own(scene):
+    """Björkby runs Boendet and decided on the stay itself: its case workers receive."""
+    case = scene.approved(1, unit="boendet", owner="bo")
+    stay = scene.arrived(case, unit="boendet", start=-3)
+    made = plan(scene, stay, receiver="bjorkby", actor="bodil")
+    assert accept_plan(made.pk, actor=scene.world.bo).receiver_user_id == scene.world.bo.user_id
