@@ -1,7 +1,7 @@
 """What governance answers to core's questions."""
 
 from governance import policies, scenario, tasks
-from governance.history.load import load_history
+from governance.scenario.load import load_history
 from vardkedja.core import registry
 
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from governance.history.load import EKELIDEN, NOVUS, WEIGHTS, load_history
-from governance.history.people import check_digit, fictive_number
-from governance.history.plan import Planner
+from governance.scenario.load import EKELIDEN, NOVUS, WEIGHTS, load_history
+from governance.scenario.people import check_digit, fictive_number
+from governance.scenario.plan import Planner
 from placements.models import Place, Stay
 from referrals.models import QueueTicket
 from vardkedja.core import scenario

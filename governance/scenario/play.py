@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from governance.history.plan import DAY, StayPlan, Story, Support
+from governance.scenario.plan import DAY, StayPlan, Story, Support
 from placements.actions.arrivals import register_arrival
 from placements.actions.giving import Days, give_place
 from placements.actions.leaving import Ending, discharge

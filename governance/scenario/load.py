@@ -2,8 +2,8 @@
 
 from django.db import connection
 
-from governance.history.plan import Home, Planner
-from governance.history.play import Player
+from governance.scenario.plan import Home, Planner
+from governance.scenario.play import Player
 from vardkedja.core import clock
 from vardkedja.core.actor import acting, system
 from vardkedja.core.models import Case

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from governance.history.people import Person, people
+from governance.scenario.people import Person, people
 
 DAY = dt.timedelta(days=1)
 WEEK = 7 * DAY
