@@ -6,6 +6,7 @@ from vardkedja.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("halsa/", health, name="health"),
+    path("api/", include("vardkedja.api")),
     path("", include("vardkedja.core.urls")),
     path("", include("referrals.urls")),
     path("", include("placements.urls")),

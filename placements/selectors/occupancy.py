@@ -44,6 +44,11 @@ def free_places(actor: Actor, day: dt.date, unit_ids: Iterable[UUID] | None = No
     return [Free(unit, found[unit.pk]["places"], found[unit.pk]["free"]) for unit in units]
 
 
+def taken_places(actor: Actor, day: dt.date) -> set[UUID]:
+    """Ids of places that something claims on a day: booked, held, closed or still lived in."""
+    return set(policies.visible_claims(actor).filter(_blocks(day)).values_list("place", flat=True))
+
+
 def place_status(actor: Actor, unit: Unit, day: dt.date) -> dict[str, str]:
     """Place id → what is known of it from a day: taken, and until when, or taken later. A place left out is free."""
     claims = (

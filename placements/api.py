@@ -1,0 +1,161 @@
+"""Units, places and occupancy in the API: taken or free, never by whom."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import path
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from placements import policies
+from placements.models import OccupancyDay, Place
+from placements.selectors import free_places, taken_places
+from vardkedja.core.api import PERIOD, REFUSALS, WITH_PARAMETERS, HouseView, day_of, period_of
+from vardkedja.core.errors import NotVisible
+from vardkedja.core.models import Unit
+
+
+class UnitSerializer(serializers.ModelSerializer):
+    """A unit with places, and how many are free today."""
+
+    operator = serializers.CharField(source="operator.name", read_only=True)
+    places = serializers.SerializerMethodField(help_text="Platser som finns i dag.")
+    free = serializers.SerializerMethodField(help_text="Varav lediga i dag.")
+
+    class Meta:
+        model = Unit
+        fields: ClassVar[list[str]] = ["id", "name", "legal_type", "operator", "places", "free"]
+        read_only_fields = fields
+
+    def get_places(self, unit: Unit) -> int:
+        """Places that exist today."""
+        return self.context["counted"][unit.pk].places
+
+    def get_free(self, unit: Unit) -> int:
+        """Those that nothing claims today."""
+        return self.context["counted"][unit.pk].free
+
+
+class PlaceSerializer(serializers.ModelSerializer):
+    """A place and whether anything claims it on the day asked for."""
+
+    taken = serializers.SerializerMethodField(help_text="Upptagen, reserverad eller stängd den dagen.")
+
+    class Meta:
+        model = Place
+        fields: ClassVar[list[str]] = ["id", "name", "kind", "taken"]
+        read_only_fields = fields
+
+    def get_taken(self, place: Place) -> bool:
+        """Whether any claim stands on the place."""
+        return place.pk in self.context["taken"]
+
+
+class OccupancySerializer(serializers.ModelSerializer):
+    """A unit's places on one day, as the night counted them."""
+
+    class Meta:
+        model = OccupancyDay
+        fields: ClassVar[list[str]] = [
+            "day",
+            "places",
+            "out_of_service",
+            "occupied",
+            "absent",
+            "free",
+            "care_days",
+        ]
+        read_only_fields = fields
+
+
+class UnitView(HouseView):
+    """Base of views below a unit: one that the actor sees, or 404."""
+
+    may = staticmethod(policies.can_see_board)
+
+    def unit(self, unit_id: UUID) -> Unit:
+        """The unit. Raises `NotVisible`."""
+        found = policies.board_units(self.actor).filter(pk=unit_id).first()
+        if found is None:
+            raise NotVisible
+        return found
+
+
+class Units(HouseView):
+    """Units with places in the collaborations of the actor's authority."""
+
+    may = staticmethod(policies.can_see_board)
+    serializer_class = UnitSerializer
+
+    def get_queryset(self) -> QuerySet[Unit]:
+        """Units in order of name."""
+        return policies.board_units(self.actor).select_related("operator").order_by("name", "pk")
+
+    @extend_schema(operation_id="units_list", responses={200: UnitSerializer(many=True)} | REFUSALS)
+    def get(self, request: Request) -> Response:
+        """Enheter med platser."""
+        return self.page_of(self.get_queryset())
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Places and free places of every unit, in two queries."""
+        counted = free_places(self.actor, self.actor.today) if self.request else []
+        return super().get_serializer_context() | {"counted": {found.unit.pk: found for found in counted}}
+
+
+class Places(UnitView):
+    """Places of a unit."""
+
+    serializer_class = PlaceSerializer
+
+    def get_queryset(self) -> QuerySet[Place]:
+        """Places in the order of the board."""
+        return policies.visible_places(self.actor).order_by("position", "name", "pk")
+
+    @extend_schema(
+        operation_id="places_list",
+        parameters=[
+            OpenApiParameter("day", {"type": "string", "format": "date"}, description="Utan den: i dag.")
+        ],
+        responses={200: PlaceSerializer(many=True)} | WITH_PARAMETERS,
+    )
+    def get(self, request: Request, unit_id: UUID) -> Response:
+        """Platserna på en enhet, och om de är upptagna en dag."""
+        unit = self.unit(unit_id)
+        self.day = day_of(request, "day", self.actor.today)
+        return self.page_of(self.get_queryset().filter(unit=unit))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Which places are taken, in one query."""
+        day = getattr(self, "day", None)
+        return super().get_serializer_context() | {"taken": taken_places(self.actor, day) if day else set()}
+
+
+class Occupancy(UnitView):
+    """Occupancy of a unit day by day."""
+
+    serializer_class = OccupancySerializer
+
+    def get_queryset(self) -> QuerySet[OccupancyDay]:
+        """The night's figures in order of day."""
+        return policies.visible_occupancy(self.actor).order_by("day")
+
+    @extend_schema(
+        operation_id="occupancy_list",
+        parameters=PERIOD,
+        responses={200: OccupancySerializer(many=True)} | WITH_PARAMETERS,
+    )
+    def get(self, request: Request, unit_id: UUID) -> Response:
+        """Beläggning per dygn, första och sista dagen medräknade."""
+        unit = self.unit(unit_id)
+        days = period_of(request, self.actor.today)
+        return self.page_of(self.get_queryset().filter(unit=unit, day__range=days))
+
+
+urlpatterns = [
+    path("units/", Units.as_view(), name="units"),
+    path("units/<uuid:unit_id>/places/", Places.as_view(), name="places"),
+    path("units/<uuid:unit_id>/occupancy/", Occupancy.as_view(), name="occupancy"),
+]
