@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from governance.scenario import load_targets
+from governance.scenario.targets import load_targets
 from governance.tasks import nightly_figures
 from tests.browser.tools import look, sign_in
 from tests.world import SINCE
