@@ -34,6 +34,7 @@ def register() -> None:
     registry.possibilities(_possibilities)
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
+    registry.scenario(95, "dagen", scenario.load_present_day)
     answer_free_places(_free_today)
     _task_kinds()
 

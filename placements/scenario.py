@@ -1,11 +1,22 @@
-"""The places of a demo county: `1`…`n` ordinary, `A1`… acute, `I1`… intake, `Q1`… quota."""
+"""Placements' part of a demo county: places, `1`…`n` ordinary, `A1`… acute, `I1`… intake, `Q1`… quota; and the present day."""
 
-from placements.actions.closing import add_places
-from placements.models import Place
+import datetime as dt
+
+from placements.actions.absences import register_absence
+from placements.actions.closing import add_places, put_out_of_service
+from placements.actions.giving import Days, give_place
+from placements.actions.leaving import Ending, discharge
+from placements.actions.planning import plan_discharge
+from placements.models import Absence, DischargePlan, Place, Stay
+from placements.selectors import ready_for_place
 from vardkedja.core import clock
-from vardkedja.core.actor import system
+from vardkedja.core.actor import Actor, acting, system
+from vardkedja.core.models import Role, Unit
 from vardkedja.core.scenario import Context
 
+DAY = dt.timedelta(days=1)
+#: A home with fewer residents than this is left as it is.
+FEWEST = 4
 KINDS = {"A": Place.Kind.ACUTE, "I": Place.Kind.INTAKE, "Q": Place.Kind.QUOTA}
 
 
@@ -18,3 +29,63 @@ def load_places(context: Context) -> None:
                 actor = system(context.domains[unit.operator], clock.midday(context.today))
                 unit_id = context.units[unit.key].pk
                 add_places(unit_id, names, actor=actor, valid_from=context.county.since, kind=kind)
+
+
+def load_present_day(context: Context) -> None:
+    """What goes on just now in the homes: somebody out, leaving and expected today, a place being made ready. Once."""
+    if context.empty:
+        return
+    for unit, username in _heads(context):
+        head = context.actor(username, clock.midday(context.today))
+        with acting(head):
+            stays = list(Stay.objects.filter(unit=unit).arrived().order_by("arrived_on"))
+            if len(stays) >= FEWEST and not Absence.objects.filter(operator=head.domain_id).exists():
+                _play(head, unit, stays)
+
+
+def _heads(context: Context) -> list[tuple[Unit, str]]:
+    """Units with places and who heads each."""
+    heads = {
+        key: p.username for p in context.county.staff for role, key in p.duties if role == Role.HEAD_OF_HOME
+    }
+    return [(context.units[d.key], heads[d.key]) for d in context.county.units if d.places and d.key in heads]
+
+
+def _play(head: Actor, unit: Unit, stays: list[Stay]) -> None:
+    """`stays` from the longest to the shortest: the first leave, the last are out for a day or two."""
+    today = head.today
+    planned = [stay for stay in stays if DischargePlan.objects.filter(stay=stay).exists()]
+    first = next(stay for stay in stays if stay not in planned)
+    ending = Ending(
+        today - DAY, "own_request", "home", "lodger", no_plan_reason="Påhittat exempel: ville hem."
+    )
+    discharge(first.pk, ending, actor=head)
+    _give_next(head, unit, first, today)
+    if planned:
+        _leaves_today(head, planned[0])
+        put_out_of_service(planned[0].claim.place_id, today + DAY, today + DAY, actor=head, reason="cleaning")
+        _give_next(head, unit, planned[0], today + 2 * DAY)
+    for stay, kind, days in zip(stays[:-3:-1], ("leave", "hospital"), (1, 3), strict=True):
+        if stay.pk != first.pk and stay not in planned[:1]:
+            away = max(stay.arrived_on or today, today - days * DAY)
+            register_absence(stay.pk, actor=head, kind=kind, away_from=away, expected_back=today + DAY)
+
+
+def _leaves_today(head: Actor, stay: Stay) -> None:
+    plan = DischargePlan.objects.get(stay=stay)
+    contents = [
+        (
+            "needs",
+            "Vad behövs för att vardagen ska fungera hemma?",
+            "Påhittat exempel: boendestöd från i morgon.",
+        )
+    ]
+    plan_discharge(
+        stay.pk, actor=head, planned_on=head.today, receiver_id=plan.receiver_domain_id, contents=contents
+    )
+
+
+def _give_next(head: Actor, unit: Unit, freed: Stay, day: dt.date) -> None:
+    ready = ready_for_place(head, unit)
+    if ready:
+        give_place(ready[0].case.pk, freed.claim.place_id, Days(day, day + 90 * DAY), actor=head)

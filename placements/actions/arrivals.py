@@ -26,6 +26,7 @@ from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, save_new_version, verb
 
 TASK_PLAN = "placements.plan_discharge"
+WRONG_NUMBER = "Numret hör inte till ärendet. Kontrollera numret."
 #: Going home is planned from day one: the plan is due so many working days after arrival.
 PLAN_WITHIN = 10
 
@@ -111,7 +112,7 @@ def _from_form(case: Case, person: NewPerson | None, actor: Actor) -> PersonReco
     if person is None:
         raise Impossible("Personen är inte känd hos er. Skriv namn och personnummer.", field="number")
     if person.number.person_id != case.person_id:
-        raise Impossible("Numret hör inte till ärendet. Kontrollera numret.", field="number")
+        raise Impossible(WRONG_NUMBER, field="number")
     return record_of(actor, case) or register_person(person.number, person.particulars, actor=actor)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from placements import policies, selectors
 from placements.actions import absences, giving, leaving, planning
-from placements.actions.arrivals import NewPerson, register_arrival
+from placements.actions.arrivals import WRONG_NUMBER, NewPerson, register_arrival
 from placements.forms import (
     DISCHARGE_QUESTIONS,
     PLAN_QUESTIONS,
@@ -24,6 +24,7 @@ from placements.forms import (
 )
 from placements.models import Absence, DischargePlan, Place, Stay
 from placements.views.common import stay_form, stay_frame, stay_or_404
+from vardkedja.core import log
 from vardkedja.core.forms import VkForm
 from vardkedja.core.models import EntryVersion
 from vardkedja.core.policies import can_see_cases, require
@@ -83,14 +84,25 @@ def arrival(request: Any, stay_id: UUID) -> HttpResponse:
             version=version_of(request),
         )
 
-    return stay_form(
-        request,
-        found,
-        form,
-        act,
-        title="Registrera ankomst",
-        submit="Registrera ankomst",
-        done="Ankomsten är registrerad.",
+    answer = stay_form(
+        request, found, form, act,
+        title="Registrera ankomst", submit="Registrera ankomst", done="Ankomsten är registrerad.",
+    )  # fmt: skip
+    if WRONG_NUMBER in form.errors.get("number", []):
+        _log_wrong_number(request, found)
+    return answer
+
+
+def _log_wrong_number(request: Any, found: Stay) -> None:
+    """A number that is not the case's could be a guess at who it is: each try is logged for the case's owner to see."""
+    log.write(
+        request.actor,
+        log.Action.DENIED,
+        "ankomst: fel nummer",
+        reason="numret hör inte till ärendet",
+        owner_domain_id=found.case_owner_id,
+        case_id=found.case_id,
+        object_id=found.pk,
     )
 
 

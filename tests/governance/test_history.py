@@ -7,7 +7,9 @@ import pytest
 from governance.scenario.load import EKELIDEN, NOVUS, WEIGHTS, load_history
 from governance.scenario.people import check_digit, fictive_number
 from governance.scenario.plan import Planner
-from placements.models import Place, Stay
+from placements.models import Absence, Place, PlaceClaim, Stay
+from placements.scenario import load_present_day
+from placements.selectors import day_of_unit
 from referrals.models import QueueTicket
 from vardkedja.core import scenario
 from vardkedja.core.actor import acting, system
@@ -49,6 +51,19 @@ def test_a_short_history_is_played_with_the_real_verbs_and_once(county):
         assert Stay.objects.filter(unit=county.units["ekeliden"], state="arrived").exists()
         assert QueueTicket.objects.waiting().exists()
     assert load_history(county, days=60) == 0
+    the_present_day_is_played_once(county)
+
+
+def the_present_day_is_played_once(county):
+    """Every part of Dagen and the board then has something to show."""
+    unit, head = county.units["ekeliden"], county.actor("forestandare.ekeliden", midday(TODAY))
+    load_present_day(county)
+    load_present_day(county)
+    with acting(head):
+        day = day_of_unit(head, unit, TODAY)
+        assert len(day.out) == 2
+        assert Absence.objects.filter(unit=unit, back_on=None).count() == len(day.out)
+        assert bool(day.leaving) == PlaceClaim.objects.filter(unit=unit, kind="turnaround").exists()
 
 
 def test_the_plan_is_the_same_for_the_same_seed():

@@ -9,7 +9,7 @@ from placements.actions.absences import register_absence
 from placements.models import Stay
 from tests.placements.pages import text_of
 from tests.placements.scene import day
-from tests.world import TODAY
+from tests.world import NUMBERS, TODAY
 from vardkedja.core.actor import acting
 from vardkedja.core.models import AccessLog
 
@@ -82,6 +82,20 @@ def test_a_wrong_check_digit_is_told_at_the_field_and_nothing_is_stored(scene, v
     assert "Numret stämmer inte" in text_of(answer)
     with acting(scene.world.sten):
         assert Stay.objects.get(pk=stay.pk).state == "planned"
+
+
+def test_a_number_of_somebody_else_is_refused_and_the_try_is_logged(scene, visit):
+    """Who registers arrivals could otherwise guess whom a case is about."""
+    stay = scene.planned(scene.approved(0))
+    form = {
+        "arrived_on": TODAY.isoformat(), "number": NUMBERS[4], "given_name": "A", "family_name": "B", "sex": "man"
+    }  # fmt: skip
+    answer = visit("sten").post(reverse("placements:arrival", args=[stay.pk]), form)
+    assert answer.status_code == 422
+    assert "Numret hör inte till ärendet" in text_of(answer)
+    with acting(scene.world.alice):
+        row = AccessLog.objects.get(action="denied", what="ankomst: fel nummer")
+    assert (row.user_id, row.case_id, row.person_id) == (scene.world.sten.user_id, stay.case_id, None)
 
 
 def test_the_same_form_twice_is_one_arrival(scene, visit):
