@@ -42,7 +42,7 @@ def queue_unit(request: Any, unit_id: UUID) -> HttpResponse:
     context = {
         "unit": unit, "rows": rows, "policy": POLICY, "priorities": PRIORITIES.values(),
         "free": free_places(actor, unit), "route": _route(unit, actor), "kind": kind_word(unit),
-        "tabs": [_tab(one, unit) for one in units], "ages": _ages(unit),
+        "tabs": [_tab(one, unit) for one in units], "ages": _ages(unit), "party_to_any": bool(named),
     }  # fmt: skip
     return render(request, "referrals/queue.html", context)
 
