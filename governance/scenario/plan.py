@@ -12,6 +12,8 @@ from governance.scenario.people import Person, people
 
 DAY = dt.timedelta(days=1)
 WEEK = 7 * DAY
+#: Days ago on which an application to each home came for certain.
+FRESH = (1, 3, 8, 10)
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Planner:
             day += DAY * max(1, round(self.random.expovariate(home.per_week / 7)))
             if day <= self.today:
                 yield min(workday(day), self.today)
+        # Whatever chance gave, the group has something on its agenda and the deciders something to decide.
+        yield from (self.today - DAY * ago for ago in FRESH)
 
     def _story(self, opened: dt.date, home: str) -> Story:
         pick = self.random
