@@ -12,8 +12,6 @@ from governance.scenario.people import Person, people
 
 DAY = dt.timedelta(days=1)
 WEEK = 7 * DAY
-#: Days ago on which an application to each home came for certain.
-FRESH = (1, 3, 8, 10)
 
 
 @dataclass(frozen=True)
@@ -25,6 +23,8 @@ class Home:
     per_week: float
     weeks: tuple[float, float, float]
     onward: str = ""
+    #: Days ago on which there was surely an application, so that the queue is alive at every step today.
+    recent: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,9 @@ class Planner:
         day = self.since
         while day <= self.today:
             day += DAY * max(1, round(self.random.expovariate(home.per_week / 7)))
-            if day <= self.today:
-                yield min(workday(day), self.today)
-        # Whatever chance gave, the group has something on its agenda and the deciders something to decide.
-        yield from (self.today - DAY * ago for ago in FRESH)
+            if day <= self.today - 14 * DAY:
+                yield workday(day)
+        yield from (self.today - back * DAY for back in home.recent)
 
     def _story(self, opened: dt.date, home: str) -> Story:
         pick = self.random
@@ -122,6 +121,9 @@ class Planner:
         joint = workday(assessed + DAY * pick.randint(1, 5))
         decided = workday(joint + DAY * pick.randint(1, 6))
         admitted = workday(decided + DAY * pick.randint(0, 4))
+        outcome = pick.choices(("approved", "refused", "declined", "withdrawn"), (84, 5, 6, 5))[0]
+        if opened > self.today - 14 * DAY:
+            outcome = "approved"
         return Story(
             person=next(self.people),
             municipality=pick.choices(list(self.weights), list(self.weights.values()))[0],
@@ -134,7 +136,7 @@ class Planner:
             joint=joint,
             decided=decided,
             admitted=admitted,
-            outcome=pick.choices(("approved", "refused", "declined", "withdrawn"), (84, 5, 6, 5))[0],
+            outcome=outcome,
         )
 
     def _place(self, story: Story) -> None:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from governance.scenario.plan import DAY, StayPlan, Story, Support
+from placements.actions.absences import register_absence
 from placements.actions.arrivals import register_arrival
+from placements.actions.closing import hold, put_out_of_service
 from placements.actions.giving import Days, give_place
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
-from placements.models import Place
+from placements.models import Place, Stay
 from referrals.actions.applications import (
     Draft,
     save_draft,
@@ -70,12 +72,32 @@ class Player:
             self.actors[username] = self.context.actor(username, now)
         return self.actors[username].at(now)
 
-    def place(self, plan: StayPlan) -> UUID:
+    def place(self, home: str, name: str) -> UUID:
         if not self.places:
             with acting(self.actor("ekonom", clock.midday(self.today))):
                 rows = Place.objects.select_related("unit").all()
                 self.places = {(row.unit.name, row.name): row.pk for row in rows}
-        return self.places[self.context.units[plan.home].name, plan.place]
+        return self.places[self.context.units[home].name, name]
+
+    def color_today(self) -> None:
+        """What makes today's pages show more than beds: a place under repair, a hold, two residents out on leave."""
+        now = clock.midday(self.today)
+        head = self.actor("forestandare.ekeliden", now)
+        put_out_of_service(
+            self.place("ekeliden", "17"),
+            self.today - 3 * DAY,
+            self.today + 9 * DAY,
+            actor=head,
+            reason="repair",
+        )
+        novus = self.actor("forestandare.novus", now)
+        until = now + 4 * DAY
+        hold(self.place("novus", "13"), self.today + DAY, self.today + 7 * DAY, actor=novus, expires_at=until)
+        with acting(head):
+            present = list(Stay.objects.filter(unit=self.context.units["ekeliden"], state="arrived")[:2])
+        for stay in present:
+            back = self.today + 2 * DAY
+            register_absence(stay.pk, actor=head, kind="leave", away_from=self.today, expected_back=back)
 
 
 @dataclass
@@ -269,13 +291,25 @@ class Chapter:
 
     def give(self, plan: StayPlan, now: dt.datetime) -> None:
         days = Days(plan.arrived, plan.planned_end)
-        stay = give_place(self.case, self.player.place(plan), days, actor=self.by(self.head(plan.home), now))
+        stay = give_place(
+            self.case,
+            self.player.place(plan.home, plan.place),
+            days,
+            actor=self.by(self.head(plan.home), now),
+        )
         self.stays[plan.home] = stay.pk
 
     def arrive(self, plan: StayPlan, now: dt.datetime) -> None:
+        self._contact_person(plan.home, now)
         register_arrival(
             self.stays[plan.home], actor=self.by(self.head(plan.home), now), arrived_on=clock.day_of(now)
         )
+
+    def _contact_person(self, home: str, now: dt.datetime) -> None:
+        if (home, self.story.municipality) == ("novus", "vaxjo"):
+            return  # one domain: the municipality's own case worker stays responsible
+        staff = self.player.context.users[f"personal.{home}"].pk
+        set_handler(self.case, staff, "responsible", actor=self.by(self.head(home), now))
 
     def plan_home(self, plan: StayPlan, now: dt.datetime) -> None:
         receiver = self.player.context.domains[self.story.municipality].pk
