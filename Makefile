@@ -1,11 +1,11 @@
 # Everything a developer or a newcomer starts. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test quick lint format lock clean
+.PHONY: help setup run stop test quick lint format permissions lock clean
 SHELL := /bin/bash
 BIN := .venv/bin
 
 help: ## List what make can do
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: ## Install everything and make the database with the demo county; do not serve
 	@.ci/venv base
@@ -34,6 +34,10 @@ lint: ## Every check that is not a test
 format: ## Put Python code in the house's form
 	@.ci/venv dev
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format .
+
+permissions: ## Write docs/permissions.md anew: every address, its policy, roles and answers
+	@.ci/venv dev
+	@VARDKEDJA_WRITE=1 $(BIN)/python -m pytest tests/security/test_permissions.py -q
 
 lock: ## Resolve the dependencies anew into requirements/
 	@.ci/venv dev

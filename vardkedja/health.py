@@ -8,7 +8,10 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from vardkedja.core.web import public
 
+
+@public
 @never_cache
 @require_safe
 def health(_request: HttpRequest) -> JsonResponse:

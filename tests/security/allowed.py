@@ -285,3 +285,31 @@ APPEND_ONLY = {
     "costsharing_ledgerline": "a correction is a counter-row",
     "costsharing_monthrun": "names what a run booked",
 }
+
+#: Addresses open to everybody.
+OPEN_VIEWS = {
+    "health": "tells whether the service runs, nothing else",
+    "core:login": "sign-in",
+    "core:logout": "sign-out",
+    "core:choose": "choice of authority; shows nothing to who is not signed in",
+    "core:styleguide": "examples of the design system, in debug only",
+}
+#: Addresses whose object the other authorities of the county see.
+SHARED_VIEWS = {
+    "referrals:queue_unit": "the common queue: positions without persons for who is not party",
+    "api:queue_tickets": "the same",
+    "api:places": "places, taken or free",
+    "api:occupancy": "how many places are taken",
+    "governance:steering": "the county's figures, small cells kept back",
+    "api:figures": "the same",
+    "costsharing:year": "the split is one table for all parties",
+    "costsharing:exact": "the same",
+    "costsharing:month": "the same, for a month",
+    "costsharing:month_csv": "the same as a file",
+    "costsharing:payer": "a payer's part of the table",
+    "costsharing:terms": "the agreement's key and rules",
+    "costsharing:key": "refused: only the keeper changes the key (403 with its reason)",
+    "costsharing:rule": "refused: only the keeper changes the rules (403 with its reason)",
+    "costsharing:budget": "refused: only the operator or the keeper sets it (403 with its reason)",
+    "api:cost_split": "the same as the table",
+}

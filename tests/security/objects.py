@@ -1,0 +1,152 @@
+"""One object of every kind that an address names, made with the real verbs, and four visitors with every role.
+
+Anby owns the case; the home is party to it (and runs the unit, the place and the stay); Björkby is another authority of the
+county; Utby is another county's. Each visitor holds all roles of the authority, so that what differs is the object alone.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+
+from placements.actions import planning
+from placements.actions.arrivals import register_arrival
+from placements.actions.closing import hold
+from placements.actions.giving import Days, give_place
+from placements.models import DischargePlan
+from referrals.models import Decision, GroupMember
+from sip.actions import answer_call, call_to_sip, decide_support, document_consent, initiate_sip, write_sip
+from sip.domain.plan import Intervention
+from tests.cast import a_case
+from tests.placements.scene import furnish, who
+from tests.referrals.scene import a_group, a_sent, approve
+from tests.sip.scenes import a_plan
+from tests.world import NUMBERS, SINCE, TODAY, World
+from vardkedja.core import actor as actors
+from vardkedja.core import clock, scope
+from vardkedja.core.actions.absences import register_absence
+from vardkedja.core.actions.administration import add_partner
+from vardkedja.core.actor import Actor, acting
+from vardkedja.core.models import (
+    Assignment,
+    CaseParty,
+    Consent,
+    EntryVersion,
+    PersonRecord,
+    Role,
+    Task,
+    User,
+)
+
+#: Columns of the table: key → (authority's key in the world, heading).
+POSITIONS = {
+    "own": ("anby", "case's owner"),
+    "party": ("home", "party, runs the unit"),
+    "foreign": ("bjorkby", "another authority"),
+    "far": ("utby", "another county"),
+}
+
+
+@dataclass
+class Objects:
+    """`values`: by the name that an address gives to its object."""
+
+    world: World
+    values: dict[str, Any]
+    actors: dict[str, Actor]
+    clients: dict[str, Client]
+
+
+def build(world: World) -> Objects:
+    """Make objects and visitors. The database's clock and the server's stand at the world's moment."""
+    visitors = {position: _visitor(world, position, domain) for position, (domain, _) in POSITIONS.items()}
+    clients = {}
+    for position, actor in visitors.items():
+        clients[position] = Client()
+        user = User.objects.get(pk=actor.user_id)
+        clients[position].force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return Objects(world, _objects(world, visitors["own"]), visitors, clients)
+
+
+def _visitor(world: World, position: str, domain: str) -> Actor:
+    user = User(username=f"{position}@roller.example", first_name="Alla", last_name="Roller")
+    user.save(force_insert=True)
+    with scope.setup_scope():
+        for role in Role:
+            Assignment.objects.create(user=user, domain=world.domains[domain], role=role, valid_from=SINCE)
+    with scope.open_scope(scope.ScopeKey(user=user.pk)):
+        held = actors.valid_assignments(user, clock.midday(TODAY))
+        return actors.for_user(user, world.domains[domain].pk, held, clock.midday(TODAY))
+
+
+def _objects(world: World, own: Actor) -> dict[str, Any]:
+    _group_without_bjorkby(world)
+    scene = furnish(world)
+    application = approve(world, a_sent(world), planned=TODAY)
+    case = application.case
+    later = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+    claim = hold(scene.place("hemmet", "3").pk, TODAY, None, actor=world.hedda, expires_at=later)
+    stay = give_place(case.pk, scene.place("hemmet", "1").pk, Days(TODAY, None), actor=world.hedda)
+    stay = register_arrival(stay.pk, actor=world.hedda, arrived_on=TODAY, person=who(case))
+    plan = planning.plan_discharge(
+        stay.pk,
+        actor=world.hedda,
+        planned_on=TODAY + dt.timedelta(days=30),
+        receiver_id=world.anby.pk,
+        contents=[("plan", "Plan", "Hem till egen lägenhet")],
+    )
+    assert isinstance(plan, DischargePlan)
+    other = a_case(world, world.alice, NUMBERS[1])
+    sip = initiate_sip(case.pk, actor=world.alice)
+    call_to_sip(sip.pk, [world.home.pk], TODAY + dt.timedelta(days=7), actor=world.alice)
+    answer_call(sip.pk, "with_mandate", actor=world.hedda)
+    document_consent(sip.pk, actor=world.alice, manner="oral", given_on=TODAY)
+    parts = [
+        Intervention(world.anby.pk, "Lägenhet", "Alice"),
+        Intervention(world.home.pk, "Utslussning", "Hedda"),
+    ]
+    write_sip(sip.pk, a_plan(world, interventions=parts), actor=world.alice)
+    measure = decide_support(case.pk, "housing", what="Lägenhet", planned_from=TODAY, actor=world.anna)
+    absence = register_absence(own.user_id, TODAY, TODAY + dt.timedelta(days=2), actor=own)
+    partner = add_partner(world.hemmet.pk, world.psychiatry.pk, TODAY, actor=_of_home(world))
+    return {
+        "case_id": case.pk, "other_id": other.pk, "application_id": application.pk, "sip_id": sip.pk,
+        "measure_id": measure.pk, "stay_id": stay.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
+        "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
+        "partner_id": partner.pk, "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
+        "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
+    } | _rows_of(world, case)  # fmt: skip
+
+
+def _rows_of(world: World, case: Any) -> dict[str, Any]:
+    """Rows that the verbs left behind, as their owner finds them."""
+    with acting(world.alice):
+        of_case = {"case": case}
+        home_party = CaseParty.objects.filter(domain=world.home.pk, valid_to=None, **of_case).first()
+        return {
+            "record_id": PersonRecord.objects.get(person_id=case.person_id).pk,
+            "version_id": EntryVersion.objects.filter(owner=world.anby.pk, **of_case).first().pk,
+            "consent_id": Consent.objects.filter(**of_case).first().pk,
+            "party_id": home_party.pk,
+            "decision_id": Decision.objects.filter(kind="assistance", **of_case).first().pk,
+            "task_id": Task.objects.filter(domain=world.anby.pk, **of_case).first().pk,
+            "assignment_id": Assignment.objects.filter(user=world.users["albin"], domain=world.anby.pk)
+            .get()
+            .pk,
+        }
+
+
+def _of_home(world: World) -> Actor:
+    """The home's visitor with every role: partners are the administrator's."""
+    user = User.objects.get(username="party@roller.example")
+    with scope.open_scope(scope.ScopeKey(user=user.pk)):
+        held = actors.valid_assignments(user, clock.midday(TODAY))
+        return actors.for_user(user, world.home.pk, held, clock.midday(TODAY))
+
+
+def _group_without_bjorkby(world: World) -> None:
+    """Who sits in the group becomes party to what is sent to it, and Björkby is to be none."""
+    a_group(world)
+    with scope.setup_scope():
+        GroupMember.objects.filter(domain=world.bjorkby.pk).update(valid_to=TODAY)
