@@ -1,8 +1,12 @@
 """Fixtures of the cast and small helpers that set a scene with the real verbs."""
 
+import copy
+from collections.abc import Callable
+
 import pytest
 
 from tests import world as cast
+from tests.harness.fixtures import Stage
 from vardkedja.core.actions.cases import add_party, open_case
 from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actor import Actor
@@ -10,16 +14,22 @@ from vardkedja.core.identity import parse_number
 from vardkedja.core.models import Case, PartyRole, PersonRecord, Sex
 
 
+@pytest.fixture(scope="session")
+def build_cast() -> Callable[[], cast.World]:
+    """The harness calls it once a session; each test gets a copy of what it returns."""
+    return cast.build
+
+
 @pytest.fixture
-def world(db) -> cast.World:
+def world(db, stage_of_session: Stage) -> cast.World:
     """The cast, in a transaction that is rolled back."""
-    return cast.build()
+    return copy.deepcopy(stage_of_session.cast)
 
 
 @pytest.fixture
-def committed_world(committed_database) -> cast.World:
+def committed_world(committed_database, stage_of_session: Stage) -> cast.World:
     """The cast, committed in a database of the test's own (threads, browser, real worker)."""
-    return cast.build()
+    return copy.deepcopy(stage_of_session.cast)
 
 
 def a_person(actor: Actor, number: str = cast.NUMBERS[0], name: str = "Tore Testsson") -> PersonRecord:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.costsharing.county import County, build
+from tests.costsharing.county import County, share_costs
 
 
 @pytest.fixture
-def county(db) -> County:
-    return build()
+def county(world) -> County:
+    return share_costs(world)

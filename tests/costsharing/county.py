@@ -13,7 +13,6 @@ from decimal import Decimal
 from costsharing import actions
 from costsharing.domain.terms import CostType
 from costsharing.models import CostAgreement
-from tests import world as worlds
 from tests.world import World
 from vardkedja.core import scope
 from vardkedja.core.actor import Actor
@@ -49,13 +48,8 @@ class County:
         return self.world.collaboration.pk
 
 
-def build() -> County:
-    """The world with agreement, rules, key and budget, set by the verbs."""
-    return share_costs(worlds.build())
-
-
 def share_costs(world: World) -> County:
-    """Let a world that stands share costs."""
+    """Let the world share costs: agreement, rules, key and budget, set by the verbs."""
     ragna = world.actors["ragna"]
     with scope.setup_scope():
         CostAgreement.objects.create(collaboration=world.collaboration, keeper=ragna.domain.organisation)

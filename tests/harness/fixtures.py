@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 import pytest
@@ -78,11 +79,39 @@ def _test_name(request: pytest.FixtureRequest) -> str:
     return f"vk_test_{os.getpid()}_{worker}"
 
 
+@dataclass(frozen=True)
+class Stage:
+    """A database in which the cast stands committed, to be copied, and the cast itself."""
+
+    database: str
+    cast: Any
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker, _test_name: str) -> Iterator[None]:
-    """A copy of the template for this session; its transactions are rolled back test by test."""
+def build_cast() -> Callable[[], Any]:
+    """What fills the stage of a session, once; tests/cast.py says with whom."""
+    return lambda: None
+
+
+@pytest.fixture(scope="session")
+def stage_of_session(
+    django_test_environment: None, django_db_blocker, _test_name: str, build_cast: Callable[[], Any]
+) -> Iterator[Stage]:
+    """The template with the cast in it: made once, since making it costs more than most tests do."""
+    name = f"{_test_name}_stage"
     with django_db_blocker.unblock():
-        database.create(_test_name, database.template())
+        database.create(name, database.template())
+        with _django_on(database.url("app", name)):
+            cast = build_cast()
+        yield Stage(name, cast)
+        database.drop(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(stage_of_session: Stage, django_db_blocker, _test_name: str) -> Iterator[None]:
+    """A copy of the stage for this session; its transactions are rolled back test by test."""
+    with django_db_blocker.unblock():
+        database.create(_test_name, stage_of_session.database)
         with _django_on(database.url("tests", _test_name), role="vk_app"):
             yield
         database.drop(_test_name)
@@ -108,13 +137,18 @@ def acting_as(role: str) -> Iterator[None]:
 
 @pytest.fixture
 def committed_database(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker, _test_name: str
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker,
+    stage_of_session: Stage,
+    _test_name: str,
 ) -> Iterator[CommittedDatabase]:
-    """A database of this test alone, in which what is written is committed."""
+    """A database of this test alone, in which what is written is committed; empty unless it asks for the cast."""
     if "db" in request.fixturenames:
         pytest.fail("A test has either db or committed_database, not both.")
     name = f"{_test_name}_own"
-    database.create(name, database.template())
+    with_cast = "committed_world" in request.fixturenames
+    database.create(name, stage_of_session.database if with_cast else database.template())
     with django_db_blocker.unblock(), _django_on(database.url("app", name)):
         yield CommittedDatabase(name)
     database.drop(name)
