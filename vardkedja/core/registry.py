@@ -81,7 +81,7 @@ POSSIBILITIES: list[Callable[[Actor, OpenCase], Iterable[Possibility]]] = []
 TASK_KINDS: dict[str, TaskKind] = {}
 NIGHTLY: list[NightlyJob] = []
 #: Parts of a demo county: (order, name, load(context)) – see `scenario.py`.
-SCENARIO: list[tuple[int, str, Callable[[Any], None]]] = []
+SCENARIO: list[tuple[int, str, Callable[[Any], Any]]] = []
 
 RAIL_LABELS = ("Ansökan", "Bedömning", "Placering", "Hemgång", "Beslut om stöd", "Stöd hemma")
 
@@ -118,6 +118,6 @@ def nightly(order: int, name: str, run: Callable[[UUID, dt.date, dt.date], Any])
     NIGHTLY.sort(key=lambda job: job.order)
 
 
-def scenario(order: int, name: str, load: Callable[[Any], None]) -> None:
+def scenario(order: int, name: str, load: Callable[[Any], Any]) -> None:
     SCENARIO.append((order, name, load))
     SCENARIO.sort(key=lambda part: part[0])
