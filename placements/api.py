@@ -102,7 +102,7 @@ class Units(HouseView):
     def get_serializer_context(self) -> dict[str, Any]:
         """Places and free places of every unit, in two queries."""
         counted = free_places(self.actor, self.actor.today) if self.request else []
-        return super().get_serializer_context() | {"counted": {found.unit.pk: found for found in counted}}
+        return {**super().get_serializer_context(), "counted": {found.unit.pk: found for found in counted}}
 
 
 class Places(UnitView):
@@ -130,7 +130,7 @@ class Places(UnitView):
     def get_serializer_context(self) -> dict[str, Any]:
         """Which places are taken, in one query."""
         day = getattr(self, "day", None)
-        return super().get_serializer_context() | {"taken": taken_places(self.actor, day) if day else set()}
+        return {**super().get_serializer_context(), "taken": taken_places(self.actor, day) if day else set()}
 
 
 class Occupancy(UnitView):

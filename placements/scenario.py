@@ -7,7 +7,7 @@ from placements.actions.closing import add_places, put_out_of_service
 from placements.actions.giving import Days, give_place
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
-from placements.models import Absence, DischargePlan, Place, Stay
+from placements.models import Absence, ClaimKind, DischargePlan, Place, PlaceClaim, Stay
 from placements.selectors import ready_for_place
 from vardkedja.core import clock
 from vardkedja.core.actor import Actor, acting, system
@@ -17,6 +17,7 @@ from vardkedja.core.scenario import Context
 DAY = dt.timedelta(days=1)
 #: A home with fewer residents than this is left as it is.
 FEWEST = 4
+GONE = "own_request"
 KINDS = {"A": Place.Kind.ACUTE, "I": Place.Kind.INTAKE, "Q": Place.Kind.QUOTA}
 
 
@@ -39,8 +40,14 @@ def load_present_day(context: Context) -> None:
         head = context.actor(username, clock.midday(context.today))
         with acting(head):
             stays = list(Stay.objects.filter(unit=unit).arrived().order_by("arrived_on"))
-            if len(stays) >= FEWEST and not Absence.objects.filter(operator=head.domain_id).exists():
+            if len(stays) >= FEWEST and not _is_played(unit, head.today):
                 _play(head, unit, stays)
+
+
+def _is_played(unit: Unit, today: dt.date) -> bool:
+    """Whether somebody left as the present day lets them, on this day or an earlier load."""
+    ready = PlaceClaim.objects.filter(unit=unit, kind=ClaimKind.TURNAROUND).exists()
+    return ready or Stay.objects.filter(unit=unit, ended_on=today - DAY, end_reason=GONE).exists()
 
 
 def _heads(context: Context) -> list[tuple[Unit, str]]:
@@ -54,21 +61,21 @@ def _heads(context: Context) -> list[tuple[Unit, str]]:
 def _play(head: Actor, unit: Unit, stays: list[Stay]) -> None:
     """`stays` from the longest to the shortest: the first leave, the last are out for a day or two."""
     today = head.today
-    planned = [stay for stay in stays if DischargePlan.objects.filter(stay=stay).exists()]
-    first = next(stay for stay in stays if stay not in planned)
-    ending = Ending(
-        today - DAY, "own_request", "home", "lodger", no_plan_reason="Påhittat exempel: ville hem."
-    )
+    out = set(Absence.objects.filter(unit=unit, back_on=None).values_list("stay", flat=True))
+    here = [stay for stay in stays if stay.pk not in out]
+    planned = [stay for stay in here if DischargePlan.objects.filter(stay=stay).exists()][:1]
+    first = next(stay for stay in here if stay not in planned)
+    ending = Ending(today - DAY, GONE, "home", "lodger", no_plan_reason="Påhittat exempel: ville hem.")
     discharge(first.pk, ending, actor=head)
     _give_next(head, unit, first, today)
-    if planned:
-        _leaves_today(head, planned[0])
-        put_out_of_service(planned[0].claim.place_id, today + DAY, today + DAY, actor=head, reason="cleaning")
-        _give_next(head, unit, planned[0], today + 2 * DAY)
-    for stay, kind, days in zip(stays[:-3:-1], ("leave", "hospital"), (1, 3), strict=True):
-        if stay.pk != first.pk and stay not in planned[:1]:
-            away = max(stay.arrived_on or today, today - days * DAY)
-            register_absence(stay.pk, actor=head, kind=kind, away_from=away, expected_back=today + DAY)
+    for stay in planned:
+        _leaves_today(head, stay)
+        put_out_of_service(stay.claim.place_id, today + DAY, today + DAY, actor=head, reason="cleaning")
+        _give_next(head, unit, stay, today + 2 * DAY)
+    rest = [stay for stay in here if stay not in (first, *planned)]
+    for stay, kind, days in zip(rest[:-3:-1], ("leave", "hospital"), (1, 3), strict=False):
+        away = max(stay.arrived_on or today, today - days * DAY)
+        register_absence(stay.pk, actor=head, kind=kind, away_from=away, expected_back=today + DAY)
 
 
 def _leaves_today(head: Actor, stay: Stay) -> None:
