@@ -18,7 +18,7 @@ from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Category, EntryKind
 from vardkedja.core.policies import can_see_cases
 from vardkedja.core.selectors import casepage
-from vardkedja.core.views.common import case_frame, form_page, opened_for
+from vardkedja.core.views.common import case_frame, form_page, opened_for, own_case_for
 from vardkedja.core.web import page
 
 WHOSE = (("", "Alla"), ("egna", "Våra egna"), ("andras", "Andra myndigheters"))
@@ -102,7 +102,7 @@ def join(request: Any, case_id: UUID, other_id: UUID) -> HttpResponse:
 @page(policies.can_open_case, methods=("GET", "POST"))
 def close(request: Any, case_id: UUID) -> HttpResponse:
     """Close a case of the own authority, after a question."""
-    opened = opened_for(request, case_id, "avsluta ärende")
+    opened = own_case_for(request, case_id, "avsluta ärende")
     url = reverse("core:case", args=[case_id])
     return form_page(
         request, VkForm(request.POST or None), lambda _data: close_case(case_id, actor=request.actor),

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms import VkForm
 from vardkedja.core.gate import OpenCase, open_case
 from vardkedja.core.selectors.persons import identity_of, person_header
@@ -44,6 +45,14 @@ def case_frame(
 def opened_for(request: Any, case_id: UUID, what: str) -> OpenCase:
     """Through the read gate, with the reason that was stated if one had to be asked for."""
     return open_case(request.actor, case_id, what=what, stated=request.POST.get("reason", ""))
+
+
+def own_case_for(request: Any, case_id: UUID, what: str) -> OpenCase:
+    """The same for what the case's owner alone does. Raises `NotVisible` for a party."""
+    opened = opened_for(request, case_id, what)
+    if opened.case.owner_id != request.actor.domain_id:
+        raise NotVisible
+    return opened
 
 
 def form_page(

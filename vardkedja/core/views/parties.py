@@ -15,16 +15,14 @@ from vardkedja.core.forms.cases import HandlerForm, PartyForm
 from vardkedja.core.models import CaseParty, PartyRole, Unit
 from vardkedja.core.policies import can_open_case, can_see_cases
 from vardkedja.core.selectors import choices
-from vardkedja.core.views.common import case_frame, form_page, opened_for
+from vardkedja.core.views.common import case_frame, form_page, opened_for, own_case_for
 from vardkedja.core.web import page
 
 
 @page(can_open_case, methods=("GET", "POST"))
 def add_party(request: Any, case_id: UUID) -> HttpResponse:
     """Make another authority, or a unit of it, party to an own case."""
-    opened = opened_for(request, case_id, "ny part")
-    if opened.case.owner_id != request.actor.domain_id:
-        raise NotVisible
+    opened = own_case_for(request, case_id, "ny part")
     form = PartyForm(request.POST or None, domains=choices.party_choices(request.actor, opened.case))
     url = reverse("core:case", args=[case_id])
     return form_page(
@@ -47,7 +45,7 @@ def _add(request: Any, case_id: UUID, data: dict[str, Any]) -> Any:
 @page(can_open_case, methods=("GET", "POST"))
 def end_party(request: Any, case_id: UUID, party_id: UUID) -> HttpResponse:
     """End a part in an own case, after a question."""
-    opened = opened_for(request, case_id, "part avslutas")
+    opened = own_case_for(request, case_id, "part avslutas")
     party = CaseParty.objects.filter(pk=party_id, case=case_id, case_owner=request.actor.domain_id).first()
     if party is None:
         raise NotVisible
