@@ -83,9 +83,8 @@ TABLE: dict[str, Row] = {
     **rows(HOME, "placements:day placements:day_unit placements:give_in placements:claim placements:give"),
     **rows(HOME, "placements:close placements:hold placements:arrival placements:discharge placements:plan"),
     **rows(HOME, "placements:days placements:move placements:cancel placements:confirm placements:leave"),
-    **rows(HOME, "placements:return placements:share"),
+    **rows(HOME, "placements:return placements:share placements:provisional"),
     **rows(CASES, "placements:stay"),
-    **rows(OPENERS, "placements:receive"),
     **rows(CASES, "sip:list sip:sip sip:pdf"),
     **rows(
         PLANNERS,

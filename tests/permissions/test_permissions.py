@@ -34,8 +34,10 @@ def wrong(visitor, role, held, county, expected):
         if name not in TABLE:
             continue
         want = expected(TABLE[name], pattern) if role in TABLE[name].roles else {REFUSED}
+        if not want:
+            continue
         got = scene.answer(visitor, name, pattern, held, county)
-        if want and got not in want:
+        if got not in want:
             found[name] = (got, want)
     return found
 
