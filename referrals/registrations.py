@@ -76,36 +76,32 @@ def _on_the_agenda(actor: Actor, case: Case) -> gate.Why | None:
 
 
 def _application_step(actor: Actor, opened: OpenCase) -> Step:
-    rows = [one.application for one in chain.standings(actor, opened.case)]
+    rows = chain.applications_of(actor, opened.case)
     sent = [row for row in rows if row.state not in {State.DRAFT, State.WITHDRAWN}]
     if sent:
         return Step("done", f"skickad {date_iso(sent[0].sent_at)}" if sent[0].sent_at else "")
     if any(row.state == State.DRAFT for row in rows):
         return Step("now", "utkast")
-    if rows:
-        return Step("now", "återkallad")
-    return Step("now", "ingen ansökan ännu")
+    return Step("now", "återkallad" if rows else "ingen ansökan ännu")
 
 
 def _assessment_step(actor: Actor, opened: OpenCase) -> Step:
-    live = [one for one in chain.standings(actor, opened.case) if one.application.state in _SHOWN]
-    if not live:
-        return Step("waiting")
-    return _step_of(live[0])
+    """Of the open application first, else of the latest that was answered."""
+    answered = {State.PLACED, State.DECLINED}
+    rows = [row for row in chain.applications_of(actor, opened.case) if row.state in states.OPEN | answered]
+    rows.sort(key=lambda row: row.state not in states.OPEN)
+    return _step_of(rows[0], actor) if rows else Step("waiting")
 
 
-_SHOWN = {*(state.value for state in states.OPEN), State.PLACED.value, State.DECLINED.value}
-
-
-def _step_of(one: Standing) -> Step:
-    state = State(one.application.state)
+def _step_of(row: Application, actor: Actor) -> Step:
+    state = State(row.state)
     if state is State.SENT:
         return Step("now", "väntar på remissgruppen")
     if state is State.DECLINED:
         return Step("blocked", "ansökan är avslagen")
     if state is State.ASSESSED:
-        lacking = ", ".join(decisions.LABELS[kind].lower() for kind in one.missing)
-        return Step("now", f"saknas: {lacking}" if lacking else "väntar på beslut")
+        missing = ", ".join(decisions.LABELS[kind].lower() for kind in chain.lacking(row, actor))
+        return Step("now", f"saknas: {missing}" if missing else "väntar på beslut")
     return Step("done", "klar för plats" if state is State.APPROVED else "")
 
 

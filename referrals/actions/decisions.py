@@ -21,16 +21,16 @@ from referrals.actions.support import (
     party_domains,
     share,
 )
-from referrals.domain import decisions, states, targets
+from referrals.domain import decisions, states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, Decision, PlacementAssessment
 from referrals.selectors.decisions import decisions_of, required_kinds
-from referrals.selectors.identity import released_identity
+from referrals.selectors.identity import outside_target, released_identity
 from vardkedja.core import log
 from vardkedja.core.actions.entries import Field, write_entry
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
-from vardkedja.core.models import Category, EntryKind, Role, Unit
+from vardkedja.core.models import Category, EntryKind, Role
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import verb
 
@@ -185,23 +185,15 @@ def _check_ruling(ruling: Ruling, actor: Actor) -> None:
 
 
 def _check_target(application: Application, day: dt.date, actor: Actor) -> None:
-    unit, identity = application.unit, released_identity(actor, application.case)
-    if identity is None:
+    if released_identity(actor, application.case) is None:
         raise Impossible(
             "Ålder och kön kan inte prövas, för personuppgifterna är inte utlämnade till er. "
             "Be sökande myndighet lämna ut ansökan.",
             field="valid_from",
         )
-    why = targets.outside(target_of(unit), identity.age_on(day), identity.sex, day) if unit else ""
+    why = outside_target(actor, application.case, application.unit, day)
     if why:
         raise Impossible(why, field="valid_from")
-
-
-def target_of(unit: Unit) -> targets.Target:
-    """The unit's target group as plain values."""
-    flags = {"woman": unit.takes_women, "man": unit.takes_men, "nonbinary": unit.takes_nonbinary}
-    taken = frozenset(sex for sex, takes in flags.items() if takes)
-    return targets.Target(unit.name, unit.age_min, unit.age_max, taken)
 
 
 def _fields(ruling: Ruling, text: str = "Beslut") -> list[Field]:

@@ -42,9 +42,21 @@ class Standing:
         return bool(self.assessment and self.assessment.unit_id != self.application.unit_id)
 
 
+def applications_of(actor: Actor, case: Case) -> list[Application]:
+    """The case's applications that the reader sees, those being written first, then the latest sent."""
+    rows = policies.visible_applications(actor).filter(case=case)
+    return list(rows.order_by("-sent_at", "-created_at"))
+
+
+def lacking(application: Application, actor: Actor) -> list[Kind]:
+    """The decisions that the application still needs, in one query."""
+    rows = current_decisions([application.pk])[application.pk]
+    return decisions.missing(required_kinds(application), [made(row) for row in rows], actor.today)
+
+
 def standings(actor: Actor, case: Case) -> list[Standing]:
     """The case's applications, open ones first, then the latest. A constant number of queries."""
-    rows = list(policies.visible_applications(actor).filter(case=case).order_by("-sent_at", "-created_at"))
+    rows = applications_of(actor, case)
     by_application = current_decisions([row.pk for row in rows])
     tickets = QueueTicket.objects.in_bulk([row.ticket_id for row in rows if row.ticket_id])
     current = PlacementAssessment.objects.filter(application__in=rows, superseded_at=None)
@@ -72,8 +84,8 @@ def _standing(
     prepared: list[str],
     actor: Actor,
 ) -> Standing:
-    lacking = decisions.missing(required_kinds(application), [made(row) for row in rows], actor.today)
-    return Standing(application, ticket, assessment, {row.kind: row for row in rows}, lacking, prepared)
+    missing = decisions.missing(required_kinds(application), [made(row) for row in rows], actor.today)
+    return Standing(application, ticket, assessment, {row.kind: row for row in rows}, missing, prepared)
 
 
 def _prepared(applications: list[Application]) -> dict[UUID, list[str]]:

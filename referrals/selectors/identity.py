@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from referrals.domain import targets
 from vardkedja.core import withheld
 from vardkedja.core.actions.cases import record_of
 from vardkedja.core.actor import Actor
 from vardkedja.core.identity import age_on
-from vardkedja.core.models import Case, EntryKind, EntryVersion, Sex
+from vardkedja.core.models import Case, EntryKind, EntryVersion, Sex, Unit
 
 _SEX_BY_WORD = {str(label): value for value, label in Sex.choices}
 
@@ -52,3 +53,22 @@ def _from_version(version: EntryVersion) -> Identity:
         dt.date.fromisoformat(born) if born else None,
         word if word in Sex.values else _SEX_BY_WORD.get(word, Sex.UNKNOWN),
     )
+
+
+def outside_target(actor: Actor, case: Case, unit: Unit | None, day: dt.date | None = None) -> str:
+    """Why the person is outside the unit's target group on the day (default today), as far as the reader may know.
+
+    Empty when inside, when there is no unit, and when the reader was not told who it is.
+    """
+    identity = released_identity(actor, case) if unit else None
+    if unit is None or identity is None:
+        return ""
+    when = day or actor.today
+    return targets.outside(target_of(unit), identity.age_on(when), identity.sex, when)
+
+
+def target_of(unit: Unit) -> targets.Target:
+    """The unit's target group as plain values."""
+    flags = {"woman": unit.takes_women, "man": unit.takes_men, "nonbinary": unit.takes_nonbinary}
+    taken = frozenset(sex for sex, takes in flags.items() if takes)
+    return targets.Target(unit.name, unit.age_min, unit.age_max, taken)

@@ -14,6 +14,7 @@ from referrals.domain import states
 from referrals.forms import DraftForm, SendForm, ShareForm
 from referrals.models import Application, DraftText, LegalGround
 from referrals.selectors.chain import readable, standings
+from referrals.selectors.identity import outside_target
 from referrals.views.common import about, case_url, opened_application, sought
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.forms import VkForm
@@ -135,7 +136,7 @@ def send(request: Any, application_id: UUID) -> HttpResponse:
     text = DraftText.objects.get(application=application).body
     context = {
         **case_frame(request, opened, "Kontrollera och skicka"), "form": form, "application": application,
-        "answers": _answers(application, text), "missing": missing_texts(text), "steps": steps("send", application),
+        "outside": outside_target(actor, opened.case, application.unit), "answers": _answers(application, text), "missing": missing_texts(text), "steps": steps("send", application),
         "guard": _guard(request, application), "back": case_url(application),
     }  # fmt: skip
     return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
