@@ -14,12 +14,13 @@ from referrals.actions.applications import Draft
 from referrals.actions.assessments import Judgement
 from referrals.actions.decisions import Ruling
 from referrals.actions.support import OnGround
-from referrals.models import Application, GroupMember, GroupUnit, ReferralGroup
+from referrals.models import Application, Decision, GroupMember, GroupUnit, QueueTicket, ReferralGroup
+from referrals.selectors import missing_decisions
 from tests.cast import a_case
 from tests.world import NUMBERS, SINCE, TODAY, World
 from vardkedja.core import scope
-from vardkedja.core.actor import Actor
-from vardkedja.core.models import Case, Ground
+from vardkedja.core.actor import Actor, acting
+from vardkedja.core.models import Case, Entry, Ground, Task
 
 #: gustav for Anby, berta for Björkby, greta chairs from psychiatry.
 MEMBERS = (
@@ -116,3 +117,39 @@ def again(actor: Actor, application: Application) -> Application:
     """The row as it is now, as the actor may see it."""
     with scope.open_scope(actor.key):
         return Application.objects.select_related("case", "legal_ground", "unit").get(pk=application.pk)
+
+
+def kinds(actor, application, *, done=False):
+    """Kinds of the actor's authority's open (or finished) tasks in the application's case."""
+    with acting(actor):
+        rows = Task.objects.filter(case=application.case_id, done_at__isnull=not done)
+        return sorted(rows.values_list("kind", flat=True))
+
+
+def ticket(actor, application):
+    with acting(actor):
+        return QueueTicket.objects.get(pk=again(actor, application).ticket_id)
+
+
+def assessed(world, **changes):
+    """Sent, and assessed by the group."""
+    application = a_sent(world, **changes)
+    assess(world, application)
+    return application
+
+
+def lacking(actor, application):
+    """What a stay still lacks, as the actor sees it."""
+    with acting(actor):
+        row = again(actor, application)
+        return missing_decisions(row.case, row.unit)
+
+
+def no_decision(world, application, state="assessed"):
+    """Nothing was decided, written or moved."""
+    assert again(world.alice, application).state == state
+    with acting(world.alice):
+        assert not Decision.objects.exists()
+    for actor in (world.anna, world.hedda, world.rut):
+        with acting(actor):
+            assert not Entry.objects.filter(kind__endswith="decision").exists()
