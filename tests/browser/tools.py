@@ -44,11 +44,11 @@ class Watch:
             self.faults.append(f"{request.failure} for {request.url}")
 
 
-def sign_in(page: Page, user: Any, *, domain: Any = None) -> None:
+def sign_in(page: Page, user: Any, *, domain: Any = None, password: str = PASSWORD) -> None:
     """Sign in through the page. `user` is a User (or username); `domain` is chosen where there are several."""
     page.goto("/logga-in/")
     page.get_by_label("Användarnamn").fill(getattr(user, "username", user))
-    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_label("Lösenord").fill(password)
     page.get_by_role("button", name="Logga in").click()
     if domain is not None:
         page.get_by_role("button", name=str(domain), exact=True).click()

@@ -1,0 +1,199 @@
+"""The empty demo county with a browser for each role, and what is done again and again in the story of one person."""
+
+import datetime as dt
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
+
+from governance.history.people import fictive_number
+from tests.browser.tools import look, sign_in
+from vardkedja.core import clock, scenario
+
+#: A samordningsnummer that nobody can have: its running number is one of those kept for the demo.
+NUMBER = fictive_number(dt.date(1984, 3, 12), 982)
+GIVEN, FAMILY = "Tindra", "Testgren"
+NAME = f"{GIVEN} {FAMILY}"
+
+
+def day(offset: int) -> str:
+    """Today and so many days, as it is typed."""
+    return (clock.today() + dt.timedelta(days=offset)).isoformat()
+
+
+@dataclass
+class Story:
+    """One county, one browser profile per member of its staff, and the case that they all work on."""
+
+    county: scenario.Context
+    new_page: Callable[[], Page]
+    case: str = ""
+    number: str = ""
+    _pages: dict[str, Page] = field(default_factory=dict)
+
+    def page_of(self, username: str) -> Page:
+        """The page of a member of staff, signed in, on *Att göra*."""
+        if username not in self._pages:
+            self._pages[username] = self.new_page()
+            sign_in(self._pages[username], username, password=scenario.demo_phrase())
+        page = self._pages[username]
+        page.goto("/")
+        return page
+
+    def case_of(self, username: str) -> Page:
+        """The same, on the case's page."""
+        page = self.page_of(username)
+        page.goto(self.case)
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Ärende {self.number}")
+        return page
+
+
+class Clicks:
+    """Clicks that are counted: what a page promises in the number of clicks."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def __call__(self, target: Locator) -> None:
+        target.click()
+        self.made += 1
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def told(page: Page, text: str) -> None:
+    """A message or a fact that the page now shows."""
+    expect(page.get_by_text(text).first).to_be_visible()
+
+
+def menu(page: Page, name: str) -> Locator:
+    return page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name=name, exact=True)
+
+
+def task(page: Page, what: str) -> None:
+    """Open a task from *Att göra*: one's own, else from the authority's inbox."""
+    page.goto("/")
+    link = page.get_by_role("link", name=what).first
+    if not link.count():
+        page.get_by_role("link", name=re.compile("Inkorg")).click()
+    link.click()
+
+
+def row(page: Page, *texts: str) -> Locator:
+    """The table row that holds all the texts."""
+    found = page.get_by_role("row")
+    for text in texts:
+        found = found.filter(has_text=text)
+    return found
+
+
+def fetched(page: Page, link: Locator) -> tuple[str, bytes]:
+    """Click and take the file: its name and content."""
+    with page.expect_download() as download:
+        link.click()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def pdf_text(content: bytes) -> str:
+    """The words of a PDF, with single blanks."""
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(one.extract_text() for one in pages).split())
+
+
+def apply(page: Page, unit: str, reason: str, own_view: str, name: str = "") -> None:
+    """Write an application from the case's page, check the answers, send it on oral consent. `name`: look at each step."""
+    page.get_by_role("link", name=re.compile("^Skriv (ny )?ansökan")).first.click()
+    page.get_by_label("Laglig grund").select_option(label="Frivillig insats (SoL (2025:400) 11 kap. 1 §)")
+    page.get_by_label(re.compile("^Enhet")).select_option(label=unit)
+    page.get_by_label("Varför behövs insatsen").fill(reason)
+    if name:
+        page.get_by_role("button", name="Spara utkastet").click()
+        told(page, "utkast")
+        look(page, f"{name}-saved")
+        page.get_by_role("link", name="Fortsätt på utkastet").click()
+        expect(page.get_by_label("Varför behövs insatsen")).to_have_value(reason)
+    page.get_by_label("Hur ser den enskilde själv").fill(own_view)
+    page.get_by_role("button", name="Fortsätt till kontroll").click()
+    expect(page.get_by_role("main")).to_contain_text(own_view)
+    page.get_by_label(re.compile("Muntligt samtycke")).check()
+    page.get_by_label("Samtycket lämnades den").fill(day(0))
+    if name:
+        look(page, f"{name}-send")
+    page.get_by_role("button", name="Skicka ansökan").click()
+    heading(page, f"Ansökan till {unit}")
+    if name:
+        look(page, f"{name}-sent")
+
+
+def assess(page: Page, need: str, name: str = "") -> None:
+    """A member's assessment, begun on the agenda."""
+    menu(page, "Inför mötet").click()
+    if name:
+        look(page, f"{name}-agenda")
+    page.get_by_role("link", name=re.compile("^Bedöm nästa")).click()
+    told(page, NAME)
+    page.get_by_label("Tillstyrker placering").check()
+    page.get_by_label("Hur bedömer du behovet?").fill(need)
+    if name:
+        look(page, f"{name}-assess")
+    page.get_by_role("button", name=re.compile("^Spara")).first.click()
+    told(page, "Din bedömning är sparad.")
+
+
+def assess_jointly(page: Page, unit: str, name: str = "") -> None:
+    """The chair records the joint assessment."""
+    menu(page, "Inför mötet").click()
+    page.get_by_role("link", name=re.compile(f"Placeringsbedömning ?: {NAME}")).click()
+    page.get_by_label(re.compile("^Enhet")).select_option(label=unit)
+    page.get_by_label("Prioritet 1").check()
+    page.get_by_label("Villkor").fill("Nykter vid ankomst.")
+    page.get_by_label("Skäl").fill("Gruppen är enig om att vårdbehovet är stort.")
+    page.get_by_label(re.compile("Menprövning")).check()
+    if name:
+        look(page, name)
+    page.get_by_role("button", name="Registrera placeringsbedömningen").click()
+    told(page, "Placeringsbedömningen är registrerad.")
+
+
+def decide_assistance(page: Page, offset: int, text: str, name: str = "") -> None:
+    task(page, "Fatta biståndsbeslut")
+    page.get_by_label("Beviljas").check()
+    page.get_by_label("Beslutsdatum").fill(day(offset))
+    page.get_by_label("Vad beslutet innebär").fill(text)
+    page.get_by_label("Skäl").fill("Behovet kan inte tillgodoses på annat sätt.")
+    if name:
+        look(page, name)
+    page.get_by_role("button", name="Registrera beslutet").click()
+    told(page, "är registrerat.")
+
+
+def decide_admission(page: Page, offset: int, name: str = "") -> None:
+    task(page, "Fatta inskrivningsbeslut")
+    page.get_by_label("Skrivs in", exact=True).check()
+    page.get_by_label("Beslutsdatum").fill(day(offset))
+    page.get_by_label("Lämplighetsbedömning").fill("Lämplig: behov, ålder och utveckling är prövade.")
+    page.get_by_label("Planerad inskrivningsdag").fill(day(offset))
+    if name:
+        look(page, name)
+    page.get_by_role("button", name="Registrera beslutet").click()
+    told(page, "är registrerat.")
+
+
+def give_place(page: Page, place: str, offset: int, name: str = "") -> None:
+    """From the day's page of the head's unit."""
+    menu(page, "Dagen").click()
+    page.get_by_role("link", name="Ge plats").click()
+    page.get_by_label(re.compile(NAME)).check()
+    places = page.get_by_label("Plats", exact=True)
+    chosen = places.locator("option").filter(has_text=re.compile(f"^(Plats )?{place} "))
+    places.select_option(value=chosen.get_attribute("value"))
+    page.get_by_label("Planerad ankomst").fill(day(offset))
+    if name:
+        look(page, name)
+    page.get_by_role("button", name="Ge platsen").click()
+    told(page, "Platsen är given.")
