@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from governance.history.people import fictive_number
+from governance.scenario.people import fictive_number
 from tests.browser.tools import look, sign_in
 from vardkedja.core import clock, scenario
 

@@ -140,9 +140,15 @@ def search(actor: Actor, query: str) -> list[Hit]:
         raise DomainError("Skriv minst två bokstäver, ett personnummer eller ett ärendenummer.", field="q")
     if text.upper().startswith("K-"):
         return _by_cases(actor, policies.visible_cases(actor).filter(number=text.upper()))
-    if sum(sign.isdigit() for sign in letters) > len(letters) / 2:
+    if is_number(text):
         return _by_number(actor, text)
     return _by_name(actor, text.split())
+
+
+def is_number(query: str) -> bool:
+    """Whether a query is meant as a person's number: more digits than letters."""
+    letters = [sign for sign in query if sign.isalnum()]
+    return sum(sign.isdigit() for sign in letters) > len(letters) / 2
 
 
 def _by_cases(actor: Actor, found: QuerySet[Case]) -> list[Hit]:

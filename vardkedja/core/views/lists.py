@@ -81,7 +81,8 @@ def search(request: Any) -> HttpResponse:
     log.write(actor, log.Action.SEARCH, "personsökning", reason="sökning på namn, nummer eller ärendenummer")
     rows = [(hit.person_id, hit.cases[0].pk if hit.cases else None, _owner(actor, hit)) for hit in hits]
     log.write_hits(actor, "personsökning", rows, reason="träff i sökning")
-    return render(request, "core/search.html", {**context, "hits": _shown(actor, hits)})
+    shown = {"hits": _shown(actor, hits), "number": lists.is_number(query)}
+    return render(request, "core/search.html", {**context, **shown})
 
 
 def _owner(actor: Any, hit: lists.Hit) -> Any:
