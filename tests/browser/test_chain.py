@@ -110,7 +110,9 @@ def decide_and_place(story: Story) -> None:
 def _read_letter(story: Story) -> None:
     page = story.case_of("chef.ljungby")
     look(page, "chain-case-delegate")
-    name, content = chain.fetched(page, page.get_by_role("link", name=re.compile("brev|Brev|Beslut.*PDF")).first)
+    name, content = chain.fetched(
+        page, page.get_by_role("link", name=re.compile("brev|Brev|Beslut.*PDF")).first
+    )
     assert NUMBER not in name and FAMILY not in name
     text = chain.pdf_text(content)
     for words in ("Biståndsbeslut", NAME, "Vård på Ekeliden tills vidare.", "Eva Rosén"):
