@@ -50,6 +50,43 @@ def test_a_port_that_is_none_is_refused(port, monkeypatch):
         run.web_port()
 
 
+class TestSetup:
+    """With the parts that take minutes replaced: what is loaded, and when the database is made anew."""
+
+    @pytest.fixture
+    def told(self, monkeypatch):
+        told = []
+        monkeypatch.setattr(run.commands, "migrate", lambda: told.append("migrate"))
+        monkeypatch.setattr(run, "is_empty", lambda: True)
+        monkeypatch.setattr(run, "_manage", lambda *words: told.append(" ".join(words)))
+        monkeypatch.setattr(run.servers, "ensure", lambda home: told.append("servers"))
+        monkeypatch.setattr(run.servers, "renew_database", lambda home: told.append("renew"))
+        return told
+
+    def test_an_empty_database_gets_the_demo_county(self, told, tmp_path):
+        run.setup(tmp_path)
+        assert told == ["servers", "migrate", "load_scenario kronoberg"]
+
+    def test_another_start_loads_nothing(self, told, tmp_path, monkeypatch):
+        run.setup(tmp_path)
+        monkeypatch.setattr(run, "is_empty", lambda: False)
+        told.clear()
+        run.setup(tmp_path)
+        assert told == ["servers", "migrate"]
+
+    def test_a_county_that_was_cut_off_is_loaded_anew(self, told, tmp_path, monkeypatch):
+        def cut_off(*_words):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(run, "_manage", cut_off)
+            run.setup(tmp_path)
+        told.clear()
+        run.setup(tmp_path)
+        assert told == ["servers", "renew", "migrate", "load_scenario kronoberg"]
+        assert not (tmp_path / "loading").exists()
+
+
 WAITS = Process(
     "waits", "app", [sys.executable, "-c", "import signal; print('up', flush=True); signal.pause()"]
 )

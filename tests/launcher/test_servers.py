@@ -184,6 +184,13 @@ def test_a_login_that_is_no_superuser_may_provision(running, monkeypatch, tmp_pa
         assert link.execute(owner).fetchone() == ("vk_owner",)
 
 
+def test_a_database_may_be_made_anew(running):
+    query(running, "owner", "CREATE TABLE kept AS SELECT 7 AS n")
+    servers.renew_database(running)
+    assert query(running, "app", "SELECT to_regclass('kept')::text") is None
+    assert query(running, "app", "SELECT has_database_privilege(current_database(), 'TEMP')") is False
+
+
 def test_a_command_in_an_empty_home_makes_and_migrates_the_database_but_loads_no_county(home):
     script = "from vardkedja.core.models import User; print(User.objects.count())"
     command = [sys.executable, str(MANAGE), "shell", "-v0", "-c", script]

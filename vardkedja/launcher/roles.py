@@ -81,6 +81,12 @@ def secure_database(url: str) -> None:
         db.execute("GRANT USAGE, CREATE ON SCHEMA public TO vk_definer")
 
 
+def drop_database(admin_url: str, database: str) -> None:
+    """Drop a database, ending whatever is connected to it."""
+    with psycopg.connect(with_database(admin_url, "postgres"), autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
 def limit_connections(db: psycopg.Connection, database: str) -> None:
     """Who may connect, and nobody may make temporary tables.
 

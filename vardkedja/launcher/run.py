@@ -23,13 +23,22 @@ READY_WAIT = 60  # seconds until the web server must answer
 
 
 def setup(home: Path) -> None:
-    """Servers, roles, migrations, and the demo county where the database holds no collaboration."""
+    """Servers, roles, migrations, and the demo county where the database holds no collaboration.
+
+    A demo county whose loading was cut off is half a county: then the database is made anew.
+    """
     servers.ensure(home)
+    unfinished = home / "loading"
+    if unfinished.exists():
+        say("The demo county was not loaded to its end the last time; making the database anew.")
+        servers.renew_database(home)
     say("Migrating the database …")
     commands.migrate()
     if is_empty():
-        say("Loading the demo county; this takes a while …")
+        say("Loading the demo county with two years of history; the first time this takes a few minutes …")
+        unfinished.touch()
         _manage("load_scenario", SCENARIO)
+    unfinished.unlink(missing_ok=True)
 
 
 def run(home: Path) -> None:

@@ -48,6 +48,22 @@ def stop(home: Path) -> list[str]:
         ]
 
 
+def renew_database(home: Path) -> None:
+    """Drop the instance's database with everything in it, and make it anew, empty.
+
+    Raises LauncherError where every address is given: then the database is not ours to drop.
+    """
+    if _all_given():
+        raise instance.LauncherError("Empty the database that DATABASE_URL names, then start again.")
+    with instance.locked(home):
+        kept = config.read_instance(home)
+        database = roles.database_of(kept["urls"]["owner"])
+        roles.drop_database(kept["urls"]["admin"], database)
+        kept["provisioned"] = ""
+        instance.write(home, kept)
+    ensure(home)
+
+
 def provision_given_roles() -> None:
     """Make the roles of a production installation, with the passwords that its addresses hold.
 
