@@ -227,7 +227,9 @@ def test_each_authority_names_its_own_responsible(world, case):
     with acting(world.alice):
         assert CaseHandler.objects.get(content_object=case).user_id == world.alice.user_id
     assert "Jag tar över." in Visitor(world, "berta").text(at("case", case.pk))
-    assert "Jag tar över." not in Visitor(world, "alice").text(at("case", case.pk))
+    text = Visitor(world, "alice").text(at("case", case.pk))
+    assert "Jag tar över." not in text
+    assert "Bo Berg" in text, "whom to call at another authority is coordination data"
 
 
 def test_responsible_and_deputy_are_two(world, case):
@@ -282,7 +284,7 @@ def test_what_is_registered_by_the_apps_stands_on_the_page(world, case, monkeypa
 def test_events_are_filtered_by_authority(world, case):
     Visitor(world, "bo").send(at("handler", case.pk), {"duty": "responsible", "user": world.bo.user_id})
     bo, url = Visitor(world, "bo"), at("case", case.pk)
-    assert "ansvarig: Bo Berg" in bo.text(f"{url}?handelser=egna")
+    assert "Ansvarig: Bo Berg" in bo.text(f"{url}?handelser=egna")
     assert "Ärendet öppnades" not in bo.text(f"{url}?handelser=egna")
     assert "Ärendet öppnades" in bo.text(f"{url}?handelser=andras")
 

@@ -49,9 +49,10 @@ class PartyEnded(Occurrence):
 
 @dataclass(frozen=True)
 class HandlerChanged(Occurrence):
+    """Whom to call is coordination data: every party sees it, the handover note only the own authority."""
+
     sentence = "{duty}: {handler}"
     logged = "ansvarig ändrad"
-    audience = "own"
     duty: str
     handler: str
 

@@ -49,9 +49,10 @@ def open_case(record_id: UUID, collaboration_id: UUID, *, actor: Actor) -> Case:
     case.number = case_number(case.pk)
     case.save(force_insert=True)
     _party(case, actor.domain_id, PartyRole.APPLICANT, actor.today)
+    log.tell(actor, events.CaseOpened(owner=actor.domain.short_name), case)
     if actor.user_id:
         _handler(case, actor, actor.user_id, Duty.RESPONSIBLE)
-    log.tell(actor, events.CaseOpened(owner=actor.domain.short_name), case)
+        log.tell(actor, events.HandlerChanged(duty=_label(Duty.RESPONSIBLE), handler=actor.name), case)
     return case
 
 
@@ -123,7 +124,7 @@ def set_handler(case_id: UUID, user_id: UUID, duty: str, *, actor: Actor, note: 
     CaseHandler.objects.filter(content_object=case, domain=actor.domain_id, duty=duty).delete()
     handler = _handler(case, actor, user_id, duty, note)
     name = str(User.objects.get(pk=user_id))
-    log.tell(actor, events.HandlerChanged(duty=Duty(duty).label, handler=name), case)
+    log.tell(actor, events.HandlerChanged(duty=_label(duty), handler=name), case)
     return handler
 
 
@@ -220,6 +221,10 @@ def _handler(case: Case, actor: Actor, user_id: UUID, duty: str, note: str = "")
         handover_note=note,
         since=actor.now,
     )
+
+
+def _label(duty: str) -> str:
+    return Duty(duty).label.capitalize()
 
 
 def _drop(case: Case, actor: Actor, user_id: UUID) -> None:

@@ -22,6 +22,7 @@ from vardkedja.core.models import (
     Domain,
     EntryKind,
     EntryVersion,
+    Event,
     Filing,
     Grant,
     Ground,
@@ -57,13 +58,21 @@ def panels(actor: Actor, opened: OpenCase) -> dict[str, list[registry.Panel]]:
 
 @dataclass
 class Authority:
-    """One authority in a case: its parts in it, and – only of one's own – who handles it."""
+    """One authority in a case: its parts in it, and who handles it. The handover note is only known of one's own."""
 
     domain: Domain
     own: bool
     parts: list[CaseParty] = field(default_factory=list)
-    responsible: CaseHandler | None = None
-    deputy: CaseHandler | None = None
+    responsible: str = ""
+    deputy: str = ""
+    handover: CaseHandler | None = None
+
+    def name(self, duty: str, who: str) -> None:
+        """Name who has a duty; who is named for one leaves the other, since nobody stands in for oneself."""
+        other = "deputy" if duty == "responsible" else "responsible"
+        if getattr(self, other) == who:
+            setattr(self, other, "")
+        setattr(self, duty, who)
 
     @property
     def phone(self) -> str:
@@ -79,12 +88,24 @@ def authorities(actor: Actor, case: Case) -> list[Authority]:
     for party in parties:
         shelf = found.setdefault(party.domain_id, Authority(party.domain, party.domain_id == actor.domain_id))
         shelf.parts.append(party)
+    _name_handlers(actor, case, found)
+    return sorted(found.values(), key=lambda one: (not one.own, one.domain.name))
+
+
+def _name_handlers(actor: Actor, case: Case, found: dict[UUID, Authority]) -> None:
+    """Own handlers as they stand; of others the latest that their timeline tells every party."""
+    duties = {duty.label.capitalize(): duty.value for duty in CaseHandler.Duty}
+    told = Event.objects.filter(case=case, kind="HandlerChanged").exclude(domain=actor.domain_id)
+    for domain, payload in told.order_by("occurred_at", "recorded_at").values_list("domain", "payload"):
+        if domain in found and payload["duty"] in duties:
+            found[domain].name(duties[payload["duty"]], payload["handler"])
+    own = found.get(actor.domain_id)
     for handler in CaseHandler.objects.filter(content_object=case, domain=actor.domain_id).select_related(
         "user"
     ):
-        if handler.domain_id in found:
-            setattr(found[handler.domain_id], handler.duty, handler)
-    return sorted(found.values(), key=lambda one: (not one.own, one.domain.name))
+        if own:
+            own.name(handler.duty, str(handler.user))
+            own.handover = handler if handler.handover_note else own.handover
 
 
 @dataclass(frozen=True)
