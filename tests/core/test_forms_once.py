@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.cast import a_case
 from tests.core.visitors import Visitor
-from tests.world import NUMBERS, TODAY
+from tests.world import NUMBERS, PASSWORD, TODAY
 from vardkedja.core import actor as actors
 from vardkedja.core import clock
 from vardkedja.core.actions.administration import end_assignment
@@ -114,3 +114,16 @@ def test_sign_in_says_the_same_for_wrong_name_and_wrong_password(world, client):
         texts.append(response.context["form"].non_field_errors())
     assert texts[0] == texts[1]
     assert "stämmer inte ihop" in texts[0][0]
+
+
+def test_after_signing_in_one_comes_to_the_page_that_was_asked_for(world, case, client):
+    asked = reverse("core:case", args=[case.pk])
+    first = client.get(asked)
+    assert first.headers["Location"] == f"{reverse('core:login')}?next={asked}"
+    response = client.post(first.headers["Location"], {"username": "alice@test.example", "password": PASSWORD})
+    assert response.headers["Location"] == asked
+
+
+def test_the_frame_tells_the_unit_of_who_works_in_one_alone(world):
+    assert "Region Test, Hemmet · Hemmet" in Visitor(world, "hedda").text("/")
+    assert "Anby kommun ·" not in Visitor(world, "alice").text("/")

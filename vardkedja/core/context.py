@@ -27,12 +27,20 @@ def frame(request: Any) -> dict[str, Any]:
     return {
         "actor": actor,
         "nav": items,
+        "unit_label": _only_unit(request),
         "today": actor.today,
         "guard": guard(request),
         "search_guard": guard(request),  # its own token: a search must not spend that of the page's form
         "may_search": bool(policies.can_search(actor)),
         "other_domains": [d for pk, d in domains.items() if pk != actor.domain_id],
     }
+
+
+def _only_unit(request: Any) -> str:
+    """The unit one works in, where all of one's assignments in the authority are in that unit."""
+    here = {a.unit for a in request.assignments if a.domain_id == request.actor.domain_id}
+    unit = next(iter(here))
+    return unit.name if len(here) == 1 and unit else ""
 
 
 def _is_current(request: Any, url_name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
@@ -41,7 +42,7 @@ def page(
             if request.method not in {*methods, "HEAD", "OPTIONS"}:
                 return HttpResponseNotAllowed(methods)
             if getattr(request, "actor", None) is None:
-                return redirect("core:login")
+                return _sign_in_first(request)
             policies.require(may(request.actor))
             if request.method == "POST":
                 return _post_once(view, request, *args, **kwargs)
@@ -52,6 +53,11 @@ def page(
         return run
 
     return decorate
+
+
+def _sign_in_first(request: Any) -> HttpResponse:
+    """To the sign-in page, and from there back to the page that was asked for (an address holds opaque ids only)."""
+    return redirect_to_login(request.get_full_path()) if request.method == "GET" else redirect("core:login")
 
 
 def public(view: View) -> View:
