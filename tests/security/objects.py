@@ -123,10 +123,11 @@ def _rows_of(world: World, case: Any) -> dict[str, Any]:
     """Rows that the verbs left behind, as their owner finds them."""
     with acting(world.alice):
         of_case = {"case": case}
+        kept = EntryVersion.objects.filter(owner=world.anby.pk, grants=None, **of_case)
         home_party = CaseParty.objects.filter(domain=world.home.pk, valid_to=None, **of_case).first()
         return {
             "record_id": PersonRecord.objects.get(person_id=case.person_id).pk,
-            "version_id": EntryVersion.objects.filter(owner=world.anby.pk, **of_case).first().pk,
+            "version_id": kept.order_by("written_at", "number").first().pk,
             "consent_id": Consent.objects.filter(**of_case).first().pk,
             "party_id": home_party.pk,
             "decision_id": Decision.objects.filter(kind="assistance", **of_case).first().pk,
