@@ -120,7 +120,9 @@ def test_after_signing_in_one_comes_to_the_page_that_was_asked_for(world, case, 
     asked = reverse("core:case", args=[case.pk])
     first = client.get(asked)
     assert first.headers["Location"] == f"{reverse('core:login')}?next={asked}"
-    response = client.post(first.headers["Location"], {"username": "alice@test.example", "password": PASSWORD})
+    response = client.post(
+        first.headers["Location"], {"username": "alice@test.example", "password": PASSWORD}
+    )
     assert response.headers["Location"] == asked
 
 
