@@ -72,12 +72,20 @@ def own_stay(actor: Actor, stay_id: UUID, act: Act) -> Stay:
     return stay
 
 
-def make_claim(place: Place, kind: str, start: dt.date, end: dt.date | None, **values: object) -> PlaceClaim:
-    """Claim a place for `[start, max(end, start + 1 day))`. Raises `Conflict` in neutral words when it is not free."""
+def require_free(place: Place, start: dt.date, end: dt.date | None) -> tuple[dt.date, dt.date | None]:
+    """The days `[start, max(end, start + 1 day))` when the place is free on all of them. Raises `Conflict` in neutral words.
+
+    Asked first of all while waiting in line, so that who comes too late is answered at once.
+    """
     lower, upper = conditions.days_of(start, end)
-    standing = PlaceClaim.objects.filter(place=place, released_at=None)
-    if standing.touching(lower, upper).exists():
+    if PlaceClaim.objects.filter(place=place, released_at=None).touching(lower, upper).exists():
         raise Conflict(TAKEN, field="place")
+    return lower, upper
+
+
+def make_claim(place: Place, kind: str, start: dt.date, end: dt.date | None, **values: object) -> PlaceClaim:
+    """Claim a place for the days of `require_free`. Raises `Conflict`."""
+    lower, upper = require_free(place, start, end)
     claim = PlaceClaim(
         place=place,
         unit_id=place.unit_id,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from placements import events, policies, selectors
-from placements.actions.claims import make_claim, own_place, own_stay, refit, refuse
+from placements.actions.claims import make_claim, own_place, own_stay, refit, refuse, require_free
 from placements.domain import conditions
 from placements.domain.stays import Act, Refusal, State, after, refusal
-from placements.models import CancelReason, ClaimKind, Place, PlaceClaim, Placement, Stay
+from placements.models import CancelReason, ClaimKind, Destination, Place, PlaceClaim, Placement, Stay
 from referrals import selectors as referrals
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
@@ -42,15 +42,22 @@ def give_place(
     words when the place is not free, `NotAllowed`, `NotVisible`.
     """
     case, place = _case_and_place(case_id, place_id, actor)
+    if hold_id:
+        held = PlaceClaim.objects.filter(pk=hold_id, place=place, kind=ClaimKind.HOLD, released_at=None)
+        held.update(released_at=actor.now)
+    _in_order(days)
+    require_free(place, days.start, days.end)
     refuse(conditions.missing(referrals.missing_decisions(case, place.unit)))
-    return _give(Act.GIVE, case, place, days, actor, hold_id)
+    return _give(Act.GIVE, case, place, days, actor)
 
 
 @verb
 def give_place_provisionally(case_id: UUID, place_id: UUID, days: Days, *, actor: Actor) -> Stay:
     """Keep a place for a named person while decisions are on their way. It must be confirmed before arrival."""
     case, place = _case_and_place(case_id, place_id, actor)
-    return _give(Act.GIVE_PROVISIONALLY, case, place, days, actor, None)
+    _in_order(days)
+    require_free(place, days.start, days.end)
+    return _give(Act.GIVE_PROVISIONALLY, case, place, days, actor)
 
 
 @verb
@@ -113,11 +120,12 @@ def _case_and_place(case_id: UUID, place_id: UUID, actor: Actor) -> tuple[Case, 
     return party_case(actor, case_id), place
 
 
-def _give(act: Act, case: Case, place: Place, days: Days, actor: Actor, hold_id: UUID | None) -> Stay:
+def _in_order(days: Days) -> None:
+    refuse(conditions.days_in_order(days.start, days.end))
+
+
+def _give(act: Act, case: Case, place: Place, days: Days, actor: Actor) -> Stay:
     previous = _check(act, case, place, days, actor)
-    if hold_id:
-        used = PlaceClaim.objects.filter(pk=hold_id, place=place, kind=ClaimKind.HOLD, released_at=None)
-        used.update(released_at=actor.now)
     refuse(_permit(place.unit, days.start, actor))
     claim = make_claim(place, ClaimKind.STAY, days.start, days.end)
     placement = open_placement(case, claim, actor)
@@ -136,7 +144,12 @@ def _check(act: Act, case: Case, place: Place, days: Days, actor: Actor) -> Stay
         conditions.place_exists(days.start, place.valid_from, place.valid_to),
         selectors.target_refusal(place.unit, known, days.start, "planned_from") if known.birth_date else None,
     )
-    return latest if latest and latest.state == State.ARRIVED else None
+    return latest if latest and _goes_on(latest) else None
+
+
+def _goes_on(latest: Stay) -> bool:
+    """Whether a new stay continues the chain: during a stay, or after one that ended towards the next unit."""
+    return latest.state == State.ARRIVED or latest.destination == Destination.OTHER_UNIT
 
 
 def _permit(unit: Unit, day: dt.date, actor: Actor) -> Refusal | None:
@@ -206,7 +219,7 @@ def _tell_given(stay: Stay, previous: Stay | None, case: Case, unit: Unit, actor
         role=Role.HOME_STAFF,
         subject_id=stay.pk,
     )
-    if previous and previous.unit_id != unit.pk:
+    if previous and previous.state == State.ARRIVED and previous.unit_id != unit.pk:
         give_task(
             TASK_MOVE_OUT,
             stay.planned_from,

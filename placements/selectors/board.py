@@ -161,7 +161,7 @@ def _kind(claim: PlaceClaim, end: dt.date | None, today: dt.date) -> tuple[str, 
         return "hold", "Reserverad"
     if claim.kind != ClaimKind.STAY:
         return "out", f"Stängd: {claim.get_closed_for_display()}"
-    if not claim.occupied and claim.during.lower >= today:
+    if not claim.occupied and (claim.during.upper is None or claim.during.upper > today):
         return "arriving", "Upptagen"
     if claim.occupied and end is not None and end - today <= LEAVING_SOON:
         return "leaving", "Upptagen"

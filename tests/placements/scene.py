@@ -133,6 +133,10 @@ def _application(case: Case, unit: Unit, actor: Actor) -> Application:
 
 
 def _decision(application: Application, kind: str, entry_kind: str, actor: Actor) -> None:
+    earlier = Decision.objects.filter(
+        case=application.case_id, unit=application.unit_id, kind=kind, superseded_at=None
+    )
+    earlier.update(superseded_at=actor.now)
     version = write_entry(
         application.case_id,
         entry_kind,

@@ -40,6 +40,30 @@ def test_from_one_authority_s_home_to_another_s_the_chain_is_kept(scene):
         assert not Task.objects.filter(kind="placements.move_out", done_at=None).exists()
 
 
+def test_the_chain_is_kept_when_the_first_home_discharged_before_the_next_gave_its_place(scene):
+    world, case = scene.world, scene.approved()
+    here = scene.arrived(case, start=-30)
+    ending = Ending(day(-1), "completed", "other_unit", "supported", "Flyttar vidare.")
+    discharge(here.pk, ending, actor=world.hedda)
+    scene.apply(case, "boendet")
+    following = give_place(case.pk, scene.place("boendet", "1").pk, Days(TODAY), actor=world.bodil)
+    assert following.previous_id == here.pk
+
+
+def test_who_went_home_can_come_back_and_begins_a_new_chain(scene):
+    world, case = scene.world, scene.approved()
+    here = scene.arrived(case, start=-30)
+    ending = Ending(day(-20), "completed", "home", "own_contract", "Ville hem.")
+    discharge(here.pk, ending, actor=world.hedda)
+    with pytest.raises(Impossible, match="Ansökan"):
+        scene.planned(case)
+    scene.apply(case, "hemmet")
+    again = scene.arrived(case)
+    assert (again.state, again.previous_id) == ("arrived", None)
+    with acting(world.hedda):
+        assert chain_of(case).count() == 2
+
+
 def test_within_the_unit_it_is_one_step(scene):
     case = scene.approved()
     stay = scene.arrived(case, start=-5, end=20)

@@ -43,8 +43,11 @@ def test_fifty_give_one_place_and_one_gets_it(committed_scene):
     stays = [a for a in answers if isinstance(a, Stay)]
     refused = [a for a in answers if isinstance(a, (Conflict, Impossible))]
     assert (len(stays), len(refused)) == (1, THREADS - 1)
-    known = {"Platsen är inte ledig alla de dagarna. Välj en annan plats eller andra dagar.",
-             "Personen har redan en plats på väg."}  # fmt: skip
+    known = {
+        "Platsen är inte ledig alla de dagarna. Välj en annan plats eller andra dagar.",
+        # A machine under heavy load answers so after five seconds in line.
+        "Någon annan ändrar just detta. Vänta en stund och försök igen.",
+    }
     assert {a.message for a in refused} <= known
     with acting(scene.world.hedda):
         assert Stay.objects.count() == 1
