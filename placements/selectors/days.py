@@ -29,6 +29,8 @@ class Resident:
     plan: DischargePlan | None = None
     contact: str = ""
     late: bool = False
+    #: The next home's stay that this one moves on to, where one is planned.
+    following: Stay | None = None
 
 
 @dataclass
@@ -59,12 +61,17 @@ def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
         p.stay_id: p
         for p in DischargePlan.objects.filter(stay__in=ids).select_related("receiver_domain", "receiver_user")
     }
+    onward = {
+        s.previous_id: s
+        for s in policies.visible_stays(actor).coming().filter(previous__in=ids).select_related("unit")
+    }
     contacts = _contacts(actor, [case.pk for case in cases])
     names = names_for(actor, cases)
     gate.log_listed(actor, "dagens lista", cases, reason=f"personal på {unit.name}")
     lines: dict[str, list[Resident]] = defaultdict(list)
     for stay in stays:
-        part, late = _part(stay, day, stay.pk in away)
+        following = onward.get(stay.pk)
+        part, late = _part(stay, day, stay.pk in away, following)
         lines[part].append(
             Resident(
                 stay,
@@ -74,6 +81,7 @@ def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
                 plans.get(stay.pk),
                 contacts.get(stay.case_id, ""),
                 late,
+                following,
             )
         )
     return Day(unit, day, **lines)
@@ -87,14 +95,15 @@ def _stays(actor: Actor, unit: Unit, day: dt.date):
     return rows.order_by("claim__place__position", "claim__place__name", "planned_from")
 
 
-def _part(stay: Stay, day: dt.date, away: bool) -> tuple[str, bool]:
+def _part(stay: Stay, day: dt.date, away: bool, following: Stay | None) -> tuple[str, bool]:
     """In which part of the page a stay stands, and whether something is late."""
     if stay.state == "ended":
         return "left", False
     if stay.state != "arrived":
         return ("expected", stay.planned_from < day) if stay.planned_from <= day else ("planned", False)
-    if stay.planned_to is not None and stay.planned_to <= day:
-        return "leaving", stay.planned_to < day
+    last = following.planned_from if following else stay.planned_to
+    if last is not None and last <= day:
+        return "leaving", last < day
     return ("out", False) if away else ("here", False)
 
 

@@ -224,7 +224,7 @@ def _decide(
         application.case_id,
         ENTRY_KINDS[kind],
         Category.PLANNING,
-        fields,
+        [("unit", "Enhet", application.unit.name if application.unit else ""), *fields],
         actor=actor,
         unit_id=application.unit_id if kind is Kind.ADMISSION else None,
     )

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from governance.scenario.people import fictive_number
 from tests.browser.tools import look, sign_in
+from tests.harness.fixtures import CommittedDatabase
 from vardkedja.core import clock, scenario
 
 #: A samordningsnummer that nobody can have: its running number is one of those kept for the demo.
@@ -32,6 +33,7 @@ class Story:
 
     county: scenario.Context
     new_page: Callable[[], Page]
+    database: CommittedDatabase
     case: str = ""
     number: str = ""
     _pages: dict[str, Page] = field(default_factory=dict)
@@ -105,6 +107,12 @@ def pdf_text(content: bytes) -> str:
     """The words of a PDF, with single blanks."""
     pages = PdfReader(io.BytesIO(content)).pages
     return " ".join(" ".join(one.extract_text() for one in pages).split())
+
+
+def is_archival(content: bytes) -> bool:
+    """Whether a PDF says of itself that it is PDF/A."""
+    metadata = PdfReader(io.BytesIO(content)).trailer["/Root"]["/Metadata"].get_object().get_data()
+    return b"pdfaid:part" in metadata
 
 
 def apply(page: Page, unit: str, reason: str, own_view: str, name: str = "") -> None:

@@ -107,9 +107,15 @@ class CasesJoined(Occurrence):
 
 def logged_words() -> dict[str, str]:
     """What the access log calls each kind of event, of every app that is loaded."""
-    return {
-        kind.__name__: kind.logged or re.sub(r"\{\w+\}", "…", kind.sentence) for kind in _kinds(Occurrence)
-    }
+    return {kind.__name__: kind.logged or _without_values(kind.sentence) for kind in _kinds(Occurrence)}
+
+
+def _without_values(sentence: str) -> str:
+    """A sentence with … for its values; those at its beginning and end are left out."""
+    text = re.sub(r"\{\w+\}", "…", sentence)
+    return re.sub(
+        r"([,:]?\s*(av|den|från|mottagare|på|till|version|första möte)?\s*\(?…\)?)+$", "", text
+    ).removeprefix("… ")
 
 
 def _kinds(base: type[Occurrence]) -> Iterator[type[Occurrence]]:

@@ -30,7 +30,8 @@ from vardkedja.core.models import (
 )
 from vardkedja.core.querysets import valid_on
 
-EVENTS_SHOWN = 30
+#: On the case page before one asks for all.
+EVENTS_SHOWN = 12
 
 
 def rail(actor: Actor, opened: OpenCase) -> list[dict[str, str]]:
@@ -116,6 +117,11 @@ class Document:
     own: bool
     filing: Filing | None
     ground: str
+
+    @property
+    def about(self) -> str:
+        """The unit that an application, an assessment or a decision names, or nothing."""
+        return self.version.value("unit")
 
     @property
     def url(self) -> str:

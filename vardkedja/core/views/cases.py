@@ -42,6 +42,8 @@ def _case_page(request: Any, opened: OpenCase, *, whole_number: bool = False) ->
     whose = request.GET.get("handelser", "")
     everything = "alla" in request.GET
     panels = casepage.panels(actor, opened)
+    most = None if everything else casepage.EVENTS_SHOWN + 1
+    events = casepage.timeline(actor, case, whose, most)
     return render(
         request,
         "core/case.html",
@@ -56,8 +58,8 @@ def _case_page(request: Any, opened: OpenCase, *, whole_number: bool = False) ->
             "consents": casepage.consents(actor, case),
             "releases": casepage.releases(actor, case),
             "others": casepage.other_cases(actor, case),
-            "events": casepage.timeline(actor, case, whose, None if everything else casepage.EVENTS_SHOWN),
-            "events_cut": not everything,
+            "events": events if everything else events[: casepage.EVENTS_SHOWN],
+            "events_cut": not everything and len(events) > casepage.EVENTS_SHOWN,
             "event_filter": _event_filter(case.pk, whose),
             "owns": case.owner_id == actor.domain_id,
         },
