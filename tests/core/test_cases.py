@@ -127,3 +127,12 @@ def test_a_party_writes_entries_of_its_own_in_another_authoritys_case(world):
     assert version.owner_id == world.psychiatry.pk
     with pytest.raises(NotVisible):
         write_entry(case.pk, EntryKind.NOTE, Category.SOCIAL, [("a", "b", "c")], actor=world.bo)
+
+
+def test_a_part_as_referral_group_is_for_its_members_alone(world):
+    """Björkby sits in the group: its member sees Anby's case, its case worker does not."""
+    case = a_case(world, world.alice, "189001019802", ("bjorkby", GROUP))
+    with acting(world.berta):
+        assert list(visible_cases(world.berta)) == [case]
+    with acting(world.bo):
+        assert not visible_cases(world.bo).exists()

@@ -14,6 +14,7 @@ from vardkedja.core.models import (
     CaseParty,
     EntryVersion,
     Event,
+    PartyRole,
     PersonRecord,
     Role,
     Unit,
@@ -51,6 +52,7 @@ def with_role(actor: Actor, *roles: str, reason: str) -> Decision:
     return YES if actor.is_system or actor.has(*roles) else no(reason)
 
 
+GROUP_ROLES = (Role.GROUP_MEMBER, Role.GROUP_CHAIR, Role.REGION_PLANNER)
 HOME_ROLES = (Role.HEAD_OF_HOME, Role.HOME_STAFF, Role.SUBSTITUTE)
 
 
@@ -116,8 +118,13 @@ def can_take_to_file(actor: Actor) -> Decision:
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """Cases that the actor's domain owns or is party to today; staff of a home alone only those of their units."""
+    """Cases that the actor's domain owns or is party to today, as far as the actor's own work goes (inner secrecy).
+
+    Staff of a home alone see those of their units; a part as referral group is for its members and the region's planner.
+    """
     parties = CaseParty.objects.filter(valid_on(actor.today), domain=actor.domain_id)
+    if not (actor.is_system or actor.has(*GROUP_ROLES)):
+        parties = parties.exclude(role=PartyRole.GROUP)
     if not (actor.is_system or actor.has(*CASE_ROLES)):
         return Case.objects.none()
     cases = Case.objects.filter(Q(owner=actor.domain_id) | Q(pk__in=parties.values("case")))
