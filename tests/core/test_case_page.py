@@ -223,10 +223,10 @@ def test_only_the_owner_changes_parties(world, case):
 
 def test_each_authority_names_its_own_responsible(world, case):
     data = {"duty": "responsible", "user": world.bo.user_id, "note": "Jag tar över."}
-    assert Visitor(world, "bo").send(at("handler", case.pk), data).status_code == 302
+    assert Visitor(world, "berta").send(at("handler", case.pk), data).status_code == 302
     with acting(world.alice):
         assert CaseHandler.objects.get(content_object=case).user_id == world.alice.user_id
-    assert "Jag tar över." in Visitor(world, "berta").text(at("case", case.pk))
+    assert "Jag tar över." in Visitor(world, "bo").text(at("case", case.pk))
     text = Visitor(world, "alice").text(at("case", case.pk))
     assert "Jag tar över." not in text
     assert "Bo Berg" in text, "whom to call at another authority is coordination data"
@@ -282,7 +282,7 @@ def test_what_is_registered_by_the_apps_stands_on_the_page(world, case, monkeypa
 
 
 def test_events_are_filtered_by_authority(world, case):
-    Visitor(world, "bo").send(at("handler", case.pk), {"duty": "responsible", "user": world.bo.user_id})
+    Visitor(world, "berta").send(at("handler", case.pk), {"duty": "responsible", "user": world.bo.user_id})
     bo, url = Visitor(world, "bo"), at("case", case.pk)
     assert "Ansvarig: Bo Berg" in bo.text(f"{url}?handelser=egna")
     assert "Ärendet öppnades" not in bo.text(f"{url}?handelser=egna")

@@ -67,7 +67,10 @@ def test_what_was_not_released_is_not_recognised(world):
     with acting(world.alice):
         (hit,) = search(world.alice, NUMBERS[0])
         assert [case.pk for case in hit.cases] == [ours.case_id]
-        opened = open_case(world.alice, theirs.case_id)
+        with pytest.raises(NotVisible):
+            open_case(world.alice, theirs.case_id)
+    with acting(world.gustav):
+        opened = open_case(world.gustav, theirs.case_id)
         assert opened.case.number  # a party by a seat in the group, which sees a number and no person
 
 

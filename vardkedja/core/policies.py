@@ -11,6 +11,7 @@ from vardkedja.core.models import (
     AccessLog,
     Assignment,
     Case,
+    CaseHandler,
     CaseParty,
     EntryVersion,
     Event,
@@ -120,14 +121,18 @@ def can_take_to_file(actor: Actor) -> Decision:
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """Cases that the actor's domain owns or is party to today, as far as the actor's own work goes (inner secrecy).
 
-    Staff of a home alone see those of their units; a part as referral group is for its members and the region's planner.
+    Staff of a home alone see those of their units; a part as referral group is for its members, the region's planner and
+    whoever is named to handle the case.
     """
     parties = CaseParty.objects.filter(valid_on(actor.today), domain=actor.domain_id)
     if not (actor.is_system or actor.has(*GROUP_ROLES)):
         parties = parties.exclude(role=PartyRole.GROUP)
     if not (actor.is_system or actor.has(*CASE_ROLES)):
         return Case.objects.none()
-    cases = Case.objects.filter(Q(owner=actor.domain_id) | Q(pk__in=parties.values("case")))
+    handled = CaseHandler.objects.filter(domain=actor.domain_id, user=actor.user_id).values("content_object")
+    cases = Case.objects.filter(
+        Q(owner=actor.domain_id) | Q(pk__in=parties.values("case")) | Q(pk__in=handled)
+    )
     units = _only_units(actor)
     if units is None:
         return cases
