@@ -19,7 +19,7 @@ from vardkedja.core.forms import VkForm
 from vardkedja.core.models import Unit
 from vardkedja.core.policies import require
 from vardkedja.core.views.common import form_page
-from vardkedja.core.web import page
+from vardkedja.core.web import page, version_of
 
 SPANS = {"vecka": ("Vecka", 7), "tva": ("Två veckor", 14), "manad": ("Månad", 31)}
 #: The board begins a little before today, so that who just left is seen.
@@ -158,9 +158,7 @@ def claim(request: Any, claim_id: UUID) -> HttpResponse:
         request,
         found.unit,
         VkForm(request.POST or None),
-        lambda _data: closing.end_claim(
-            found.pk, actor=request.actor, version=int(request.POST.get("vk_version") or 0)
-        ),
+        lambda _data: closing.end_claim(found.pk, actor=request.actor, version=version_of(request) or 0),
         title,
         "Släpp reservationen" if held else "Öppna platsen igen",
         "Platsen är ledig igen.",

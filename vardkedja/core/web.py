@@ -1,6 +1,7 @@
 """The frame around every page: who may, for whom the form was opened, sent once."""
 
 import functools
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -39,7 +40,8 @@ def page(
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def run(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in {*methods, "HEAD", "OPTIONS"}:
+            # HEAD asks what GET would answer. A view that only does something would do it, unguarded.
+            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return HttpResponseNotAllowed(methods)
             if getattr(request, "actor", None) is None:
                 return _sign_in_first(request)
@@ -79,7 +81,12 @@ def guard(request: Any, version: int | None = None) -> dict[str, str]:
 def version_of(request: Any) -> int | None:
     """The row version that the posted form was opened with, or None."""
     text = request.POST.get("vk_version", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
+
+
+def text_of(request: Any, name: str) -> str:
+    """A posted text outside a form, without the NUL that no database stores (forms refuse it at the field)."""
+    return request.POST.get(name, "").replace("\x00", "")
 
 
 def _post_once(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -101,7 +108,12 @@ def _post_once(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpRespo
             spent.save(force_insert=True)
     except (IntegrityError, OperationalError):  # done already, or being done by the other click right now
         return _already_done(request, token)
-    response = view(request, *args, **kwargs)
+    try:
+        response = view(request, *args, **kwargs)
+    except DomainError:
+        # Nothing was done, so the same form may be sent again; otherwise it would be told that it was sent already.
+        UsedToken.objects.filter(pk=spent.pk).delete()
+        raise
     if 300 <= response.status_code < 400:  # noqa: PLR2004
         UsedToken.objects.filter(pk=spent.pk).update(result_url=response.headers["Location"][:200])
     else:

@@ -13,7 +13,7 @@ from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms import VkForm
 from vardkedja.core.gate import OpenCase, open_case
 from vardkedja.core.selectors.persons import identity_of, person_header
-from vardkedja.core.web import attempt, guard, version_of
+from vardkedja.core.web import attempt, guard, text_of, version_of
 
 
 def case_frame(
@@ -44,7 +44,7 @@ def case_frame(
 
 def opened_for(request: Any, case_id: UUID, what: str) -> OpenCase:
     """Through the read gate, with the reason that was stated if one had to be asked for."""
-    return open_case(request.actor, case_id, what=what, stated=request.POST.get("reason", ""))
+    return open_case(request.actor, case_id, what=what, stated=text_of(request, "reason"))
 
 
 def own_case_for(request: Any, case_id: UUID, what: str) -> OpenCase:

@@ -13,7 +13,7 @@ from vardkedja.core.forms.lists import CaseFilter
 from vardkedja.core.models import PersonIdentifier
 from vardkedja.core.names import names_for
 from vardkedja.core.selectors import lists
-from vardkedja.core.web import page
+from vardkedja.core.web import page, text_of
 
 PER_PAGE = 25
 
@@ -70,7 +70,7 @@ def _rows(actor: Any, shown: Page) -> list[dict[str, Any]]:
 @page(policies.can_search, methods=("GET", "POST"))
 def search(request: Any) -> HttpResponse:
     """Persons by name, number or case number. Only a POST searches: neither stands in an address."""
-    actor, query = request.actor, request.POST.get("q", "")
+    actor, query = request.actor, text_of(request, "q")
     context: dict[str, Any] = {"hits": None, "q": query, "may_register": policies.can_register_person(actor)}
     if request.method != "POST":
         return render(request, "core/search.html", context)

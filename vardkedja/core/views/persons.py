@@ -24,7 +24,7 @@ from vardkedja.core.identity import Number, parse_number, reserve_number
 from vardkedja.core.models import Collaboration, HomeMunicipality, PersonIdentifier, PersonRecord
 from vardkedja.core.selectors.persons import identity_of_record, municipalities, person_header
 from vardkedja.core.views.common import form_page
-from vardkedja.core.web import attempt, page
+from vardkedja.core.web import attempt, page, text_of, version_of
 
 PARTICULARS = tuple(actions.Particulars.__dataclass_fields__)
 may_register = policies.can_register_person
@@ -102,7 +102,7 @@ def _register(request: Any, number: Number, data: dict[str, Any]) -> PersonRecor
 
 
 def _open(request: Any, record_id: UUID) -> tuple[PersonRecord, Why]:
-    return open_record(request.actor, record_id, stated=request.POST.get("reason", ""))
+    return open_record(request.actor, record_id, stated=text_of(request, "reason"))
 
 
 @page(policies.can_search, methods=("GET", "POST"))
@@ -173,8 +173,8 @@ def change(request: Any, record_id: UUID) -> HttpResponse:
 
 def _version(request: Any) -> int:
     """A change always names the version that it changes; without one it counts as stale."""
-    text = request.POST.get("vk_version", "")
-    return int(text) if text.isdigit() else -1
+    version = version_of(request)
+    return -1 if version is None else version
 
 
 @page(may_register, methods=("GET", "POST"))
