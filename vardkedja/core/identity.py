@@ -6,6 +6,8 @@ The key lies outside the database (`VARDKEDJA_IDENTITY_KEY`); without it a perso
 import datetime as dt
 import hashlib
 import hmac
+import re
+import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,8 +45,12 @@ def parse_number(text: str) -> Number:
 
     Raises `DomainError` at field `number` when the check digit or the date is wrong.
     """
+    # Full-width digits are read as digits, all other signs refused: else one person would get several ids.
+    written = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
+    if not re.fullmatch("[0-9+-]+", written):
+        raise DomainError(_INVALID, field="number")
     try:
-        parsed = Personnummer(text.strip().replace(" ", ""))
+        parsed = Personnummer(written)
     except (PersonnummerException, ValueError, TypeError) as error:
         raise DomainError(_INVALID, field="number") from error
     value = parsed.format(True)
@@ -66,7 +72,7 @@ def reserve_number(text: str, issuer: UUID) -> Number:
 
 def canonical_reserve(text: str) -> str:
     """A reservnummer as it is kept: capitals and digits without hyphen and spaces."""
-    return text.strip().replace("-", "").replace(" ", "").upper()
+    return unicodedata.normalize("NFKC", text).strip().replace("-", "").replace(" ", "").upper()
 
 
 def _birth_date(value: str, offset: int) -> dt.date | None:
