@@ -1,6 +1,7 @@
 """Shape of what is typed around SIP, support and hand-off. Rules live in the verbs."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -174,9 +175,7 @@ class PlanForm(VkForm):
 
 def rows_in(data: Any) -> int:
     """How many rows of interventions a posted form had."""
-    numbers = [
-        int(name.removeprefix("text_")) for name in data if name.startswith("text_") and name[5:].isdigit()
-    ]
+    numbers = [int(name.removeprefix("text_")) for name in data if re.fullmatch("text_[0-9]{1,3}", name)]
     return max(numbers, default=0)
 
 

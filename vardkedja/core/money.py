@@ -61,8 +61,10 @@ def parse_kronor(text: str) -> int:
     decimals = match["ore"] or ""
     if len(decimals) > 2:
         raise MoneyError("Skriv beloppet med högst två decimaler, till exempel 1 234,50.")
-    ore = int(match["kronor"]) * ORE_PER_KRONA + int(decimals.ljust(2, "0"))
-    if ore > MAX_ORE:
+    # Compared by length first: Python refuses to read a number of thousands of digits.
+    whole = match["kronor"].lstrip("0")
+    ore = int(whole[:20] or 0) * ORE_PER_KRONA + int(decimals.ljust(2, "0"))
+    if len(whole) > len(str(MAX_ORE)) or ore > MAX_ORE:
         raise MoneyError("Beloppet är för stort. Skriv högst 100 000 000 000 kronor.")
     return -ore if match["sign"] == "-" else ore
 

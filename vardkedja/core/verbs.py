@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 
 from vardkedja.core.actor import Actor, acting
 from vardkedja.core.errors import Conflict, DomainError, Impossible
@@ -15,6 +15,7 @@ CONSTRAINT_MESSAGES: dict[str, tuple[str, str | None]] = {}
 REGISTRY: dict[str, Callable[..., Any]] = {}
 _RETRY = {"40P01", "55P03", "40001"}
 _BUSY = "Någon annan ändrar just detta. Vänta en stund och försök igen."
+_TOO_MUCH = "Något av det du skrev är för långt eller för stort, eller har tecken som inte kan sparas."
 _OTHER = "Det gick inte att spara, eftersom uppgifterna inte stämmer med det som redan finns."
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -54,6 +55,8 @@ def verb(function: Verb) -> Verb:
                     return function(*args, actor=actor, **kwargs)
             except (IntegrityError, OperationalError) as error:
                 raise translate(error) from error
+            except DataError as error:
+                raise Impossible(_TOO_MUCH) from error
             except ValidationError as error:
                 raise _from_validation(error) from error
 

@@ -23,6 +23,8 @@ explain("unit_ages_in_order", "Högsta ålder kan inte vara lägre än lägsta �
 explain("core_user_username_key", "Användarnamnet är upptaget.", "username")
 explain("assignment_ends_after_it_begins", "Sista dagen kan inte vara före den första.", "last_day")
 
+#: The whole name stands on everything that the user does.
+MOST_NAME = 120
 #: Roles that are held in a named unit, since they see that unit's persons only.
 UNIT_ROLES = frozenset({Role.HEAD_OF_HOME, Role.HOME_STAFF, Role.SUBSTITUTE})
 
@@ -173,6 +175,8 @@ def create_user(new: NewUser, *, actor: Actor) -> User:
         last_name=new.last_name,
         title=new.title,
     )
+    if len(user.get_full_name()) > MOST_NAME:
+        raise Impossible(f"Namnet får ha högst {MOST_NAME} tecken.", field="last_name")
     if User.objects.filter(username=user.username).exists():
         raise Conflict("Användarnamnet är upptaget.", field="username")
     try:

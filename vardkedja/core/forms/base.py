@@ -104,7 +104,10 @@ class DayField(forms.DateField):
         "required": "Ange ett datum.",
         "invalid": "Skriv datumet som år-månad-dag, till exempel 2026-11-22.",
         "impossible": "Det datumet finns inte. Kontrollera dag och månad.",
+        "far": "Kontrollera året. Det ska ligga mellan 1800 och 2999.",
     }
+    #: A slip of the hand beyond these years cannot be counted with: the calendar ends at 9999.
+    years = range(1800, 3000)
 
     def to_python(self, value: Any) -> dt.date | None:
         if value in self.empty_values:
@@ -115,11 +118,14 @@ class DayField(forms.DateField):
             return value
         text = str(value).strip()
         try:
-            return parse_day(text)
+            day = parse_day(text)
         except ValueError:
             looks_right = _ISO.fullmatch(text) or _SWEDISH.fullmatch(text)
             code = "impossible" if looks_right else "invalid"
             raise ValidationError(self.error_messages[code], code=code) from None
+        if day.year not in self.years:
+            raise ValidationError(self.error_messages["far"], code="far")
+        return day
 
 
 class TextField(forms.CharField):
@@ -209,7 +215,10 @@ class NumberField(forms.Field):
         "decimals": "Skriv talet med högst {limit} decimaler.",
         "low": "Talet kan inte vara lägre än {limit}.",
         "high": "Talet kan inte vara högre än {limit}.",
+        "long": "Talet är för långt.",
     }
+    #: More digits than any number of the house has, and fewer than Decimal's own precision (28).
+    most_digits = 20
 
     def __init__(
         self,
@@ -237,6 +246,8 @@ class NumberField(forms.Field):
         super().validate(value)
         if value is None:
             return
+        if len(value.as_tuple().digits) > self.most_digits:
+            self._refuse("long", "")
         if value != round(value, self.decimals):
             self._refuse("decimals", str(self.decimals))
         if self.low is not None and value < self.low:
