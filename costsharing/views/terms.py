@@ -15,7 +15,7 @@ from costsharing import actions, policies, selectors
 from costsharing.domain.keys import format_percent
 from costsharing.domain.terms import COST_TYPE_LABELS, CostType
 from costsharing.forms import BudgetForm, KeyForm, RuleForm
-from costsharing.models import CostAgreement
+from costsharing.models import LAST_YEAR, CostAgreement
 from costsharing.policies import can_prepare_costs, can_see_costs
 from costsharing.views.pages import agreement_or_404, crumbs
 from vardkedja.core.errors import NotVisible
@@ -46,7 +46,7 @@ def overview(request: Any, collaboration: str, year: int) -> HttpResponse:
     context = {
         "agreement": agreement,
         "year": year,
-        "next_year": year + 1,
+        "next_year": year + 1 if year + 1 < LAST_YEAR else None,
         "columns": COST_TYPE_LABELS.values(),
         "units": [
             {
