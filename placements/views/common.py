@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from placements import policies
 from placements.models import Stay
+from vardkedja.core import log
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms import VkForm
 from vardkedja.core.models import Unit
@@ -24,10 +25,11 @@ def unit_or_404(request: Any, unit_id: UUID) -> Unit:
 
 
 def stay_or_404(request: Any, stay_id: UUID) -> Stay:
-    """A stay that the actor may see. Raises `NotVisible`."""
+    """A stay that the actor may see. Raises `NotVisible` (logged)."""
     rows = policies.visible_stays(request.actor).filter(pk=stay_id)
     stay = rows.select_related("unit", "case", "claim__place", "municipality", "previous").first()
     if stay is None:
+        log.write(request.actor, log.Action.DENIED, "vistelse", reason="inte part", object_id=stay_id)
         raise NotVisible
     return stay
 

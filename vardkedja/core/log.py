@@ -83,12 +83,13 @@ def tell(actor: Actor, event: Occurrence, case: Case, *, subject_id: UUID | None
             )
         ]
     )
+    # What an authority tells nobody is its own in the log as well: the case's owner reviews what parties may see.
     write(
         actor,
         Action.CHANGE,
         kind,
         reason="egen åtgärd",
-        owner_domain_id=case.owner_id,
+        owner_domain_id=case.owner_id if event.audience == "parties" else actor.domain_id,
         person_id=case.person_id,
         case_id=case.pk,
         object_id=subject_id,

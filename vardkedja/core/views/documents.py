@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
-from vardkedja.core import pdf, policies
+from vardkedja.core import log, pdf, policies
 from vardkedja.core.actions.releases import take_to_file
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms.cases import DiaryForm
@@ -26,6 +26,7 @@ def _open(request: Any, case_id: UUID, version_id: UUID) -> tuple[OpenCase, Entr
     versions = policies.visible_versions(request.actor, opened.case).select_related("case")
     version = versions.filter(pk=version_id).first()
     if version is None:
+        log.write(request.actor, Action.DENIED, "handling", reason="inte utlämnad", object_id=version_id)
         raise NotVisible
     return opened, version, casepage.filings_of(request.actor, opened.case).filter(version=version).first()
 
