@@ -5,7 +5,7 @@ from typing import Any
 from referrals.models import Decision
 from referrals.selectors.chain import readable
 from referrals.selectors.identity import released_identity
-from vardkedja.core import pdf
+from vardkedja.core import pdf, withheld
 from vardkedja.core.actions.cases import record_of
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
@@ -65,7 +65,7 @@ def _sections(version: EntryVersion) -> list[dict[str, Any]]:
 
 def _recipient(actor: Actor, case: Case) -> dict[str, Any]:
     """Name and address from the own record; without one, the released name."""
-    record = record_of(actor, case)
+    record = None if withheld.among(actor, [case]) else record_of(actor, case)
     if record:
         town = f"{record.postal_code} {record.city}".strip()
         return {"name": record.full_name, "lines": [line for line in (record.street, town) if line]}

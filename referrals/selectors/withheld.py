@@ -1,18 +1,28 @@
-"""Cases in which the own authority is party to an application whose contents were not released: nobody is named there."""
+"""Cases of other authorities whose person the own authority was not told: nobody is named there."""
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from referrals.domain import states
 from referrals.models import Application
 from vardkedja.core.actor import Actor
+from vardkedja.core.models import Filing, Grant
 
 
 def withheld_cases(actor: Actor) -> QuerySet[Any]:
-    """Cases of other authorities with an application that was sent and none that was released or led to a place."""
-    sent = Application.objects.exclude(owner=actor.domain_id).exclude(state=states.State.DRAFT.value)
-    known = Application.objects.filter(
-        Q(shared=True) | Q(state=states.State.PLACED.value), case=OuterRef("case")
-    )
-    return sent.filter(~Exists(known)).values("case")
+    """Cases with another's application in which nothing stands released to the own authority, which took nothing to file
+    and received nobody.
+
+    Each authority is asked for itself: a release to the home tells the group nothing, and a consent that is withdrawn
+    closes who the person is as well.
+    """
+    me = actor.domain_id
+    stands = Q(valid_to=None) | Q(valid_to__gt=actor.now)
+    told = Grant.objects.filter(stands, recipient=me, withdrawn_at=None)
+    filed = Filing.objects.filter(domain=me).exclude(owner=me)
+    received = Application.objects.filter(operator=me, state=states.State.PLACED.value)
+    sent = Application.objects.exclude(owner=me).exclude(state=states.State.DRAFT.value)
+    for known in (told, filed, received):
+        sent = sent.exclude(case__in=known.values("case"))
+    return sent.values("case")
