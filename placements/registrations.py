@@ -9,11 +9,12 @@ from placements import policies, scenario, selectors, tasks
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.domain.stays import State
+from placements.models import Stay
 from referrals.selectors.free import answer_free_places
 from vardkedja.core import registry
 from vardkedja.core.actor import Actor
 from vardkedja.core.gate import OpenCase
-from vardkedja.core.models import Unit
+from vardkedja.core.models import Case, CaseParty, Unit
 
 IN_PROGRESS = (State.PROVISIONAL, State.PLANNED, State.ARRIVED)
 
@@ -22,6 +23,7 @@ def register() -> None:
     """Called once when the app is ready."""
     registry.nav(20, "Dagen", "placements:day", "day", policies.can_see_day)
     registry.nav(40, "Platser", "placements:board", "bed", policies.can_see_board)
+    registry.in_the_way(_stay_in_the_way)
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
     registry.in_step(
@@ -73,3 +75,16 @@ def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[registry.Possibil
             possible.reason,
             possible.primary,
         )
+
+
+def _stay_in_the_way(actor: Actor, case: Case, party: CaseParty | None) -> str:
+    """A home that could no longer reach its resident's case could not discharge, and its place would stay taken."""
+    stays = Stay.objects.filter(case=case, state__in=IN_PROGRESS).select_related("unit")
+    if party is not None:
+        stays = stays.filter(unit=party.unit_id)
+    stay = stays.first()
+    return (
+        f"{stay.unit.name} har en plats åt personen. Den ska skrivas ut eller ställas in först."
+        if stay
+        else ""
+    )

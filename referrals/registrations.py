@@ -20,7 +20,7 @@ from vardkedja.core import gate, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_iso
 from vardkedja.core.gate import OpenCase
-from vardkedja.core.models import Case
+from vardkedja.core.models import Case, CaseParty
 from vardkedja.core.policies import Decision
 from vardkedja.core.registry import Panel, Possibility, Step
 
@@ -53,6 +53,7 @@ def register() -> None:
     registry.nav(30, "Kön", "referrals:queue", "queue", policies.can_see_queue)
     for kind, label, name in TASKS:
         registry.task_kind(kind, label, _to(name))
+    registry.in_the_way(_application_in_the_way)
     registry.rail(1, _application_step)
     registry.rail(2, _assessment_step)
     registry.in_step(1, chain.drafts)
@@ -212,3 +213,12 @@ def _deciders(one: Standing, actor: Actor) -> Iterable[Possibility]:
             reason=refused[:1].lower() + refused[1:],
             primary=not refused and not made,
         )
+
+
+def _application_in_the_way(actor: Actor, case: Case, party: CaseParty | None) -> str:
+    """An application that nobody can answer any more would stand in the queue for ever."""
+    rows = Application.objects.filter(case=case, state__in=states.OPEN).select_related("unit")
+    if party is not None:
+        rows = rows.filter(unit=party.unit_id)
+    row = rows.first()
+    return f"Ansökan till {row.unit} väntar på svar. Återkalla den först." if row else ""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from vardkedja.core.actor import Actor
 from vardkedja.core.gate import OpenCase
+from vardkedja.core.models import Case, CaseParty
 from vardkedja.core.policies import Decision
 
 
@@ -73,6 +74,9 @@ class NightlyJob:
     run: Callable[[UUID, dt.date, dt.date], Any]
 
 
+#: Why a case cannot be closed now, or (with a party) that part of it not ended; empty when nothing is in the way.
+InTheWay = Callable[[Actor, Case, CaseParty | None], str]
+
 NAV: list[NavItem] = []
 RAIL: dict[int, Callable[[Actor, OpenCase], Step]] = {}
 STEPS: dict[int, Callable[[Actor], Any]] = {}
@@ -82,6 +86,8 @@ TASK_KINDS: dict[str, TaskKind] = {}
 NIGHTLY: list[NightlyJob] = []
 #: Parts of a demo county: (order, name, load(context)) – see `scenario.py`.
 SCENARIO: list[tuple[int, str, Callable[[Any], Any]]] = []
+
+IN_THE_WAY: list[InTheWay] = []
 
 RAIL_LABELS = ("Ansökan", "Bedömning", "Placering", "Hemgång", "Beslut om stöd", "Stöd hemma")
 
@@ -107,6 +113,11 @@ def panels(ask: Callable[[Actor, OpenCase], Iterable[Panel]]) -> None:
 
 def possibilities(ask: Callable[[Actor, OpenCase], Iterable[Possibility]]) -> None:
     POSSIBILITIES.append(ask)
+
+
+def in_the_way(ask: InTheWay) -> None:
+    """Answer what must be done before a case is closed or a party's part in it is ended."""
+    IN_THE_WAY.append(ask)
 
 
 def task_kind(kind: str, label: str, url: Callable[[Any], str]) -> None:

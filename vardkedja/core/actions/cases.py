@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 from uuid import UUID
 
-from vardkedja.core import events, log, policies, withheld
+from vardkedja.core import events, log, policies, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import (
@@ -80,13 +80,17 @@ def add_party(
 
 @verb
 def end_party(case_id: UUID, party_id: UUID, *, actor: Actor) -> None:
-    """End a party's part from today on. Only the case's owner may, and never its own. A part begun today is ended tomorrow."""
+    """End a party's part from today on. Only the case's owner may, and never its own. A part begun today is ended tomorrow.
+
+    Raises `Impossible` while the party has something to see to that it could then no longer reach.
+    """
     case = own_case(actor, case_id)
     party = CaseParty.objects.filter(case=case, pk=party_id, valid_to=None).select_related("domain").first()
     if party is None:
         raise NotVisible
     if party.domain_id == case.owner_id:
         raise Impossible("Ärendets ägare är alltid part.")
+    _nothing_in_the_way(actor, case, party)
     last = max(actor.today, party.valid_from + dt.timedelta(days=1))
     CaseParty.objects.filter(pk=party.pk).update(valid_to=last)
     event = events.PartyEnded(party=party.domain.short_name, role=party.get_role_display())
@@ -95,10 +99,14 @@ def end_party(case_id: UUID, party_id: UUID, *, actor: Actor) -> None:
 
 @verb
 def close_case(case_id: UUID, *, actor: Actor) -> Case:
-    """Close a case of the own domain. Open tasks of the own domain are closed with it."""
+    """Close a case of the own domain. Open tasks of the own domain are closed with it.
+
+    Raises `Impossible` while something is going on that the apps of the chain name (an application, a place).
+    """
     case = own_case(actor, case_id)
     if case.closed_at:
         raise Impossible("Ärendet är redan avslutat.")
+    _nothing_in_the_way(actor, case, None)
     Case.objects.filter(pk=case.pk).update(closed_at=actor.now, row_version=case.row_version + 1)
     Task.objects.filter(case=case, domain=actor.domain_id, done_at=None).update(
         done_at=actor.now, done_by_name=actor.name
@@ -143,7 +151,7 @@ def move_cases(
     held = held.filter(content_object__closed_at=None)
     if only_case:
         held = held.filter(content_object=only_case)
-    cases = list(Case.objects.filter(pk__in=held.values("content_object")))
+    cases = list(policies.visible_cases(actor).filter(pk__in=held.values("content_object")))
     for case in cases:
         _drop(case, actor, to_user)
         set_handler(case.pk, to_user, Duty.RESPONSIBLE, actor=actor, note=note)
@@ -208,6 +216,12 @@ def _party(case: Case, domain_id: UUID, role: str, since: dt.date, unit_id: UUID
     )
     party.save(force_insert=True)
     return party
+
+
+def _nothing_in_the_way(actor: Actor, case: Case, party: CaseParty | None) -> None:
+    for ask in registry.IN_THE_WAY:
+        if reason := ask(actor, case, party):
+            raise Impossible(reason)
 
 
 def _handler(case: Case, actor: Actor, user_id: UUID, duty: str, note: str = "") -> CaseHandler:
