@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from placements.models import Absence, DischargePlan, OccupancyDay, Place, PlaceClaim, Stay
-from placements.querysets import ClaimQuerySet
+from placements.querysets import ClaimQuerySet, StayQuerySet
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseParty, Domain, PartyRole, Role, Unit
 from vardkedja.core.policies import CASE_ROLES, HOME_ROLES, YES, Decision, no, visible_cases, with_role
@@ -101,7 +101,7 @@ def visible_occupancy(actor: Actor) -> QuerySet[OccupancyDay]:
     return OccupancyDay.objects.all()
 
 
-def visible_stays(actor: Actor) -> QuerySet[Stay]:
+def visible_stays(actor: Actor) -> StayQuerySet:
     """Stays in the own units, and those in cases that the actor's domain is party to."""
     if actor.is_system:
         return Stay.objects.filter(Q(operator=actor.domain_id) | Q(case_owner=actor.domain_id))
