@@ -85,6 +85,8 @@ REFERENCE = [
         select=OPEN,
         insert=SETUP,
         update=f"{SETUP} OR id IN (SELECT d.organisation_id FROM core_domain d WHERE d.id = {ME})",
+        # Not the code: it decides who pays.
+        update_columns=["org_number", "phone", "address", "row_version"],
         worker_select=OPEN,
     ),
     Secure("core_domain", select=OPEN, insert=SETUP, update=SETUP, worker_select=OPEN),
