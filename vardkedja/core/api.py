@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from vardkedja.core import log
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import DomainError, NotVisible
 from vardkedja.core.policies import Decision
@@ -66,6 +67,8 @@ class HouseView(GenericAPIView):
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Errors as JSON: what is not visible is a 404, what may not be done a 403 with its reason."""
+    if isinstance(error, DomainError):
+        log.keep_trace(error)
     if isinstance(error, NotVisible):
         error = NotFound(error.message)
     elif isinstance(error, DomainError):

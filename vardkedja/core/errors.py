@@ -3,14 +3,21 @@
 A message never holds person data and never tells what the reader may not know.
 """
 
+from typing import Any
+
 
 class DomainError(Exception):
-    """A verb that could not be done. `field` names the form field to mend, if there is one."""
+    """A verb that could not be done. `field` names the form field to mend, if there is one.
+
+    `trace` is a row of the access log for an attempt that must leave one though nothing else is stored
+    (`log.refused`); whoever turns the error into an answer saves it, after the verb's work is rolled back.
+    """
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.trace: Any = None
 
 
 class Impossible(DomainError):

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from vardkedja.core.actor import Actor
+from vardkedja.core.errors import DomainError, Impossible
 from vardkedja.core.events import Occurrence
 from vardkedja.core.models import AccessLog, Case, Event
 
@@ -50,6 +51,28 @@ def write(
         object_id=object_id,
     )
     AccessLog.objects.bulk_create([row])
+
+
+def refused(
+    actor: Actor, what: str, message: str, *, field: str | None = None, case: Case | None = None
+) -> Impossible:
+    """An error to raise where the attempt itself must be seen in the log: nothing stored, the reason told, a row kept.
+
+    The message stands in the log, so it never quotes what was sent.
+    """
+    error = Impossible(message, field=field)
+    about = (
+        {"owner_domain_id": case.owner_id, "person_id": case.person_id, "case_id": case.pk} if case else {}
+    )
+    error.trace = _row(actor, Action.DENIED, what, message, **about)
+    return error
+
+
+def keep_trace(error: DomainError) -> None:
+    """Save the row that a refused attempt leaves, once, outside the savepoint that was rolled back."""
+    if error.trace is not None:
+        AccessLog.objects.bulk_create([error.trace])
+        error.trace = None
 
 
 def write_hits(

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from vardkedja.core import policies
+from vardkedja.core import log, policies
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, DomainError, NotAllowed, NotVisible
 from vardkedja.core.forms.persons import ReasonForm
@@ -153,12 +153,14 @@ def attempt(form: Any, act: Callable[[], Any]) -> Any:
     except (NotVisible, NotAllowed):
         raise
     except DomainError as error:
+        log.keep_trace(error)
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return None
 
 
 def error_page(request: Any, error: DomainError) -> HttpResponse:
     """The page for a domain error that no form took care of; where the gate asks why, the page that asks."""
+    log.keep_trace(error)
     if error.field == "reason" and not isinstance(error, NotVisible | NotAllowed):
         stated = request.method == "POST" and "reason" in request.POST
         return render(
