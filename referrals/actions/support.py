@@ -13,7 +13,8 @@ from referrals import policies
 from referrals.domain import deadlines, states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, QueueTicket, ReferralGroup
-from vardkedja.core.actions.releases import record_consent, release
+from vardkedja.core.actions.consents import record_consent
+from vardkedja.core.actions.releases import release
 from vardkedja.core.actions.tasks import give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible

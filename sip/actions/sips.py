@@ -9,7 +9,7 @@ from sip.domain import deadlines, states
 from sip.models import CloseReason, Sip
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
-from vardkedja.core.actions.releases import record_consent
+from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible

@@ -12,8 +12,8 @@ from tests.cast import GROUP, UNIT, a_case
 from tests.core.visitors import Visitor, errors_of
 from tests.world import NUMBERS, TODAY
 from vardkedja.core import registry
+from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.entries import write_entry
-from vardkedja.core.actions.releases import record_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.models import (
     AccessLog,

@@ -5,8 +5,9 @@ import pytest
 from tests.cast import GROUP, UNIT, a_case
 from tests.world import TODAY
 from vardkedja.core.actions.cases import add_party
+from vardkedja.core.actions.consents import record_consent, withdraw_consent
 from vardkedja.core.actions.entries import write_entry, write_version
-from vardkedja.core.actions.releases import record_consent, release, take_to_file, withdraw_consent
+from vardkedja.core.actions.releases import release, take_to_file
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.gate import open_case

@@ -19,8 +19,8 @@ from sip.actions import decide_support, initiate_sip
 from tests.cast import REGION, UNIT, a_case
 from tests.core.visitors import Visitor
 from tests.world import COORDINATION_NUMBER, NOW, NUMBERS, TODAY
+from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.entries import write_entry
-from vardkedja.core.actions.releases import record_consent
 from vardkedja.core.models import Category, EntryKind
 
 NUMBER = NUMBERS[0]

@@ -2,6 +2,7 @@
 
 from vardkedja.core.models.base import CaseRow, Row, period_constraint
 from vardkedja.core.models.cases import Case, CaseHandler, CaseLink, CaseParty, PartyRole
+from vardkedja.core.models.consents import Consent, ConsentRecipient
 from vardkedja.core.models.entries import Category, Entry, EntryKind, EntryVersion
 from vardkedja.core.models.log import AccessLog, CommandRun, Event
 from vardkedja.core.models.organisations import (
@@ -14,7 +15,7 @@ from vardkedja.core.models.organisations import (
     UnitRoute,
 )
 from vardkedja.core.models.persons import HomeMunicipality, PersonIdentifier, PersonRecord, Sex
-from vardkedja.core.models.releases import Consent, ConsentRecipient, Filing, Grant, Ground, Release
+from vardkedja.core.models.releases import Filing, Grant, Ground, Release
 from vardkedja.core.models.tasks import Task
 from vardkedja.core.models.users import Assignment, Role, UsedToken, User, UserAbsence
 
