@@ -55,6 +55,9 @@ def with_role(actor: Actor, *roles: str, reason: str) -> Decision:
 
 GROUP_ROLES = (Role.GROUP_MEMBER, Role.GROUP_CHAIR, Role.REGION_PLANNER)
 HOME_ROLES = (Role.HEAD_OF_HOME, Role.HOME_STAFF, Role.SUBSTITUTE)
+OPENING_ROLES = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
+#: Those who answer for what they do in a case. A substitute works a shift beside them and binds nobody.
+ANSWERING_ROLES = tuple(role for role in CASE_ROLES if role != Role.SUBSTITUTE)
 
 
 def can_sign_in(actor: Actor) -> Decision:
@@ -72,13 +75,8 @@ def can_search(actor: Actor) -> Decision:
 
 
 def can_open_case(actor: Actor) -> Decision:
-    return with_role(
-        actor,
-        Role.CASE_WORKER,
-        Role.UNIT_MANAGER,
-        Role.REGION_PLANNER,
-        reason="Bara handläggare, enhetschef och vårdplanerare öppnar ärenden.",
-    )
+    reason = "Bara handläggare, enhetschef och vårdplanerare öppnar ärenden."
+    return with_role(actor, *OPENING_ROLES, reason=reason)
 
 
 def can_register_person(actor: Actor) -> Decision:
@@ -91,6 +89,32 @@ def can_register_person(actor: Actor) -> Decision:
         Role.HOME_STAFF,
         reason="Din roll registrerar inte personer.",
     )
+
+
+def can_release(actor: Actor) -> Decision:
+    """Release what the own authority has written. Not a substitute: the act rests on a weighing of harm and a ground."""
+    return with_role(actor, *ANSWERING_ROLES, reason="En vikarie lämnar inte ut handlingar.")
+
+
+def can_record_consent(actor: Actor) -> Decision:
+    """Document a consent or that it is taken back: it opens and closes what others may read."""
+    return with_role(actor, *ANSWERING_ROLES, reason="En vikarie dokumenterar inte samtycken.")
+
+
+def can_name_handler(actor: Actor) -> Decision:
+    """Name who is responsible for a case, or the deputy, in the own authority."""
+    return with_role(actor, *ANSWERING_ROLES, reason="En vikarie lämnar inte över ärenden.")
+
+
+def can_change_parties(actor: Actor) -> Decision:
+    """Make another authority party to an own case, or end its part."""
+    return with_role(actor, *ANSWERING_ROLES, reason="En vikarie ändrar inte parter i ärenden.")
+
+
+def can_close_case(actor: Actor) -> Decision:
+    """Close an own case: those who open cases."""
+    reason = "Bara handläggare, enhetschef och vårdplanerare avslutar ärenden."
+    return with_role(actor, *OPENING_ROLES, reason=reason)
 
 
 def can_hand_over(actor: Actor) -> Decision:

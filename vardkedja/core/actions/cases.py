@@ -64,6 +64,7 @@ def add_party(
 
     Already party: returns that row. Raises `Impossible` when the unit is missing or not the domain's.
     """
+    policies.require(policies.can_change_parties(actor))
     case = own_case(actor, case_id)
     present = CaseParty.objects.filter(
         case=case, domain=domain_id, role=role, unit=unit_id, valid_to=None
@@ -84,6 +85,7 @@ def end_party(case_id: UUID, party_id: UUID, *, actor: Actor) -> None:
 
     Raises `Impossible` while the party has something to see to that it could then no longer reach.
     """
+    policies.require(policies.can_change_parties(actor))
     case = own_case(actor, case_id)
     party = CaseParty.objects.filter(case=case, pk=party_id, valid_to=None).select_related("domain").first()
     if party is None:
@@ -103,6 +105,7 @@ def close_case(case_id: UUID, *, actor: Actor) -> Case:
 
     Raises `Impossible` while something is going on that the apps of the chain name (an application, a place).
     """
+    policies.require(policies.can_close_case(actor))
     case = own_case(actor, case_id)
     if case.closed_at:
         raise Impossible("Ärendet är redan avslutat.")
@@ -122,6 +125,7 @@ def set_handler(case_id: UUID, user_id: UUID, duty: str, *, actor: Actor, note: 
 
     Raises `Impossible` when the user has no valid assignment in the domain, or is the other of the two already.
     """
+    policies.require(policies.can_name_handler(actor))
     case = party_case(actor, case_id)
     _must_work_here(user_id, actor)
     other = Duty.DEPUTY if duty == Duty.RESPONSIBLE else Duty.RESPONSIBLE

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from vardkedja.core import events, log
+from vardkedja.core import events, log, policies
 from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
@@ -29,6 +29,7 @@ def record_consent(
 
     Raises `Impossible` for no recipient, an empty purpose, a day to come or an end in the past.
     """
+    policies.require(policies.can_record_consent(actor))
     case = party_case(actor, case_id)
     chosen = list(dict.fromkeys(recipients))
     _check_consent(chosen, purpose, given_on, valid_to, actor.today)
@@ -78,6 +79,7 @@ def withdraw_consent(consent_id: UUID, *, actor: Actor) -> int:
 
     Returns how many openings were closed. What was taken to file stays with the recipient as its own document.
     """
+    policies.require(policies.can_record_consent(actor))
     consent = Consent.objects.filter(pk=consent_id, owner=actor.domain_id).select_related("case").first()
     if consent is None:
         raise NotVisible

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from vardkedja.core import events, log
+from vardkedja.core import events, log, policies
 from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actions.consents import named_in
 from vardkedja.core.actor import Actor
@@ -45,6 +45,7 @@ def release(
     are between authorities only), or when consent is missing, withdrawn or does not name the recipient;
     `NotVisible` for versions that are not the own domain's.
     """
+    policies.require(policies.can_release(actor))
     case = party_case(actor, case_id)
     if not purpose.strip():
         raise Impossible("Skriv vad uppgifterna behövs till.", field="purpose")

@@ -57,6 +57,18 @@ def panels(actor: Actor, opened: OpenCase) -> dict[str, list[registry.Panel]]:
     return {column: [one for one in found if one.column == column] for column in ("main", "side")}
 
 
+def may(actor: Actor, case: Case) -> dict[str, bool]:
+    """Which of the page's own buttons the reader is shown: what a role may not is not offered."""
+    owns = case.owner_id == actor.domain_id
+    return {
+        "release": bool(policies.can_release(actor)),
+        "consent": bool(policies.can_record_consent(actor)),
+        "handler": bool(policies.can_name_handler(actor)),
+        "parties": owns and bool(policies.can_open_case(actor)),
+        "close": owns and not case.closed_at and bool(policies.can_close_case(actor)),
+    }
+
+
 @dataclass
 class Authority:
     """One authority in a case: its parts in it, and who handles it. The handover note is only known of one's own."""

@@ -61,7 +61,7 @@ def _case_page(request: Any, opened: OpenCase, *, whole_number: bool = False) ->
             "events": events if everything else events[: casepage.EVENTS_SHOWN],
             "events_cut": not everything and len(events) > casepage.EVENTS_SHOWN,
             "event_filter": _event_filter(case.pk, whose),
-            "owns": case.owner_id == actor.domain_id,
+            "may": casepage.may(actor, case),
         },
     )
 
@@ -101,7 +101,7 @@ def join(request: Any, case_id: UUID, other_id: UUID) -> HttpResponse:
     return redirect("core:case", case_id)
 
 
-@page(policies.can_open_case, methods=("GET", "POST"))
+@page(policies.can_close_case, methods=("GET", "POST"))
 def close(request: Any, case_id: UUID) -> HttpResponse:
     """Close a case of the own authority, after a question."""
     opened = own_case_for(request, case_id, "avsluta ärende")

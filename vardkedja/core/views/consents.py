@@ -11,13 +11,13 @@ from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms.base import VkForm
 from vardkedja.core.forms.consents import ConsentForm
 from vardkedja.core.models import Consent
-from vardkedja.core.policies import can_see_cases
+from vardkedja.core.policies import can_record_consent
 from vardkedja.core.selectors import choices
 from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import page
 
 
-@page(can_see_cases, methods=("GET", "POST"))
+@page(can_record_consent, methods=("GET", "POST"))
 def consent(request: Any, case_id: UUID) -> HttpResponse:
     """Document a consent of the person."""
     opened = opened_for(request, case_id, "samtycke")
@@ -38,7 +38,7 @@ def consent(request: Any, case_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(can_see_cases, methods=("GET", "POST"))
+@page(can_record_consent, methods=("GET", "POST"))
 def withdraw(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
     """The person takes back a consent."""
     opened = opened_for(request, case_id, "samtycke tas tillbaka")

@@ -13,7 +13,7 @@ from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms.base import VkForm
 from vardkedja.core.forms.cases import HandlerForm, PartyForm
 from vardkedja.core.models import CaseParty, PartyRole, Unit
-from vardkedja.core.policies import can_open_case, can_see_cases
+from vardkedja.core.policies import can_name_handler, can_open_case
 from vardkedja.core.selectors import choices
 from vardkedja.core.views.common import case_frame, form_page, opened_for, own_case_for
 from vardkedja.core.web import page
@@ -59,7 +59,7 @@ def end_party(request: Any, case_id: UUID, party_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(can_see_cases, methods=("GET", "POST"))
+@page(can_name_handler, methods=("GET", "POST"))
 def handler(request: Any, case_id: UUID) -> HttpResponse:
     """Name the responsible or the deputy of the own authority."""
     opened = opened_for(request, case_id, "ansvarig och ersättare")

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from vardkedja.core.actions.releases import release as do_release
 from vardkedja.core.forms.cases import ReleaseForm
-from vardkedja.core.policies import can_see_cases
+from vardkedja.core.policies import can_release
 from vardkedja.core.selectors import choices
 from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import page
 
 
-@page(can_see_cases, methods=("GET", "POST"))
+@page(can_release, methods=("GET", "POST"))
 def release(request: Any, case_id: UUID) -> HttpResponse:
     """Release own documents to parties, on a ground."""
     opened = opened_for(request, case_id, "utlämnande")
