@@ -187,6 +187,9 @@ SHARED = {
 }
 #: (table, column): another authority's row, with the own name in that column.
 NAMES_ITSELF = {
+    ("core_logreview", "domain_id"): "an own review: it refers to nothing else",
+    ("core_logrules", "domain_id"): "own rules: they refer to nothing else",
+    ("core_staffperson", "domain_id"): "an own row about a user who may work elsewhere too",
     ("core_accesslog", "reader_domain_id"): "everybody logs what they (tried to) read of others",
     ("core_assignment", "domain_id"): "an administrator gives any member of staff a part in the own domain",
     ("core_case", "owner_id"): "an own case: the owner column is the row's owner",
@@ -256,6 +259,8 @@ PARTY_READS = {
 }
 #: (table, column): what a party writes in another's case with its own name in that column.
 PARTY_WRITES = {
+    ("core_emergencyaccess", "domain_id"): "past the own inner limits in a case where it is party",
+    ("core_urgentrequest", "domain_id"): "its own question to another party",
     ("core_casehandler", "domain_id"): "who handles the case in the own authority",
     ("core_caselink", "made_by_domain_id"): "joins two cases that it is party to",
     ("core_consent", "owner_id"): "a consent that it took itself",
@@ -267,6 +272,8 @@ PARTY_WRITES = {
 }
 #: (table, column): an own row that, as a party, refers to another's.
 PARTY_REFERS = {
+    ("core_emergencyaccess", "case_id"): "past the own inner limits in a case where it is party",
+    ("core_urgentrequest", "case_id"): "its own question to another party",
     ("core_casehandler", "content_object_id"): "who handles the case in the own authority",
     ("core_caselink", "first_id"): "joins two cases that it is party to",
     ("core_caselink", "second_id"): "joins two cases that it is party to",

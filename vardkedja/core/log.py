@@ -12,7 +12,9 @@ from vardkedja.core.models import AccessLog, Case, Event
 Action = AccessLog.Action
 
 
-def _row(actor: Actor, action: str, what: str, reason: str, **about: UUID | None) -> AccessLog:
+def _row(
+    actor: Actor, action: str, what: str, reason: str, relation: str = "", **about: UUID | None
+) -> AccessLog:
     return AccessLog(
         at=actor.now,
         user_id=actor.user_id,
@@ -23,6 +25,7 @@ def _row(actor: Actor, action: str, what: str, reason: str, **about: UUID | None
         action=action,
         what=what,
         reason=reason[:200],
+        relation=relation,
         source=actor.source,
         **about,
     )
@@ -38,13 +41,15 @@ def write(
     person_id: UUID | None = None,
     case_id: UUID | None = None,
     object_id: UUID | None = None,
+    relation: str = "",
 ) -> None:
-    """One row of the access log. `what` names a kind of thing, never a person."""
+    """One row of the access log. `what` names a kind of thing, never a person; `relation` is the gate's `Why.kind`."""
     row = _row(
         actor,
         action,
         what,
         reason,
+        relation,
         owner_domain_id=owner_domain_id,
         person_id=person_id,
         case_id=case_id,

@@ -3,6 +3,7 @@
 from vardkedja.core.models.base import CaseRow, Row, period_constraint
 from vardkedja.core.models.cases import Case, CaseHandler, CaseLink, CaseParty, PartyRole
 from vardkedja.core.models.consents import Consent, ConsentRecipient
+from vardkedja.core.models.emergency import EmergencyAccess, EmergencyReason, UrgentRequest
 from vardkedja.core.models.entries import Category, Entry, EntryKind, EntryVersion
 from vardkedja.core.models.log import AccessLog, CommandRun, Event
 from vardkedja.core.models.organisations import (
@@ -16,12 +17,13 @@ from vardkedja.core.models.organisations import (
 )
 from vardkedja.core.models.persons import HomeMunicipality, PersonIdentifier, PersonRecord, Sex
 from vardkedja.core.models.releases import Filing, Grant, Ground, Release
+from vardkedja.core.models.reviews import LogReview, LogReviewItem, LogRules, StaffPerson
 from vardkedja.core.models.tasks import Task
 from vardkedja.core.models.users import Assignment, Role, UsedToken, User, UserAbsence
 
 __all__ = [
     "AccessLog", "Assignment", "Case", "CaseHandler", "CaseLink", "CaseParty", "CaseRow", "Category", "Collaboration",
-    "CommandRun", "Consent", "ConsentRecipient", "Domain", "Entry", "EntryKind", "EntryVersion", "Event", "Filing", "Grant", "Ground",
-    "HomeMunicipality", "Membership", "Organisation", "PartyRole", "PersonIdentifier", "PersonRecord", "Release", "Role",
-    "Row", "Sex", "Task", "Unit", "UnitPartner", "UnitRoute", "UsedToken", "User", "UserAbsence", "period_constraint",
+    "CommandRun", "Consent", "ConsentRecipient", "Domain", "EmergencyAccess", "EmergencyReason", "Entry", "EntryKind", "EntryVersion", "Event", "Filing", "Grant", "Ground",
+    "HomeMunicipality", "LogReview", "LogReviewItem", "LogRules", "Membership", "Organisation", "PartyRole", "PersonIdentifier", "PersonRecord", "Release", "Role",
+    "Row", "Sex", "StaffPerson", "Task", "Unit", "UnitPartner", "UnitRoute", "UrgentRequest", "UsedToken", "User", "UserAbsence", "period_constraint",
 ]  # fmt: skip

@@ -29,6 +29,8 @@ class AccessLog(Row):
     what = models.CharField(max_length=120)
     object_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=200)
+    #: What the reader was to the case, as the read gate found it (`gate.Why.kind`); empty where no gate was passed.
+    relation = models.CharField(max_length=12, blank=True)
     source = models.CharField(max_length=64, blank=True)
 
     class Meta:
