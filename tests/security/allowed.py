@@ -259,7 +259,6 @@ PARTY_READS = {
 }
 #: (table, column): what a party writes in another's case with its own name in that column.
 PARTY_WRITES = {
-    ("core_emergencyaccess", "domain_id"): "past the own inner limits in a case where it is party",
     ("core_urgentrequest", "domain_id"): "its own question to another party",
     ("core_casehandler", "domain_id"): "who handles the case in the own authority",
     ("core_caselink", "made_by_domain_id"): "joins two cases that it is party to",
