@@ -35,6 +35,7 @@ class Config:
     secret_key: str = field(repr=False)
     identity_key: str = field(repr=False)
     log_key: str = field(repr=False)
+    file_key: str = field(repr=False)
     debug: bool = False
     https: bool = True
     allowed_hosts: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ def load(env: Mapping[str, str] | None = None) -> Config:
         secret_key=value("VARDKEDJA_SECRET_KEY", instance.get("secret_key")),
         identity_key=value("VARDKEDJA_IDENTITY_KEY", instance.get("identity_key")),
         log_key=value("VARDKEDJA_LOG_KEY", instance.get("log_key")),
+        file_key=value("VARDKEDJA_FILE_KEY", instance.get("file_key")),
         debug=debug,
         https=_truth(env.get("VARDKEDJA_HTTPS"), not debug and not instance),
         allowed_hosts=_words(env.get("VARDKEDJA_ALLOWED_HOSTS"), instance.get("allowed_hosts", ())),

@@ -14,6 +14,8 @@ SECRET_KEY = CONFIG.secret_key
 # Turns a person's number into the person's id: without it no person is found again.
 IDENTITY_KEY = CONFIG.identity_key
 LOG_KEY = CONFIG.log_key  # seals the access log
+# Encrypts uploaded files. Several with space: the first encrypts, the others still open what they once encrypted.
+FILE_KEYS = CONFIG.file_key.split()
 ALLOWED_HOSTS = list(CONFIG.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(CONFIG.trusted_origins)
 HOME = CONFIG.home
@@ -122,8 +124,11 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Uploads: kept outside everything that is served, and never written anywhere but encrypted (see `core/files.py`)
 MEDIA_ROOT = HOME / "files"
-FILE_UPLOAD_PERMISSIONS = 0o600
+ATTACHMENTS_ROOT = MEDIA_ROOT / "attachments"
+UPLOAD_MAX_BYTES = int(os.environ.get("VARDKEDJA_UPLOAD_MAX_MB", "10")) * 1024 * 1024
 
 # What the browser may do
 CONTENT_SECURITY_POLICY = {

@@ -13,6 +13,7 @@ GIVEN = {
     "VARDKEDJA_SECRET_KEY": "s",
     "VARDKEDJA_IDENTITY_KEY": "i",
     "VARDKEDJA_LOG_KEY": "l",
+    "VARDKEDJA_FILE_KEY": "f",
 }
 
 

@@ -286,6 +286,7 @@ PARTY_REFERS = {
 #: Tables whose rows are never changed or deleted, by grants and by trigger.
 APPEND_ONLY = {
     "core_accesslog": "the legal log",
+    "core_attachment": "a file stays as it was taken in",
     "core_entryversion": "what was written and released stays as it was",
     "core_event": "the timeline",
     "costsharing_ledgerline": "a correction is a counter-row",

@@ -67,6 +67,13 @@ class EntryWritten(Occurrence):
 
 
 @dataclass(frozen=True)
+class FileAdded(Occurrence):
+    sentence = "En fil lades till"
+    logged = "fil tillagd"
+    audience = "own"
+
+
+@dataclass(frozen=True)
 class Released(Occurrence):
     sentence = "Handlingar ({count}) lämnades ut till {recipient}: {ground}"
     logged = "handlingar utlämnade"

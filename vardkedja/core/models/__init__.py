@@ -1,5 +1,6 @@
 """Core's tables, split by noun."""
 
+from vardkedja.core.models.attachments import Attachment
 from vardkedja.core.models.base import CaseRow, Row, period_constraint
 from vardkedja.core.models.cases import Case, CaseHandler, CaseLink, CaseParty, PartyRole
 from vardkedja.core.models.consents import Consent, ConsentRecipient
@@ -22,7 +23,7 @@ from vardkedja.core.models.tasks import Task
 from vardkedja.core.models.users import Assignment, Role, UsedToken, User, UserAbsence
 
 __all__ = [
-    "AccessLog", "Assignment", "Case", "CaseHandler", "CaseLink", "CaseParty", "CaseRow", "Category", "Collaboration",
+    "AccessLog", "Assignment", "Attachment", "Case", "CaseHandler", "CaseLink", "CaseParty", "CaseRow", "Category", "Collaboration",
     "CommandRun", "Consent", "ConsentRecipient", "Domain", "EmergencyAccess", "EmergencyReason", "Entry", "EntryKind", "EntryVersion", "Event", "Filing", "Grant", "Ground",
     "HomeMunicipality", "LogReview", "LogReviewItem", "LogRules", "Membership", "Organisation", "PartyRole", "PersonIdentifier", "PersonRecord", "Release", "Role",
     "Row", "Sex", "StaffPerson", "Task", "Unit", "UnitPartner", "UnitRoute", "UrgentRequest", "UsedToken", "User", "UserAbsence", "period_constraint",

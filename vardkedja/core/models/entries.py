@@ -33,6 +33,7 @@ class EntryKind(models.TextChoices):
     SIP = "sip", "Samordnad individuell plan"
     SUPPORT = "support", "Beslut om stödinsats"
     NOTE = "note", "Anteckning"
+    DOCUMENT = "document", "Tillagd handling"
 
 
 class Entry(CaseRow):
