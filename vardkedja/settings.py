@@ -128,7 +128,11 @@ STORAGES = {
 # Uploads: kept outside everything that is served, and never written anywhere but encrypted (see `core/files.py`)
 MEDIA_ROOT = HOME / "files"
 ATTACHMENTS_ROOT = MEDIA_ROOT / "attachments"
+# In memory only: a temporary file would be a copy in clear text.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 UPLOAD_MAX_BYTES = int(os.environ.get("VARDKEDJA_UPLOAD_MAX_MB", "10")) * 1024 * 1024
+# The largest request there is. Twice a file, so that one a little too large is told of at its field.
+REQUEST_MAX_BYTES = FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * UPLOAD_MAX_BYTES + 1024 * 1024
 
 # What the browser may do
 CONTENT_SECURITY_POLICY = {

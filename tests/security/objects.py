@@ -21,12 +21,14 @@ from sip.domain.plan import Intervention
 from tests.cast import a_case
 from tests.placements.scene import furnish, who
 from tests.referrals.scene import a_group, a_sent, approve
+from tests.security.uploads import a_pdf, sent
 from tests.sip.scenes import a_plan
 from tests.world import NUMBERS, SINCE, TODAY, World
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, scope
 from vardkedja.core.actions.absences import register_absence
 from vardkedja.core.actions.administration import add_partner
+from vardkedja.core.actions.attachments import attach
 from vardkedja.core.actor import Actor, acting
 from vardkedja.core.models import (
     Assignment,
@@ -121,11 +123,13 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
 
 def _rows_of(world: World, case: Any) -> dict[str, Any]:
     """Rows that the verbs left behind, as their owner finds them."""
+    file = attach(case.pk, sent("intyg.pdf", a_pdf()), actor=world.alice, category="somatic")
     with acting(world.alice):
         of_case = {"case": case}
         kept = EntryVersion.objects.filter(owner=world.anby.pk, grants=None, **of_case)
         home_party = CaseParty.objects.filter(domain=world.home.pk, valid_to=None, **of_case).first()
         return {
+            "attachment_id": file.pk,
             "record_id": PersonRecord.objects.get(person_id=case.person_id).pk,
             "version_id": kept.order_by("written_at", "number").first().pk,
             "consent_id": Consent.objects.filter(**of_case).first().pk,

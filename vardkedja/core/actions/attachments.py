@@ -83,7 +83,9 @@ def _own_version(case: Case, version_id: UUID | None, actor: Actor) -> EntryVers
     if version is None:
         raise NotVisible
     if Grant.objects.filter(version=version).exists() or Filing.objects.filter(version=version).exists():
-        raise Impossible("Handlingen är utlämnad eller tagen till akten. Lägg filen på en ny version.", field="file")
+        raise Impossible(
+            "Handlingen är utlämnad eller tagen till akten. Lägg filen på en ny version.", field="file"
+        )
     return version
 
 

@@ -27,7 +27,15 @@ ENDINGS = tuple(ending for endings in TYPES.values() for ending in endings)
 MOST_OBJECTS, MOST_PAGES, MOST_PIXELS = 100_000, 2_000, 60_000_000
 NAME_LENGTH = 100
 
-_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"#!")
+_PROGRAMS = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xfe\xed\xfa",
+    b"\xcf\xfa\xed\xfe",
+    b"\xce\xfa\xed\xfe",
+    b"#!",
+)
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 #: An ending of these before the last one is there to deceive (`beslut.exe.pdf`); a date or a number is not.
 _TELLING = re.compile(
@@ -66,7 +74,9 @@ def inspect(name: str, content: bytes, *, most_bytes: int) -> Fit:
     ending = _ending(shown)
     kind = _kind(content)
     if ending not in TYPES[kind]:
-        raise Unfit("Filens innehåll stämmer inte med dess filändelse. Spara om filen som PDF, PNG eller JPEG.")
+        raise Unfit(
+            "Filens innehåll stämmer inte med dess filändelse. Spara om filen som PDF, PNG eller JPEG."
+        )
     if kind == "application/pdf":
         _check_pdf(content)
         return Fit(content, kind, shown)
@@ -94,7 +104,9 @@ def _ending(name: str) -> str:
     if not dot or f".{ending}" not in ENDINGS:
         raise Unfit("Filen måste vara en PDF, PNG eller JPEG.")
     if not stem or _TELLING.search(stem):
-        raise Unfit("Filens namn har två filändelser. Döp om filen så att den bara har en, till exempel .pdf.")
+        raise Unfit(
+            "Filens namn har två filändelser. Döp om filen så att den bara har en, till exempel .pdf."
+        )
     return f".{ending}"
 
 
@@ -153,7 +165,8 @@ def _active_name(content: bytes) -> bool:
     if _is_active(reader.trailer):
         return True
     return any(
-        _is_active(reader.get_object(generic.IndirectObject(number, made, reader))) for number, made in numbers
+        _is_active(reader.get_object(generic.IndirectObject(number, made, reader)))
+        for number, made in numbers
     )
 
 
@@ -185,7 +198,7 @@ def _draw_anew(content: bytes, kind: str) -> bytes:
             checked.verify()
         with Image.open(io.BytesIO(content), formats=[named]) as picture:
             upright = ImageOps.exif_transpose(picture)
-            mode = ("RGBA" if "transparency" in picture.info or picture.mode in {"RGBA", "LA", "PA"} else "RGB")
+            mode = "RGBA" if "transparency" in picture.info or picture.mode in {"RGBA", "LA", "PA"} else "RGB"
             plain = upright.convert(mode if named == "PNG" else "RGB")
     except Unfit:
         raise

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from vardkedja.core.models.base import CaseRow
+from vardkedja.core.models.consents import Consent
 from vardkedja.core.models.entries import Category, Entry, EntryVersion
 from vardkedja.core.models.organisations import Domain
-from vardkedja.core.models.releases import Consent
 
 
 class Attachment(CaseRow):

@@ -15,6 +15,7 @@ from vardkedja.core.log import Action
 from vardkedja.core.models import EntryVersion, Filing
 from vardkedja.core.policies import can_see_cases, can_take_to_file
 from vardkedja.core.selectors import casepage
+from vardkedja.core.selectors.files import files_of
 from vardkedja.core.views.cases import log_document
 from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import page
@@ -49,6 +50,7 @@ def _document_page(
         lambda data: take_to_file(version.case_id, [version], actor=request.actor, **data),
         then=f"{url}?hamta=1", done="Handlingen är tagen till akten.",
         template="core/document.html", version_shown=version, filing=filing, pdf_url=pdf_url,
+        files=files_of(version),
         fetch_now=bool(filing and "hamta" in request.GET), file_url=reverse("core:to_file", args=[version.case_id, version.pk]),
         **case_frame(request, opened, version.entry.get_kind_display()),
     )  # fmt: skip

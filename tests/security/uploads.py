@@ -1,0 +1,73 @@
+"""Files as good and bad people send them, made here so that nothing harmful lies in the project."""
+
+import io
+
+import pypdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, PngImagePlugin
+from pypdf import generic
+
+
+def a_pdf(pages: int = 1) -> bytes:
+    writer = pypdf.PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(200, 200)
+    return _written(writer)
+
+
+def scripted_pdf() -> bytes:
+    return acting_pdf("/JavaScript", "/JS", "app.alert(1)")
+
+
+def carrying_pdf() -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_attachment("hidden.exe", b"MZ")
+    return _written(writer)
+
+
+def acting_pdf(name: str = "/Launch", key: str = "/F", value: str = "calc.exe") -> bytes:
+    """A page that does something when it is opened."""
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    action = generic.DictionaryObject(
+        {
+            generic.NameObject("/S"): generic.NameObject(name),
+            generic.NameObject(key): generic.TextStringObject(value),
+        }
+    )
+    writer._root_object[generic.NameObject("/OpenAction")] = action
+    return _written(writer)
+
+
+def locked_pdf() -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.encrypt("hemligt", algorithm="RC4-128")
+    return _written(writer)
+
+
+def _written(writer: pypdf.PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def a_png(*, comment: str = "", size: tuple[int, int] = (8, 6)) -> bytes:
+    out, text = io.BytesIO(), PngImagePlugin.PngInfo()
+    text.add_text("Comment", comment)
+    Image.new("RGB", size, (10, 120, 90)).save(out, "PNG", pnginfo=text)
+    return out.getvalue()
+
+
+def a_jpeg(*, description: str = "") -> bytes:
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = description
+    exif[0x0112] = 6  # lies on its side
+    Image.new("RGB", (8, 6), (10, 120, 90)).save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def sent(name: str, content: bytes, kind: str = "application/octet-stream") -> SimpleUploadedFile:
+    """As a browser would send it; what the browser says of its kind is never believed."""
+    return SimpleUploadedFile(name, content, content_type=kind)
