@@ -33,7 +33,7 @@ APPEND_ONLY = migrations.RunSQL(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0002_security"),
+        ("core", "0003_log_reviews_and_emergency_access"),
     ]
 
     operations = [
