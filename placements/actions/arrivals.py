@@ -105,7 +105,7 @@ def _from_released(case: Case, person: NewPerson | None, actor: Actor) -> Person
     released = selectors.released_person(case)
     if released is None or released.number is None:
         return _from_form(case, person, actor)
-    return register_person(released.number, released.particulars, actor=actor)
+    return register_person(released.number, released.particulars, actor=actor, case_id=case.pk)
 
 
 def _from_form(case: Case, person: NewPerson | None, actor: Actor) -> PersonRecord:
@@ -113,7 +113,9 @@ def _from_form(case: Case, person: NewPerson | None, actor: Actor) -> PersonReco
         raise Impossible("Personen är inte känd hos er. Skriv namn och personnummer.", field="number")
     if person.number.person_id != case.person_id:
         raise Impossible(WRONG_NUMBER, field="number")
-    return record_of(actor, case) or register_person(person.number, person.particulars, actor=actor)
+    return record_of(actor, case) or register_person(
+        person.number, person.particulars, actor=actor, case_id=case.pk
+    )
 
 
 def _close_and_tell(stay: Stay, actor: Actor) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotAllowed
 from vardkedja.core.models import (
@@ -117,6 +118,27 @@ def can_close_case(actor: Actor) -> Decision:
     return with_role(actor, *OPENING_ROLES, reason=reason)
 
 
+def can_register_this(actor: Actor, person_id: UUID, case_id: UUID | None = None) -> Decision:
+    """Register a certain person. Staff of a home: only one whom a case of their units is about, so that no answer tells whom
+    the rest of the authority knows. `case_id`: the case for whose sake it is done, when somebody stands at the door.
+    """
+    if _only_units(actor) is None:
+        return can_register_person(actor)
+    told = visible_cases(actor).filter(pk=case_id, person_id=person_id) if case_id else None
+    if (told is not None and told.exists()) or person_id in set(_told_persons(actor)):
+        return can_register_person(actor)
+    return no(
+        "Ni registrerar personer som ett ärende på er enhet gäller. Numret finns inte i något sådant ärende."
+    )
+
+
+def can_add_number(actor: Actor) -> Decision:
+    """A further number of a person: a number taken by another record of the authority is refused, which tells of that record."""
+    if _only_units(actor) is not None:
+        return no("Fler nummer läggs till av den som arbetar för hela myndigheten.")
+    return can_register_person(actor)
+
+
 def can_hand_over(actor: Actor) -> Decision:
     return with_role(
         actor, Role.UNIT_MANAGER, Role.HEAD_OF_HOME, reason="Bara chefen flyttar ärenden mellan handläggare."
@@ -171,9 +193,22 @@ def _only_units(actor: Actor) -> frozenset[UUID] | None:
 
 
 def visible_records(actor: Actor) -> QuerySet[PersonRecord]:
-    """The own authority's records; administrators and economists see none."""
+    """The own authority's records; administrators and economists see none.
+
+    Staff of a home alone see those of the persons in their units' cases (inner secrecy), and not by a case whose person they
+    were not told.
+    """
     records = PersonRecord.objects.filter(domain=actor.domain_id)
-    return records if actor.sees_persons else records.none()
+    if not actor.sees_persons:
+        return records.none()
+    if _only_units(actor) is None:
+        return records
+    return records.filter(person_id__in=_told_persons(actor))
+
+
+def _told_persons(actor: Actor) -> QuerySet[Case, UUID]:
+    """Persons of the cases that the actor sees and may recognise."""
+    return withheld.leave_out(actor, visible_cases(actor)).values_list("person_id", flat=True)
 
 
 def visible_versions(actor: Actor, case: Case) -> QuerySet[EntryVersion]:

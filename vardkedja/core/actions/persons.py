@@ -6,7 +6,7 @@ from uuid import UUID
 
 from vardkedja.core import log, policies
 from vardkedja.core.actor import Actor
-from vardkedja.core.errors import Conflict, Impossible
+from vardkedja.core.errors import Conflict, Impossible, NotVisible
 from vardkedja.core.identity import Number
 from vardkedja.core.models import HomeMunicipality, Organisation, PersonIdentifier, PersonRecord, Sex
 from vardkedja.core.verbs import check_version, explain, save_new_version, verb
@@ -31,18 +31,25 @@ class Particulars:
 
 
 def own_record(actor: Actor, number: Number) -> PersonRecord | None:
-    """The own authority's record of the number, if there is one (also under an earlier number)."""
+    """The own authority's record of the number, if there is one that the actor may see (also under an earlier number)."""
     known = PersonIdentifier.objects.filter(domain=actor.domain_id, system=number.system, value=number.value)
-    found = known.select_related("record").first()
-    return found.record if found else None
+    return policies.visible_records(actor).filter(pk__in=known.values("record")).first()
 
 
 @verb
 def register_person(
-    number: Number, particulars: Particulars, *, actor: Actor, home_municipality: UUID | None = None
+    number: Number,
+    particulars: Particulars,
+    *,
+    actor: Actor,
+    home_municipality: UUID | None = None,
+    case_id: UUID | None = None,
 ) -> PersonRecord:
-    """Make the own authority's record. Raises `Conflict` when it has one, `NotAllowed`."""
+    """Make the own authority's record; `case_id` is the case for whose sake it is made. Raises `Conflict` when it has one,
+    `NotAllowed` (staff of a home: for a person whom no case of their units is about).
+    """
     policies.require(policies.can_register_person(actor))
+    policies.require(policies.can_register_this(actor, number.person_id, case_id))
     if own_record(actor, number):
         raise Conflict("Personen finns redan hos er. Öppna den i stället.", field="number")
     values = {**particulars.__dict__, "birth_date": particulars.birth_date or number.birth_date}
@@ -64,7 +71,7 @@ def change_person(
 ) -> PersonRecord:
     """Correct the own record. Raises `Conflict` when it has changed meanwhile."""
     policies.require(policies.can_register_person(actor))
-    record = PersonRecord.objects.select_for_update().get(pk=record_id, domain=actor.domain_id)
+    record = _own(record_id, actor)
     check_version(record, version)
     for name, value in particulars.__dict__.items():
         setattr(record, name, value if name != "birth_date" else value or record.birth_date)
@@ -77,8 +84,8 @@ def change_person(
 @verb
 def add_number(record_id: UUID, number: Number, *, actor: Actor) -> PersonIdentifier:
     """A further number of a known person (reservnummer → personnummer): an alias on the own record."""
-    policies.require(policies.can_register_person(actor))
-    record = PersonRecord.objects.get(pk=record_id, domain=actor.domain_id)
+    policies.require(policies.can_add_number(actor))
+    record = _own(record_id, actor)
     row = _add_number(record, number, actor)
     _log(actor, record, "NumberAdded")
     return row
@@ -88,9 +95,17 @@ def add_number(record_id: UUID, number: Number, *, actor: Actor) -> PersonIdenti
 def set_home_municipality(record_id: UUID, municipality: UUID, since: dt.date, *, actor: Actor) -> None:
     """End the present home municipality and begin another. Raises `Impossible` before the present one's first day."""
     policies.require(policies.can_register_person(actor))
-    record = PersonRecord.objects.get(pk=record_id, domain=actor.domain_id)
+    record = _own(record_id, actor)
     _set_home(record, municipality, since, actor)
     _log(actor, record, "HomeMunicipalitySet")
+
+
+def _own(record_id: UUID, actor: Actor) -> PersonRecord:
+    """The record, locked, or `NotVisible`."""
+    record = policies.visible_records(actor).select_for_update().filter(pk=record_id).first()
+    if record is None:
+        raise NotVisible
+    return record
 
 
 def _add_number(record: PersonRecord, number: Number, actor: Actor) -> PersonIdentifier:

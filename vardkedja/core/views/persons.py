@@ -11,6 +11,7 @@ from django.urls import reverse
 from vardkedja.core import policies, withheld
 from vardkedja.core.actions import cases as case_actions
 from vardkedja.core.actions import persons as actions
+from vardkedja.core.errors import Impossible
 from vardkedja.core.forms.persons import (
     ChangePersonForm,
     HomeForm,
@@ -36,6 +37,15 @@ def _number(request: Any, data: dict[str, Any]) -> Number:
     return parse_number(data["number"])
 
 
+def _registrable(request: Any, data: dict[str, Any]) -> Number:
+    """The number, unless the actor may not register its person: the answer is the same whomever the authority knows."""
+    number = _number(request, data)
+    may = policies.can_register_this(request.actor, number.person_id)
+    if not may:
+        raise Impossible(may.reason, field="number")
+    return number
+
+
 def _particulars(data: dict[str, Any]) -> actions.Particulars:
     return actions.Particulars(**{name: data[name] for name in PARTICULARS})
 
@@ -45,7 +55,7 @@ def new(request: Any) -> HttpResponse:
     """The number first: the own record is offered if there is one. What others know stays unknown."""
     form = NumberForm(request.POST or None, initial={"system": "person"})
     if request.method == "POST" and form.is_valid():
-        number = attempt(form, lambda: _number(request, form.cleaned_data))
+        number = attempt(form, lambda: _registrable(request, form.cleaned_data))
         if number:
             record = actions.own_record(request.actor, number)
             return _found(request, record) if record else _particulars_page(request, form, number)
@@ -81,7 +91,7 @@ def register(request: Any) -> HttpResponse:
     """Make the own authority's record, and go on to it."""
     number_form = NumberForm(request.POST)
     number = (
-        attempt(number_form, lambda: _number(request, number_form.cleaned_data))
+        attempt(number_form, lambda: _registrable(request, number_form.cleaned_data))
         if number_form.is_valid()
         else None
     )
@@ -131,7 +141,7 @@ def _person_page(request: Any, record: PersonRecord, why: Why, *, whole: bool = 
     cases = withheld.leave_out(actor, about).select_related("owner")
     context = {
         "record": record, "person": header, "homes": homes, "numbers": numbers, "whole": whole,
-        "cases": cases.order_by("-opened_at"), "may_change": may_register(actor), "may_open": policies.can_open_case(actor),
+        "cases": cases.order_by("-opened_at"), "may_change": may_register(actor), "may_number": policies.can_add_number(actor), "may_open": policies.can_open_case(actor),
         "crumbs": [{"label": "Ärenden", "url": reverse("core:cases")}, {"label": "Personuppgifter", "url": ""}],
     }  # fmt: skip
     return render(request, "core/person.html", context)
@@ -197,7 +207,7 @@ def home(request: Any, record_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(may_register, methods=("GET", "POST"))
+@page(policies.can_add_number, methods=("GET", "POST"))
 def number(request: Any, record_id: UUID) -> HttpResponse:
     """A further number of a known person."""
     record, why = _open(request, record_id)
