@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from placements import policies, scenario, selectors, tasks
@@ -11,7 +12,7 @@ from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.domain.stays import State
 from placements.models import Stay
 from referrals.selectors.free import answer_free_places
-from vardkedja.core import registry
+from vardkedja.core import registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case, CaseParty, Unit
@@ -38,6 +39,7 @@ def register() -> None:
     registry.scenario(20, "platser", scenario.load_places)
     registry.scenario(95, "dagen", scenario.load_present_day)
     answer_free_places(_free_today)
+    withheld.told_by(_received)
     _task_kinds()
 
 
@@ -49,6 +51,11 @@ def _task_kinds() -> None:
     }
     for kind, (label, name) in stay.items():
         registry.task_kind(kind, label, lambda task, name=name: reverse(name, args=[task.subject_id]))
+
+
+def _received(actor: Actor) -> QuerySet[Any]:
+    """Cases whose person has come to one of the own authority's units."""
+    return Stay.objects.filter(operator=actor.domain_id).exclude(arrived_on=None).values("case")
 
 
 def _free_today(actor: Actor, unit: Unit) -> int:

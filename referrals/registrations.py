@@ -15,7 +15,7 @@ from referrals.models import Application, MemberAssessment
 from referrals.selectors import chain
 from referrals.selectors.agenda import agenda_reason
 from referrals.selectors.chain import Standing
-from referrals.selectors.withheld import withheld_cases
+from referrals.selectors.withheld import received_cases
 from vardkedja.core import gate, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_iso
@@ -47,7 +47,7 @@ OTHER_UNIT = "gruppen föreslår en annan enhet, som sökande myndighet först t
 def register() -> None:
     """Called once when the app is ready."""
     gate.register_reason(_on_the_agenda)
-    withheld.register(withheld_cases)
+    withheld.told_by(received_cases)
     registry.scenario(10, "remissgrupp", scenario.load_group)
     registry.nav(25, "Inför mötet", "referrals:agenda", "people", policies.can_assess)
     registry.nav(30, "Kön", "referrals:queue", "queue", policies.can_see_queue)

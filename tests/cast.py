@@ -8,10 +8,12 @@ import pytest
 from tests import world as cast
 from tests.harness.fixtures import Stage
 from vardkedja.core.actions.cases import add_party, open_case
+from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.persons import Particulars, register_person
+from vardkedja.core.actions.releases import release
 from vardkedja.core.actor import Actor
 from vardkedja.core.identity import parse_number
-from vardkedja.core.models import Case, PartyRole, PersonRecord, Sex
+from vardkedja.core.models import Case, Category, EntryKind, Ground, PartyRole, PersonRecord, Sex
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +56,21 @@ def make_party(world: cast.World, case: Case, key: str, role: str, actor: Actor)
         add_party(case.pk, unit.operator_id, role, unit_id=unit.pk, actor=actor)
     else:
         add_party(case.pk, world.domains[key].pk, role, actor=actor)
+
+
+def tell_who(world: cast.World, case: Case, key: str, actor: Actor) -> None:
+    """Release a note to a party, which is what lets it recognise the person (`vardkedja.core.withheld`)."""
+    version = write_entry(
+        case.pk, EntryKind.NOTE, Category.PLANNING, [("text", "Anteckning", "Möte")], actor=actor
+    )
+    release(
+        case.pk,
+        [version],
+        [world.domains[key].pk],
+        actor=actor,
+        ground=Ground.NO_HARM,
+        purpose="Planering",
+    )
 
 
 UNIT, GROUP, HOME, REGION = PartyRole.UNIT, PartyRole.GROUP, PartyRole.HOME, PartyRole.REGION

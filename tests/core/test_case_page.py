@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from tests.cast import GROUP, UNIT, a_case
+from tests.cast import GROUP, UNIT, a_case, tell_who
 from tests.core.visitors import Visitor, errors_of
 from tests.world import NUMBERS, TODAY
 from vardkedja.core import registry
@@ -249,6 +249,9 @@ def test_a_note_is_the_own_authoritys(world, case):
 def test_two_cases_about_one_person_are_seen_and_joined_by_who_is_party_to_both(world, case):
     other = a_case(world, world.bo, NUMBERS[0], ("hemmet", UNIT))
     hedda, url = Visitor(world, "hedda"), at("case", case.pk)
+    tell_who(world, case, "home", world.alice)
+    assert other.number not in hedda.text(url)  # Björkby told the home nothing
+    tell_who(world, other, "home", world.bo)
     assert f"Ärende {other.number}" in hedda.text(url)
     assert other.number not in Visitor(world, "alice").text(url)
     assert Visitor(world, "alice").send(at("join", case.pk, other.pk)).status_code == 404

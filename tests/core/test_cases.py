@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import GROUP, HOME, UNIT, a_case, a_person, make_party
+from tests.cast import GROUP, HOME, UNIT, a_case, a_person, make_party, tell_who
 from vardkedja.core.actions.cases import (
     add_party,
     close_case,
@@ -99,6 +99,10 @@ def test_cases_of_one_person_are_joined_by_who_is_party_to_both_and_nobody_else(
     mine = a_case(world, world.alice, "189001019802", ("psychiatry", GROUP))
     theirs = a_case(world, world.bo, "189001019802", ("psychiatry", GROUP))
     other = a_case(world, world.bo, "199001012385", ("psychiatry", GROUP))
+    for case, actor in ((other, world.bo), (mine, world.alice), (theirs, world.bo)):
+        with pytest.raises(NotVisible):
+            join_cases(mine.pk, theirs.pk, actor=world.greta)
+        tell_who(world, case, "psychiatry", actor)
     with pytest.raises(NotVisible):
         join_cases(mine.pk, theirs.pk, actor=world.alice)
     with pytest.raises(Impossible):
