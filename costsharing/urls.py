@@ -52,6 +52,7 @@ urlpatterns = [
     path("kostnader/<slug:collaboration>/<costyear:year>/sa-raknades-det/", pages.exact, name="exact"),
     path("kostnader/<slug:collaboration>/<month:month>/", pages.month, name="month"),
     path("kostnader/<slug:collaboration>/<month:month>/underlag.csv", pages.month_csv, name="month_csv"),
+    path("kostnader/<slug:collaboration>/<month:month>/underlag.xlsx", pages.month_xlsx, name="month_xlsx"),
     path("kostnader/<slug:collaboration>/<month:month>/<slug:payer>/", pages.payer, name="payer"),
     path("kostnader/<slug:collaboration>/<costyear:year>/avtal/", terms.overview, name="terms"),
     path("kostnader/<slug:collaboration>/<costyear:year>/budget/<uuid:unit>/", terms.budget, name="budget"),

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from costsharing import actions, selectors
-from costsharing.domain.basis_csv import basis_csv, file_name
+from costsharing.domain.basis_csv import basis_csv, basis_xlsx, file_name
 from costsharing.domain.terms import CostRuleError
 from costsharing.models import CostAgreement
 from costsharing.policies import can_prepare_costs, can_see_costs, visible_agreements
 from costsharing.views import tables
+from vardkedja.core.domain.sheets import CSV_TYPE, XLSX_TYPE
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.formatting import MONTHS
 from vardkedja.core.web import page
@@ -163,6 +164,17 @@ def payer(request: Any, agreement: CostAgreement, month: tuple[int, int], payer:
 def month_csv(request: Any, agreement: CostAgreement, month: tuple[int, int]) -> HttpResponse:
     """The month as the file that `export_month` writes, byte for byte."""
     basis = actions.export_month(agreement.collaboration_id, *month, actor=request.actor)
-    name = file_name(agreement.collaboration.slug, *month)
+    return _file(basis_csv(basis.lines), file_name(agreement.collaboration.slug, *month), CSV_TYPE)
+
+
+@page(can_see_costs)
+@costs_or_reason
+def month_xlsx(request: Any, agreement: CostAgreement, month: tuple[int, int]) -> HttpResponse:
+    """The same lines as a workbook."""
+    basis = actions.export_month(agreement.collaboration_id, *month, actor=request.actor)
+    return _file(basis_xlsx(basis.lines), file_name(agreement.collaboration.slug, *month, "xlsx"), XLSX_TYPE)
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(basis_csv(basis.lines), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(content, content_type=kind, headers=headers)

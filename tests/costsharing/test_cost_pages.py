@@ -1,10 +1,13 @@
 """The pages of the shared costs: the figures they show, and to whom."""
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from costsharing import actions
 from costsharing.domain.basis_csv import basis_csv
@@ -21,6 +24,7 @@ PAGES = [
     MONTH,
     f"{MONTH}9801/",
     f"{MONTH}underlag.csv",
+    f"{MONTH}underlag.xlsx",
     f"{BASE}/{YEAR}/avtal/",
 ]
 FORMS = [f"{BASE}/nyckel/", f"{BASE}/regel/rent/"]
@@ -83,6 +87,16 @@ def test_the_file_is_the_page_byte_for_byte(county, fia):
     assert response.content == basis_csv(basis.lines)
     assert response["Content-Disposition"] == 'attachment; filename="testlan-2026-03.csv"'
     assert response["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_the_workbook_holds_the_same_lines_with_amounts_as_numbers(fia):
+    response = fia.get(f"{MONTH}underlag.xlsx")
+    assert response["Content-Disposition"] == 'attachment; filename="testlan-2026-03.xlsx"'
+    read = load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)
+    lines = [[cell for cell in row] for row in read]
+    plain = list(csv.reader(io.StringIO(fia.get(f"{MONTH}underlag.csv").content.decode())))
+    assert [[str(cell or "") for cell in row[:-1]] for row in lines] == [row[:-1] for row in plain]
+    assert [Decimal(str(row[-1])) for row in lines[1:]] == [Decimal(row[-1]) for row in plain[1:]]
 
 
 @pytest.mark.parametrize("url", PAGES)

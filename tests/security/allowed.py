@@ -313,6 +313,7 @@ SHARED_VIEWS = {
     "costsharing:exact": "the same",
     "costsharing:month": "the same, for a month",
     "costsharing:month_csv": "the same as a file",
+    "costsharing:month_xlsx": "the same as a file",
     "costsharing:payer": "a payer's part of the table",
     "costsharing:terms": "the agreement's key and rules",
     "costsharing:key": "refused: only the keeper changes the key (403 with its reason)",
