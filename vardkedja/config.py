@@ -36,6 +36,8 @@ class Config:
     identity_key: str = field(repr=False)
     log_key: str = field(repr=False)
     file_key: str = field(repr=False)
+    log_keys_old: tuple[str, ...] = field(default=(), repr=False)
+    log_heads: Path = Path()
     debug: bool = False
     https: bool = True
     allowed_hosts: tuple[str, ...] = ()
@@ -47,6 +49,13 @@ def home(env: Mapping[str, str] | None = None) -> Path:
     """The folder of this instance, absolute; it need not exist."""
     value = (os.environ if env is None else env).get("VARDKEDJA_HOME", "")
     return Path(value).expanduser().absolute() if value else PROJECT / "var"
+
+
+def log_heads(env: Mapping[str, str] | None = None) -> Path:
+    """The file to which each seal of the access log is added; in production on another machine (docs/access-log.md)."""
+    env = os.environ if env is None else env
+    value = env.get("VARDKEDJA_LOG_HEADS", "")
+    return Path(value).expanduser().absolute() if value else home(env) / "heads" / "log-heads.jsonl"
 
 
 def read_instance(folder: Path) -> dict:
@@ -92,6 +101,8 @@ def load(env: Mapping[str, str] | None = None) -> Config:
         identity_key=value("VARDKEDJA_IDENTITY_KEY", instance.get("identity_key")),
         log_key=value("VARDKEDJA_LOG_KEY", instance.get("log_key")),
         file_key=value("VARDKEDJA_FILE_KEY", instance.get("file_key")),
+        log_keys_old=_words(env.get("VARDKEDJA_LOG_KEYS_OLD"), ()),
+        log_heads=log_heads(env),
         debug=debug,
         https=_truth(env.get("VARDKEDJA_HTTPS"), not debug and not instance),
         allowed_hosts=_words(env.get("VARDKEDJA_ALLOWED_HOSTS"), instance.get("allowed_hosts", ())),

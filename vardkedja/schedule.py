@@ -8,4 +8,10 @@ from celery.schedules import crontab
 
 BEAT_SCHEDULE: dict[str, dict] = {
     "nightly": {"task": "vardkedja.core.tasks.nightly", "schedule": crontab(hour="1", minute="15")},
+    # In a queue of its own: the night's work may take longer than a minute. A minute that was missed is not made up for.
+    "seal_log": {"task": "vardkedja.core.tasks.seal_log", "schedule": 60.0, "options": {"expires": 55}},
+    "nightly_verify_log": {
+        "task": "vardkedja.core.tasks.nightly_verify_log",
+        "schedule": crontab(hour="4", minute="20"),
+    },
 }

@@ -16,6 +16,9 @@ IDENTITY_KEY = CONFIG.identity_key
 LOG_KEY = CONFIG.log_key  # seals the access log
 # Encrypts uploaded files. Several with space: the first encrypts, the others still open what they once encrypted.
 FILE_KEYS = CONFIG.file_key.split()
+LOG_KEYS_OLD = CONFIG.log_keys_old  # verify what former keys sealed
+LOG_HEADS = CONFIG.log_heads  # the file of seals outside the database
+LOG_SEAL_LATE = 10  # minutes after which /halsa/ says that sealing is late
 ALLOWED_HOSTS = list(CONFIG.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(CONFIG.trusted_origins)
 HOME = CONFIG.home
@@ -202,7 +205,11 @@ CELERY_RESULT_EXPIRES = 60 * 60
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "app"
 # Nightly work runs under the worker's database role, so in a process of its own with a queue of its own.
-CELERY_TASK_ROUTES = {"*.nightly": {"queue": "nightly"}, "*.nightly_*": {"queue": "nightly"}}
+CELERY_TASK_ROUTES = {
+    "*.nightly": {"queue": "nightly"},
+    "*.nightly_*": {"queue": "nightly"},
+    "*.seal_log": {"queue": "seal"},
+}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -17,7 +17,7 @@ from vardkedja import config
 from vardkedja.celery import app
 
 READY_WAIT = 60  # seconds
-ROLE_OF = {"app": "app", "nightly": "worker"}
+ROLE_OF = {"app": "app", "nightly": "worker", "seal": "worker"}
 
 
 class Workers:

@@ -25,16 +25,16 @@ def test_the_compose_file_follows_the_schema():
 
 def test_it_describes_the_same_processes_as_make_run():
     services = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
-    assert {"database", "broker", "migrate", "web", "worker", "nightly", "beat"} <= set(services)
+    assert {"database", "broker", "migrate", "web", "worker", "nightly", "seal", "beat"} <= set(services)
 
 
 def test_each_process_gets_only_the_database_address_of_its_role():
     services = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
-    for name in ("web", "worker", "nightly", "beat"):
+    for name in ("web", "worker", "nightly", "seal", "beat"):
         given = {
             variable for variable in services[name]["environment"] if variable.startswith("DATABASE_URL")
         }
-        wanted = {"DATABASE_URL_WORKER"} if name == "nightly" else {"DATABASE_URL_APP"}
+        wanted = {"DATABASE_URL_WORKER"} if name in {"nightly", "seal"} else {"DATABASE_URL_APP"}
         assert given == wanted, name
 
 

@@ -7,7 +7,13 @@ from django.urls import reverse
 from vardkedja import health
 
 pytestmark = pytest.mark.django_db
-ALL_WELL = {"databas": "ok", "meddelandeko": "ok", "migreringar": "ok"}
+ALL_WELL = {
+    "databas": "ok",
+    "meddelandeko": "ok",
+    "migreringar": "ok",
+    "loggsigill": "saknas",
+    "loggkontroll": "saknas",
+}
 
 
 def test_all_is_well(client):

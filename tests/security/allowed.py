@@ -40,6 +40,7 @@ WORKER_READS = {
     "core_unitpartner": "reference data",
     "core_unitroute": "reference data",
     "core_commandrun": "what systemet ran",
+    "core_logseal": "number and digest of the log's rows per minute, never a row",
     "costsharing_costagreement": "agreement between organisations",
     "costsharing_costrule": "rule of an agreement",
     "costsharing_costkey": "allocation key",
@@ -79,6 +80,7 @@ WORKER_TEXT = {
 #: Tables that the nightly worker may write, always in its collaboration.
 WORKER_WRITES = {
     "core_commandrun": "what systemet ran",
+    "core_logseal": "the seal of each minute",
     "costsharing_monthrun": "the ledger's runs",
     "costsharing_ledgerline": "the ledger",
     "placements_occupancyday": "figures per unit and day",
@@ -89,13 +91,18 @@ WORKER_WRITES = {
 DEFINER_FUNCTIONS = {
     "vk_my_cases": "cases to which the domain is party today: a policy must not look into its own table",
     "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
+    "vk_log_digest": "number and digest of the log's rows of a range of transactions: sealing reads no row",
+    "vk_log_strays": "number of log rows that no seal can cover",
 }
+#: Those of them that the nightly worker runs, and the application does not.
+WORKER_FUNCTIONS = {"vk_log_digest", "vk_log_strays"}
 
 #: Constraints that hold across owners: (constraint, reason). All others begin with a column of `OWNER_COLUMNS`.
 UNIQUE_ACROSS = {
     "core_collaboration_slug_key": "reference data, open to all",
     "core_organisation_name_key": "reference data, open to all",
     "core_domain_name_key": "reference data, open to all",
+    "seal_number_once": "seals of the whole log, open to all: a count of rows per minute and no row",
     "cases_joined_once": "begins with a case; only who is party to both can try",
     "version_number_once_per_entry": "begins with the entry, whose key only its readers know",
     "recipient_once_per_consent": "begins with the own consent",
@@ -131,7 +138,11 @@ COUNTED_KEYS: dict[str, str] = {
 WITHOUT_CASE_OWNER = {"core_caselink": "two cases, and only who is party to both can write it"}
 
 #: Tables that the owner of the SECURITY DEFINER functions may read.
-DEFINER_READS = {"core_caseparty": "vk_my_cases()", "core_task": "vk_close_tasks()"}
+DEFINER_READS = {
+    "core_accesslog": "vk_log_digest() and vk_log_strays()",
+    "core_caseparty": "vk_my_cases()",
+    "core_task": "vk_close_tasks()",
+}
 #: What they may write there; all others are only read.
 DEFINER_WRITES = {"core_task": {"UPDATE"}}
 
@@ -152,6 +163,7 @@ OPEN = {
     "core_unit": "names of units",
     "core_unitpartner": "who works in a joint unit",
     "core_unitroute": "the way in to a unit",
+    "core_logseal": "that and how much was logged in a minute, by all; /halsa/ reads the newest one's moment",
     "referrals_legalground": "legal grounds and what they require",
 }
 #: Foreign keys to these tell nothing that is not open already.
@@ -287,6 +299,7 @@ PARTY_REFERS = {
 APPEND_ONLY = {
     "core_accesslog": "the legal log",
     "core_attachment": "a file stays as it was taken in",
+    "core_logseal": "seals of the legal log",
     "core_entryversion": "what was written and released stays as it was",
     "core_event": "the timeline",
     "costsharing_ledgerline": "a correction is a counter-row",

@@ -173,14 +173,16 @@ def test_acting_roles_make_nothing(rows: Rows, role: str):
 def test_functions_that_look_past_policies_are_few_and_closed(rows: Rows):
     found = rows(
         "SELECT proname, proowner::regrole::text, proconfig, has_function_privilege('vk_worker', oid, 'EXECUTE'), "
+        "has_function_privilege('vk_app', oid, 'EXECUTE'), "
         "NOT EXISTS (SELECT FROM aclexplode(proacl) a WHERE a.grantee = 0) AND proacl IS NOT NULL "
         "FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
     agrees({row[0] for row in found}, allowed.DEFINER_FUNCTIONS, "name it with its reason")
-    for name, owner, settings, worker, closed in found:
+    for name, owner, settings, worker, app, closed in found:
         assert owner == "vk_definer", name
         assert any(s.startswith("search_path=") for s in settings or []), name
-        assert not worker and closed, name
+        assert closed, name
+        assert (worker, app) == ((True, False) if name in allowed.WORKER_FUNCTIONS else (False, True)), name
 
 
 def test_the_definer_reaches_only_what_its_functions_need(rows: Rows):

@@ -10,14 +10,17 @@ from celery import Task, shared_task
 from django.db import transaction
 
 from vardkedja.core import actor as actors
-from vardkedja.core import clock
+from vardkedja.core import clock, scope, sealcheck, seals
 from vardkedja.core import nightly as night
 from vardkedja.core.actor import Actor, acting
+from vardkedja.core.commands import record_run
 from vardkedja.core.errors import NotAllowed
 from vardkedja.core.models import User
 
 logger = structlog.get_logger(__name__)
 REFUSED = "refused"
+#: Seals of so many days are verified each night; `manage.py verify_log` verifies all.
+VERIFIED_DAYS = 7
 
 
 class NightFailed(Exception):
@@ -49,6 +52,34 @@ def nightly_collaboration(collaboration_id: str, first: str, last: str) -> str:
     if not outcome.succeeded:
         raise NightFailed(str(outcome))
     return str(outcome)
+
+
+@shared_task(name="vardkedja.core.tasks.seal_log", ignore_result=True)
+def seal_log() -> str:
+    """Seal the access log; each minute. Raises what `seals.seal_log` raises: then `/halsa/` soon says that it is late."""
+    return str(seals.seal_log() or "busy")
+
+
+@shared_task(name="vardkedja.core.tasks.nightly_verify_log")
+def nightly_verify_log() -> str:
+    """Verify the last week's seals, and record the outcome, which `/halsa/` shows. Raises `NightFailed` on a fault."""
+    started = clock.now()
+    first = sealcheck.number_at(started - dt.timedelta(days=VERIFIED_DAYS))
+    try:
+        report = sealcheck.verify(first)
+        told = seals.in_words(report.findings, 3) or [
+            f"{report.seals} sigill över {report.rows} rader stämmer."
+        ]
+        fine = report.fine
+    except Exception as error:
+        logger.exception("log_verification_failed")
+        told, fine = [f"misslyckades ({type(error).__name__})"], False
+    with scope.setup_scope():
+        arguments = f"from={first}"
+        record_run("verify_log", arguments, started, " ".join(told), succeeded=fine, collaboration=None)
+    if not fine:
+        raise NightFailed(" ".join(told))
+    return told[0]
 
 
 def user_task(work: Callable[..., Any]) -> Task:

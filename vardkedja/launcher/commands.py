@@ -10,8 +10,8 @@ import psycopg
 from vardkedja import config
 from vardkedja.launcher import servers
 
-OWNER = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations"}
-WORKER = {"nightly"}  # a command that must run as the worker role is added here
+OWNER = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations", "log_restored"}
+WORKER = {"nightly", "seal_log", "verify_log"}  # a command that must run as the worker role is added here
 ALONE = {
     "help",
     "version",

@@ -1,4 +1,4 @@
-"""`make run`: servers, migrations, demo county, then web, two workers and the schedule until Ctrl-C."""
+"""`make run`: servers, migrations, demo county, then web, three workers and the schedule until Ctrl-C."""
 
 import os
 import signal
@@ -110,10 +110,14 @@ def web(port: int) -> Process:
 
 
 def workers() -> list[Process]:
-    """One worker for what users start, as vk_app; one for the night, as vk_worker."""
+    """One worker for what users start, as vk_app; as vk_worker one for the night and one that seals the log."""
     return [
         Process(name, role, [*_celery("worker"), "-Q", queue, "--concurrency", "1", "-n", f"{name}@%h"])
-        for name, role, queue in (("worker", "app", "app"), ("nightly", "worker", "nightly"))
+        for name, role, queue in (
+            ("worker", "app", "app"),
+            ("nightly", "worker", "nightly"),
+            ("seal", "worker", "seal"),
+        )
     ]
 
 

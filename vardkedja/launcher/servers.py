@@ -59,6 +59,7 @@ def renew_database(home: Path) -> None:
         kept = config.read_instance(home)
         database = roles.database_of(kept["urls"]["owner"])
         roles.drop_database(kept["urls"]["admin"], database)
+        config.log_heads().unlink(missing_ok=True)  # seals of a log that is gone with the database
         kept["provisioned"] = ""
         instance.write(home, kept)
     ensure(home)

@@ -44,6 +44,33 @@ class AccessLog(Row):
         return f"{self.get_action_display()} {self.what}"
 
 
+class LogSeal(Row):
+    """A seal over the log rows of one range of transactions, chained to the seal before. Holds no person.
+
+    `first_xid` and `last_xid` are inclusive; an empty range has `last_xid` one below `first_xid`. `era` counts up where
+    the database's transaction numbers began anew (a restored dump). `seal` is the HMAC of `domain.seals.message`.
+    """
+
+    number = models.BigIntegerField()
+    era = models.IntegerField()
+    first_xid = models.BigIntegerField()
+    last_xid = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    digest = models.BinaryField()
+    previous = models.BinaryField()
+    sealed_at = models.DateTimeField()
+    key_id = models.CharField(max_length=16)
+    seal = models.BinaryField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "sigill", "sigill"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["number"], name="seal_number_once")]
+
+    def __str__(self) -> str:
+        return f"sigill {self.number}"
+
+
 class Event(CaseRow):
     """One thing that happened in a case. Payload: codes and references, never free text or person data."""
 
