@@ -5,6 +5,7 @@ import os
 from vardkedja import config as configuration
 from vardkedja.logs import LOGGING as LOGGING_OF_THE_HOUSE
 from vardkedja.schedule import BEAT_SCHEDULE
+from vardkedja.settings_limits import *
 
 CONFIG = configuration.load()
 BASE_DIR = configuration.PROJECT
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vardkedja.core.frontdoor.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "vardkedja.core.frontdoor.FrontDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "vardkedja.core.middleware.ScopeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -159,7 +159,7 @@ def payer(request: Any, agreement: CostAgreement, month: tuple[int, int], payer:
     )
 
 
-@page(can_see_costs)
+@page(can_see_costs, limit="export")
 @costs_or_reason
 def month_csv(request: Any, agreement: CostAgreement, month: tuple[int, int]) -> HttpResponse:
     """The month as the file that `export_month` writes, byte for byte."""
@@ -167,7 +167,7 @@ def month_csv(request: Any, agreement: CostAgreement, month: tuple[int, int]) ->
     return _file(basis_csv(basis.lines), file_name(agreement.collaboration.slug, *month), CSV_TYPE)
 
 
-@page(can_see_costs)
+@page(can_see_costs, limit="export")
 @costs_or_reason
 def month_xlsx(request: Any, agreement: CostAgreement, month: tuple[int, int]) -> HttpResponse:
     """The same lines as a workbook."""

@@ -62,7 +62,7 @@ def sis(request: Any, application_id: UUID) -> HttpResponse:
     return _decide(request, application_id, "sis")
 
 
-@page(policies.can_see_applications)
+@page(policies.can_see_applications, limit="export")
 def letter(request: Any, decision_id: UUID) -> HttpResponse:
     """The decision as a letter to the person, printed by the authority that made it."""
     actor = request.actor

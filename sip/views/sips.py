@@ -79,7 +79,7 @@ def sip(request: Any, sip_id: UUID) -> HttpResponse:
     return render(request, "sip/sip.html", context)
 
 
-@page(policies.can_see_sips)
+@page(policies.can_see_sips, limit="export")
 def pdf(request: Any, sip_id: UUID) -> HttpResponse:
     """The version that stands as PDF/A, with its signatures."""
     plan, opened = open_sip(request, sip_id)

@@ -11,14 +11,14 @@ from typing import Any, ClassVar
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
+from rest_framework.exceptions import NotFound, PermissionDenied, Throttled, ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from vardkedja.core import log
+from vardkedja.core import limits, log
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import DomainError, NotVisible
 from vardkedja.core.policies import Decision
@@ -43,6 +43,7 @@ class MayPermission(BasePermission):
         decision: Decision = view.may(actor)
         if not decision:
             raise PermissionDenied(decision.reason)
+        limits.require(actor, "api")
         return True
 
 
@@ -69,7 +70,9 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Errors as JSON: what is not visible is a 404, what may not be done a 403 with its reason."""
     if isinstance(error, DomainError):
         log.keep_trace(error)
-    if isinstance(error, NotVisible):
+    if isinstance(error, limits.TooMany):
+        error = Throttled(error.wait, detail=error.message)
+    elif isinstance(error, NotVisible):
         error = NotFound(error.message)
     elif isinstance(error, DomainError):
         error = PermissionDenied(error.message)

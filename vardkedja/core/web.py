@@ -13,10 +13,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from vardkedja.core import log, policies
+from vardkedja.core import limits, log, policies
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, DomainError, NotAllowed, NotVisible
 from vardkedja.core.forms.persons import ReasonForm
+from vardkedja.core.frontdoor import too_many
 from vardkedja.core.models import Domain, UsedToken
 
 View = Callable[..., HttpResponse]
@@ -30,11 +31,12 @@ class ActorRequest(HttpRequest):
 
 
 def page(
-    may: Callable[[Actor], policies.Decision], *, methods: tuple[str, ...] = ("GET",)
+    may: Callable[[Actor], policies.Decision], *, methods: tuple[str, ...] = ("GET",), limit: str = ""
 ) -> Callable[[View], View]:
     """Declare who may open a view. A POST must carry the guard fields (`guard`), be for the domain now acting, and is done once.
 
-    A view without this decorator (or `public`) fails the build.
+    `limit` names a rate of its own (`settings.RATE_LIMITS`) for what the view does: of a page with a form only the sending
+    counts. A view without this decorator (or `public`) fails the build.
     """
 
     def decorate(view: View) -> View:
@@ -46,12 +48,15 @@ def page(
             if getattr(request, "actor", None) is None:
                 return _sign_in_first(request)
             policies.require(may(request.actor))
+            counts = limit and (request.method == "POST" or "POST" not in methods)
+            limits.require(request.actor, "page", *([limit] if counts else []))
             if request.method == "POST":
                 return _post_once(view, request, *args, **kwargs)
             return view(request, *args, **kwargs)
 
         run.may = may  # type: ignore[attr-defined]
         run.methods = methods  # type: ignore[attr-defined]
+        run.limit = limit  # type: ignore[attr-defined]
         return run
 
     return decorate
@@ -166,6 +171,8 @@ def error_page(request: Any, error: DomainError) -> HttpResponse:
         return render(
             request, "core/reason.html", {"form": ReasonForm(request.POST if stated else None)}, status=403
         )
+    if isinstance(error, limits.TooMany):
+        return too_many(request, error.wait)
     status, template = next(
         (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (409, "409.html")
     )

@@ -30,7 +30,7 @@ def case(request: Any, case_id: UUID) -> HttpResponse:
     return _case_page(request, opened_for(request, case_id, "ärende"))
 
 
-@page(can_see_cases, methods=("POST",))
+@page(can_see_cases, methods=("POST",), limit="reveal")
 def reveal(request: Any, case_id: UUID) -> HttpResponse:
     """The case page with the person's whole number, which is logged."""
     opened = opened_for(request, case_id, "personnummer")

@@ -63,7 +63,7 @@ def to_file(request: Any, case_id: UUID, version_id: UUID) -> HttpResponse:
     return _document_page(request, opened, version, filing, DiaryForm(request.POST or None))
 
 
-@page(can_see_cases)
+@page(can_see_cases, limit="export")
 def document_pdf(request: Any, case_id: UUID, version_id: UUID) -> HttpResponse:
     """The version as PDF/A, with the own diarienummer when it has been taken to file."""
     opened, version, filing = _open(request, case_id, version_id)

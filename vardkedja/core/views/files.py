@@ -18,7 +18,7 @@ from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import page
 
 
-@page(can_see_cases, methods=("GET", "POST"))
+@page(can_see_cases, methods=("GET", "POST"), limit="upload")
 def add(request: Any, case_id: UUID) -> HttpResponse:
     """Add a document that came as a file."""
     opened = opened_for(request, case_id, "ny handling")
@@ -33,7 +33,7 @@ def add(request: Any, case_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(can_see_cases)
+@page(can_see_cases, limit="export")
 def read(request: Any, case_id: UUID, attachment_id: UUID) -> HttpResponse:
     """One file, as something to save and never as a page of ours; its name on the reader's disk tells nothing."""
     opened = opened_for(request, case_id, "fil i ärende")

@@ -67,7 +67,7 @@ def _rows(actor: Any, shown: Page) -> list[dict[str, Any]]:
     ]
 
 
-@page(policies.can_search, methods=("GET", "POST"))
+@page(policies.can_search, methods=("GET", "POST"), limit="search")
 def search(request: Any) -> HttpResponse:
     """Persons by name, number or case number. Only a POST searches: neither stands in an address."""
     actor, query = request.actor, text_of(request, "q")

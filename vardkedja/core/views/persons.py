@@ -50,7 +50,7 @@ def _particulars(data: dict[str, Any]) -> actions.Particulars:
     return actions.Particulars(**{name: data[name] for name in PARTICULARS})
 
 
-@page(may_register, methods=("GET", "POST"))
+@page(may_register, methods=("GET", "POST"), limit="lookup")
 def new(request: Any) -> HttpResponse:
     """The number first: the own record is offered if there is one. What others know stays unknown."""
     form = NumberForm(request.POST or None, initial={"system": "person"})
@@ -86,7 +86,7 @@ def _particulars_page(
     return render(request, "core/person_new.html", context, status=422 if form.errors else 200)
 
 
-@page(may_register, methods=("POST",))
+@page(may_register, methods=("POST",), limit="lookup")
 def register(request: Any) -> HttpResponse:
     """Make the own authority's record, and go on to it."""
     number_form = NumberForm(request.POST)
@@ -122,7 +122,7 @@ def person(request: Any, record_id: UUID) -> HttpResponse:
     return _person_page(request, record, why)
 
 
-@page(policies.can_search, methods=("POST",))
+@page(policies.can_search, methods=("POST",), limit="reveal")
 def reveal(request: Any, record_id: UUID) -> HttpResponse:
     """The own record with the whole number, which is logged."""
     record, why = _open(request, record_id)
