@@ -16,7 +16,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute, parse_many
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from vardkedja.core import log
+from vardkedja.core import clock, log
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import DomainError
 
@@ -87,8 +87,7 @@ def spend(kind: str, who: str) -> int | None:
     for rate in _rates(text) if text else ():
         if not _counter().ask("hit", rate, kind, who):
             reset = _counter().ask("get_window_stats", rate, kind, who).reset_time
-            # The library tells the moment in the clock's own seconds.
-            return max(1, min(math.ceil(reset - time.time()), rate.get_expiry()))  # noqa: TID251
+            return max(1, min(math.ceil(reset - clock.now().timestamp()), rate.get_expiry()))
     return None
 
 

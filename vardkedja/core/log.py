@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from vardkedja.core.actor import Actor
@@ -66,7 +67,7 @@ def refused(
     The message stands in the log, so it never quotes what was sent.
     """
     error = Impossible(message, field=field)
-    about = (
+    about: dict[str, Any] = (
         {"owner_domain_id": case.owner_id, "person_id": case.person_id, "case_id": case.pk} if case else {}
     )
     error.trace = _row(actor, Action.DENIED, what, message, **about)
