@@ -14,13 +14,19 @@ from referrals.actions.support import PURPOSE, OnGround
 from referrals.domain.decisions import GRANTED, REFUSED
 from referrals.models import Level
 from referrals.models.applications import PRIORITY_CHOICES
+from vardkedja.core.domain.grounds import NO_HARM
 from vardkedja.core.forms import ChoiceField, DayField, TextField, VkForm
-from vardkedja.core.models import Domain, Ground
+from vardkedja.core.forms.grounds import OpenChoice, WithConditions
+from vardkedja.core.models import Domain
+from vardkedja.core.selectors.grounds import from_body
 
 Choices = Iterable[tuple[str, str]]
 LONG = 10_000
 TO_SEND = "behövs innan ansökan skickas"
 NO_GROUND = "none"
+HARM_FIRST = (
+    "Gör menprövningen först. Går men inte att utesluta behövs en av de grunder som bryter sekretessen."
+)
 PRIORITY = [(str(value), label) for value, label in PRIORITY_CHOICES]
 
 
@@ -84,12 +90,13 @@ class DraftForm(VkForm):
         return Draft(unit_id=unit or None, urgency=int(data.pop("urgency")), **data)
 
 
-class GroundForm(VkForm):
-    """On what ground something is released. `none_label`: what it means to choose no ground."""
+class GroundForm(WithConditions):
+    """On what ground something is released: the harm assessment first, then what breaks secrecy. `none_label`: what it means to
+    choose no ground."""
 
     fieldsets = (("Utlämnande", ("ground", "given_on", "valid_to", "purpose")),)
     none_label = "Lämna inte ut texten nu"
-    ground = ChoiceField(label="På vilken grund lämnas uppgifterna ut?", required=False)
+    ground = OpenChoice(label="På vilken grund lämnas uppgifterna ut?", help_text=HARM_FIRST, required=False)
     given_on = _when("vid samtycke", DayField(label="Samtycket lämnades den", required=False))
     valid_to = DayField(
         label="Samtycket gäller till",
@@ -104,14 +111,11 @@ class GroundForm(VkForm):
 
     def __init__(self, *args: Any, domain: Domain, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        grounds = [
-            choice
-            for choice in Ground.choices
-            if choice[0] != Ground.CANNOT_CONSENT or domain.law == Domain.Law.HSL
-        ]
-        self.fields["ground"].choices = [*grounds, (NO_GROUND, self.none_label)]
+        rules = from_body(domain, today)
+        self.fields["ground"].choices = [*((r.code, r.name) for r in rules), (NO_GROUND, self.none_label)]
         self.fields["ground"].initial = None if self.fields["ground"].required else NO_GROUND
         self.fields["purpose"].initial = PURPOSE
+        self.add_conditions(rule for rule in rules if rule.code != NO_HARM)
 
     @property
     def on(self) -> OnGround | None:
@@ -120,12 +124,15 @@ class GroundForm(VkForm):
         if data.get("ground", "") in {"", NO_GROUND}:
             return None
         purpose = data.get("purpose", "")
-        return OnGround(data["ground"], purpose, data.get("given_on"), data.get("valid_to"))
+        answers = self.answers(data["ground"])
+        return OnGround(data["ground"], purpose, data.get("given_on"), data.get("valid_to"), answers)
 
 
 class SendForm(GroundForm):
     none_label = "Ingen grund ännu: skicka bara köplats och samordningsuppgifter, utan namn"
-    ground = ChoiceField(label="På vilken grund får gruppens myndigheter och enheten läsa ansökan?")
+    ground = OpenChoice(
+        label="På vilken grund får gruppens myndigheter och enheten läsa ansökan?", help_text=HARM_FIRST
+    )
 
 
 class ShareForm(SendForm):

@@ -15,6 +15,7 @@ from referrals.models import Application, MemberAssessment
 from referrals.selectors import chain
 from referrals.selectors.agenda import agenda_reason
 from referrals.selectors.chain import Standing
+from referrals.selectors.packages import packages
 from referrals.selectors.withheld import received_cases
 from vardkedja.core import gate, registry, withheld
 from vardkedja.core.actor import Actor
@@ -58,6 +59,7 @@ def register() -> None:
     registry.rail(2, _assessment_step)
     registry.in_step(1, chain.drafts)
     registry.in_step(2, chain.in_assessment)
+    registry.packages(packages)
     registry.panels(_panels)
     registry.possibilities(_possibilities)
 

@@ -9,6 +9,7 @@ from placements.actions.leaving import TASK_AT_HOME
 from placements.actions.planning import TASK_RECEIVE
 from sip import policies
 from sip.actions import common, support
+from sip.actions.sips import PURPOSE
 from sip.domain import rail, states
 from sip.models import Sip, SupportMeasure
 from sip.selectors import Facts, facts, signed_counts
@@ -16,7 +17,9 @@ from sip.views import possible
 from vardkedja.core import registry
 from vardkedja.core.actor import Actor
 from vardkedja.core.gate import OpenCase
-from vardkedja.core.registry import Panel, Possibility, Step
+from vardkedja.core.models import Case
+from vardkedja.core.registry import Package, Panel, Possibility, Step
+from vardkedja.core.selectors.packages import latest
 
 
 def register() -> None:
@@ -30,9 +33,21 @@ def register() -> None:
     registry.in_step(
         6, lambda actor: policies.visible_support(actor).filter(state=states.STARTED).values("case")
     )
+    registry.packages(_packages)
     registry.panels(_panels)
     registry.possibilities(_possibilities)
     _tasks()
+
+
+def _packages(actor: Actor, case: Case) -> Iterable[Package]:
+    """The plan that the own authority has drawn up, to those who are called."""
+    drawn_up = policies.visible_sips(actor).filter(case=case, owner=actor.domain_id, version__gt=0)
+    sip = drawn_up.order_by("initiated_on").last()
+    if sip is not None:
+        others = common.participants(sip, actor) - {actor.domain_id}
+        yield Package(
+            "sip", "Samordnad individuell plan", PURPOSE, latest(actor, [sip.entry_id]), tuple(others)
+        )
 
 
 def _tasks() -> None:

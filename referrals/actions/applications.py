@@ -10,6 +10,7 @@ from referrals.actions.support import (
     ALL_TASKS,
     ANSWER,
     FOLLOW,
+    PACKAGE,
     OnGround,
     ask_for_decisions,
     checked,
@@ -156,7 +157,7 @@ def send_application(
     versions = sending.freeze(application, text, actor)
     recipients = sending.make_parties(application, route, actor)
     if on is not None:
-        share(application.case, versions, recipients, on, actor=actor)
+        share(application.case, versions, recipients, on, actor=actor, package=PACKAGE)
     application.shared = on is not None
     application.sent_at = actor.now
     application.ticket = _ticket(application, actor)
@@ -202,6 +203,7 @@ def share_application(
         party_domains(application.case, actor),
         on,
         actor=actor,
+        package=PACKAGE,
     )
     application.shared = True
     save_new_version(application, "shared")
@@ -239,7 +241,14 @@ def follow_assessment(
     unit = Unit.objects.get(pk=proposed.unit_id)
     add_party(application.case_id, unit.operator_id, PartyRole.UNIT, unit_id=unit.pk, actor=actor)
     if on is not None:
-        share(application.case, sending.package(application, actor), [unit.operator_id], on, actor=actor)
+        share(
+            application.case,
+            sending.package(application, actor),
+            [unit.operator_id],
+            on,
+            actor=actor,
+            package=PACKAGE,
+        )
     move_ticket(application, unit)
     application.unit, application.operator_id, application.level = unit, unit.operator_id, proposed.level
     save_new_version(application, "unit", "operator", "level")

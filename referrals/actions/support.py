@@ -1,8 +1,8 @@
 """What the verbs share: fetching, asking the state table, tickets, tasks, releases on a ground."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
@@ -30,6 +30,8 @@ explain(
 explain("one_current_placement_assessment", "Placeringsbedömningen är redan registrerad.")
 explain("one_current_decision_per_kind", "Beslutet är redan registrerat.")
 
+#: What a release of an application is called in the register of releases.
+PACKAGE = "ansokan"
 PURPOSE = "Ansökan om plats i vårdkedjan: bedömning, beslut och planering"
 
 ASSESS = "assess_application"
@@ -48,12 +50,14 @@ ALL_TASKS = (ASSESS, JOINT, FOLLOW, ANSWER, *DECIDE.values())
 
 @dataclass(frozen=True)
 class OnGround:
-    """On what ground a package is released. `given_on` and `valid_to` (first day it no longer holds) belong to a consent."""
+    """On what ground a package is released. `given_on` and `valid_to` (first day it no longer holds) belong to a consent,
+    `answers` to the ground's other conditions."""
 
     ground: str
     purpose: str = PURPOSE
     given_on: dt.date | None = None
     valid_to: dt.date | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def own_application(actor: Actor, application_id: UUID) -> Application:
@@ -117,7 +121,13 @@ def sitting_domains(group: ReferralGroup, day: dt.date) -> list[UUID]:
 
 
 def share(
-    case: Case, versions: Sequence[EntryVersion], recipients: Iterable[UUID], on: OnGround, *, actor: Actor
+    case: Case,
+    versions: Sequence[EntryVersion],
+    recipients: Iterable[UUID],
+    on: OnGround,
+    *,
+    actor: Actor,
+    package: str = "",
 ) -> None:
     """Release own versions to the other domains on the ground; a consent is documented at the same time."""
     others = [pk for pk in dict.fromkeys(recipients) if pk != actor.domain_id]
@@ -137,7 +147,17 @@ def share(
             given_on=on.given_on,
             valid_to=on.valid_to,
         )
-    release(case.pk, versions, others, actor=actor, ground=on.ground, purpose=on.purpose, consent=consent)
+    release(
+        case.pk,
+        versions,
+        others,
+        actor=actor,
+        ground=on.ground,
+        purpose=on.purpose,
+        consent=consent,
+        answers=on.answers,
+        package=package,
+    )
 
 
 def party_domains(case: Case, actor: Actor) -> list[UUID]:

@@ -231,7 +231,14 @@ def _release(sip: Sip, written: EntryVersion, consent: Consent, taking_part: set
     ground = Ground.CONSENT_WRITTEN if consent.manner == "written" else Ground.CONSENT_ORAL
     others = taking_part - {actor.domain_id}
     release(
-        sip.case_id, [written], others, actor=actor, ground=ground, purpose=consent.purpose, consent=consent
+        sip.case_id,
+        [written],
+        others,
+        actor=actor,
+        ground=ground,
+        purpose=consent.purpose,
+        consent=consent,
+        package="sip",
     )
 
 

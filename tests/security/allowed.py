@@ -106,7 +106,7 @@ UNIQUE_ACROSS = {
     "cases_joined_once": "begins with a case; only who is party to both can try",
     "version_number_once_per_entry": "begins with the entry, whose key only its readers know",
     "recipient_once_per_consent": "begins with the own consent",
-    "version_granted_once_per_ground": "begins with the own version",
+    "version_granted_once_per_release": "begins with the own release",
     "core_casehandler_user_id_permission_id_co_b4c79142_uniq": "guardian's; begins with a colleague of the own domain",
     "one_share_per_party_and_key": "begins with the key, which the whole collaboration reads",
     "place_name_once_per_unit": "begins with the unit; the whole collaboration reads its places",
@@ -115,6 +115,7 @@ UNIQUE_ACROSS = {
     "one_discharge_plan_per_stay": "begins with the own stay",
     "one_absence_at_a_time": "begins with the own stay",
     "legal_ground_once_per_day": "reference data, open to all",
+    "ground_rule_once_per_day": "reference data, open to all",
     "unit_once_per_group": "reference data of the collaboration",
 }
 #: First columns that keep a unique rule within one owner. (One that begins with the row's own random `id` tells nothing.)
@@ -165,6 +166,7 @@ OPEN = {
     "core_unitroute": "the way in to a unit",
     "core_logseal": "that and how much was logged in a minute, by all; /halsa/ reads the newest one's moment",
     "referrals_legalground": "legal grounds and what they require",
+    "core_groundrule": "grounds for release and what they require",
 }
 #: Foreign keys to these tell nothing that is not open already.
 OPEN_TARGETS = {
@@ -173,6 +175,7 @@ OPEN_TARGETS = {
     "auth_permission",
     "django_content_type",
     "referrals_legalground",
+    "core_groundrule",
 }
 #: Tables of the whole county: each member reads all rows, and who may write them writes for all.
 COUNTY_WIDE = {

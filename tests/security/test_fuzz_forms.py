@@ -27,6 +27,8 @@ NOT_COMPARED = {"core_accesslog", "django_session"}
 LEFT_OUT = {"core:login", "core:logout", "core:choose", "core:password", "core:admin_user_new"}
 #: Addresses of a draft: the scene's application has been sent.
 OF_A_DRAFT = {"referrals:edit", "referrals:send"}
+#: Addresses whose form comes when something has been picked.
+PICKED = {"core:release": "?paket=ansokan"}
 POSTED = [a for a in addresses() if "POST" in a.methods and a.name not in LEFT_OUT and a.may is not None]
 
 
@@ -96,7 +98,7 @@ def _forms(objects: Objects, position: str, address: Address) -> list[Form]:
     if "GET" not in address.methods:
         return nothing
     with _undone():
-        page = objects.clients[position].get(url)
+        page = objects.clients[position].get(url + PICKED.get(address.name, ""))
     if page.status_code != 200:
         return []
     return [form for form in forms_of(page.content.decode()) if form.action in {"", url}] or nothing
@@ -148,3 +150,11 @@ class Tables:
 def test_the_visitors_are_those_of_the_permission_table():
     assert {"own", "party", "foreign", "far"} == set(POSITIONS)
     assert len(POSTED) > 50
+
+
+def test_a_form_that_comes_when_something_is_picked_is_tried_with_its_fields(objects):
+    for address in (a for a in POSTED if a.name in PICKED):
+        (form,) = _forms(objects, "own", address)
+        assert {"versions", "recipients", "purpose", "harm", "ground", "care_social__criterion"} <= set(
+            form.fields
+        )

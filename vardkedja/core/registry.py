@@ -6,13 +6,13 @@ without importing them.
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from vardkedja.core.actor import Actor
 from vardkedja.core.gate import OpenCase
-from vardkedja.core.models import Case, CaseParty
+from vardkedja.core.models import Case, CaseParty, EntryVersion
 from vardkedja.core.policies import Decision
 
 
@@ -74,6 +74,23 @@ class NightlyJob:
     run: Callable[[UUID, dt.date, dt.date], Any]
 
 
+@dataclass(frozen=True)
+class Package:
+    """What a step of the chain releases together: own versions, to whom and for what. `key` (1–20 characters) is unique within a
+    case's packages; `names` are filled in by who asks."""
+
+    key: str
+    label: str
+    purpose: str
+    versions: tuple[EntryVersion, ...]
+    recipients: tuple[UUID, ...]
+    names: tuple[str, ...] = ()
+
+    def to(self, recipients: dict[UUID, str]) -> "Package":
+        """The same for those recipients, with their names."""
+        return replace(self, recipients=tuple(recipients), names=tuple(recipients.values()))
+
+
 #: Why a case cannot be closed now, or (with a party) that part of it not ended; empty when nothing is in the way.
 InTheWay = Callable[[Actor, Case, CaseParty | None], str]
 
@@ -88,6 +105,7 @@ NIGHTLY: list[NightlyJob] = []
 SCENARIO: list[tuple[int, str, Callable[[Any], Any]]] = []
 
 IN_THE_WAY: list[InTheWay] = []
+PACKAGES: list[Callable[[Actor, Case], Iterable[Package]]] = []
 
 RAIL_LABELS = ("Ansökan", "Bedömning", "Placering", "Hemgång", "Beslut om stöd", "Stöd hemma")
 
@@ -118,6 +136,11 @@ def possibilities(ask: Callable[[Actor, OpenCase], Iterable[Possibility]]) -> No
 def in_the_way(ask: InTheWay) -> None:
     """Answer what must be done before a case is closed or a party's part in it is ended."""
     IN_THE_WAY.append(ask)
+
+
+def packages(ask: Callable[[Actor, Case], Iterable[Package]]) -> None:
+    """Answer what a step has ready to be released by the own authority in a case."""
+    PACKAGES.append(ask)
 
 
 def task_kind(kind: str, label: str, url: Callable[[Any], str]) -> None:

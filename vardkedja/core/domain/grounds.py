@@ -130,9 +130,7 @@ def allowed(rules: Iterable[Rule], discloser: Body, recipients: Iterable[Body]) 
     """The rules that reach from the discloser to every recipient, in their order."""
     reached = set(recipients)
     return [
-        rule
-        for rule in rules
-        if all(rule.reaches(discloser, one) for one in reached) and not _never(rule)
+        rule for rule in rules if all(rule.reaches(discloser, one) for one in reached) and not _never(rule)
     ]
 
 
@@ -176,7 +174,9 @@ def _condition_fault(rule: Rule, basis: Basis) -> Fault | None:
         if lack:
             return Fault(field_name(rule.code, condition.key), lack)
     if basis.minor is False and basis.answers.get("criterion") == "under_18":
-        return Fault(field_name(rule.code, "criterion"), "Den enskilde har fyllt 18 år enligt er registrering.")
+        return Fault(
+            field_name(rule.code, "criterion"), "Den enskilde har fyllt 18 år enligt er registrering."
+        )
     return None
 
 

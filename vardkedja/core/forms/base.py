@@ -20,7 +20,7 @@ from django.template import loader
 from vardkedja.core.formatting import NBSP, kronor, number
 from vardkedja.core.money import MoneyError, parse_kronor
 
-Fieldsets = Sequence[tuple[str, Sequence[str]]]
+Fieldsets = Sequence[tuple[str, Sequence[str]] | tuple[str, Sequence[str], str]]
 
 
 class VkRenderer(DjangoTemplates):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from vardkedja.core.forms.base import ChoiceField, ChoicesField, TextField, VkForm
-from vardkedja.core.models import CaseHandler, Ground, PartyRole
+from vardkedja.core.forms.base import ChoiceField, TextField, VkForm
+from vardkedja.core.models import CaseHandler, PartyRole
 
 Choices = Iterable[tuple[str, str]]
 
@@ -64,36 +64,3 @@ class HandlerForm(VkForm):
     def __init__(self, *args: Any, users: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].choices = [("", "Välj …"), *users]  # type: ignore[attr-defined]
-
-
-class ReleaseForm(VkForm):
-    fieldsets = (
-        ("Vad", ("versions",)),
-        ("Till vem och varför", ("recipients", "purpose")),
-        ("Grund", ("ground", "consent")),
-    )
-    versions = ChoicesField(
-        label="Handlingar",
-        help_text="Mottagaren får handlingen som den är nu. Senare ändringar följer inte med.",
-    )
-    recipients = ChoicesField(label="Mottagare")
-    purpose = forms.CharField(label="Vad uppgifterna behövs till", max_length=200)
-    ground = ChoiceField(label="På vilken grund", choices=Ground.choices)
-    consent = ChoiceField(
-        label="Samtycke", widget=forms.Select, required=False, help_text="Fylls i när grunden är samtycke."
-    )
-
-    def __init__(
-        self, *args: Any, versions: Choices, recipients: Choices, consents: Choices, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["versions"].choices = versions  # type: ignore[attr-defined]
-        self.fields["recipients"].choices = recipients  # type: ignore[attr-defined]
-        self.fields["consent"].choices = [("", "Inget samtycke valt"), *consents]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        ground = data.get("ground")
-        if ground and Ground(ground).is_consent and not data.get("consent"):
-            self.add_error("consent", "Välj vilket dokumenterat samtycke som utlämnandet vilar på.")
-        return data

@@ -34,6 +34,7 @@ class EntryKind(models.TextChoices):
     SUPPORT = "support", "Beslut om stödinsats"
     NOTE = "note", "Anteckning"
     DOCUMENT = "document", "Tillagd handling"
+    RELEASE_NOTE = "release_note", "Anteckning om utlämnande"
 
 
 class Entry(CaseRow):

@@ -33,7 +33,9 @@ class GroundRule(Row):
         verbose_name, verbose_name_plural = "grund för utlämnande", "grunder för utlämnande"
         ordering = ["position", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["code", "position", "valid_from"], name="ground_rule_once_per_day"),
+            models.UniqueConstraint(
+                fields=["code", "position", "valid_from"], name="ground_rule_once_per_day"
+            ),
             models.CheckConstraint(
                 name="the_general_clause_is_no_ground", condition=~models.Q(paragraph__contains="10:27")
             ),
@@ -57,7 +59,14 @@ class GroundRule(Row):
 
 
 def _condition(row: dict[str, Any]) -> Condition:
-    pairs = {name: tuple((code, words) for code, words in row.get(name, ())) for name in ("options", "barred")}
+    pairs = {
+        name: tuple((code, words) for code, words in row.get(name, ())) for name in ("options", "barred")
+    }
     return Condition(
-        row["key"], row["question"], row["kind"], help=row.get("help", ""), minor=row.get("minor", False), **pairs
+        row["key"],
+        row["question"],
+        row["kind"],
+        help=row.get("help", ""),
+        minor=row.get("minor", False),
+        **pairs,
     )

@@ -3,14 +3,16 @@
 from django.conf import settings
 from django.db import models
 
+from vardkedja.core.domain.grounds import HARM_LABELS
 from vardkedja.core.models.base import CaseRow
 from vardkedja.core.models.consents import Consent
 from vardkedja.core.models.entries import Entry, EntryVersion
+from vardkedja.core.models.grounds import GroundRule
 from vardkedja.core.models.organisations import Domain
 
 
 class Ground(models.TextChoices):
-    """In the order in which they are tried; OSL 10:27 is not among them and never will be."""
+    """The codes of the grounds; what each reads and requires on a day is a `GroundRule`. OSL 10:27 is none and never will be."""
 
     NO_HARM = "no_harm", "Menprövning: det står klart att ingen lider men (OSL 25:1, 26:1)"
     CONSENT_WRITTEN = "consent_written", "Skriftligt samtycke (OSL 10:1, 12:2)"
@@ -19,6 +21,8 @@ class Ground(models.TextChoices):
     DUTY = "duty", "Uppgiftsskyldighet enligt lag (OSL 10:28)"
     CARE = "care_social", "Hälso- och sjukvård och socialtjänst emellan (OSL 25:12, 26:9)"
     CANNOT_CONSENT = "cannot_consent", "Den enskilde kan inte samtycka (OSL 25:13)"
+    PERFORMER = "performer", "Utförarens skyldighet mot ansvarig nämnd (SoL 15:9)"
+    CHILD_REPORT = "child_report", "Oro för ett barn (SoL 19:1)"
 
     @property
     def is_consent(self) -> bool:
@@ -32,6 +36,17 @@ class Release(CaseRow):
     recipient = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField("ändamål", max_length=200)
     ground = models.CharField("grund", max_length=20, choices=Ground)
+    #: The ground as it read that day; rows from before the rules were data have none.
+    rule = models.ForeignKey(GroundRule, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    harm = models.CharField(
+        "menprövning", max_length=12, choices=[(k.value, v) for k, v in HARM_LABELS.items()], blank=True
+    )
+    #: The ground's conditions as answered, in codes; what was answered in words lies in `note`.
+    answers = models.JSONField("villkor", default=dict)
+    #: The owner's own entry about the act: the note of PDL 3:11, and reasons in words.
+    note = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    #: The prepared package it was, or nothing.
+    package = models.CharField("paket", max_length=20, blank=True)
     consent = models.ForeignKey(
         Consent, on_delete=models.PROTECT, related_name="releases", null=True, blank=True
     )
@@ -56,6 +71,11 @@ class Release(CaseRow):
     def __str__(self) -> str:
         return f"utlämnande till {self.recipient}"
 
+    @property
+    def ground_name(self) -> str:
+        """The ground with its paragraph, as it read when the release was made."""
+        return str(self.rule) if self.rule else self.get_ground_display()
+
 
 class Grant(CaseRow):
     """One version readable by one recipient on one ground. Only a release makes it; only its owner withdraws it."""
@@ -72,11 +92,7 @@ class Grant(CaseRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "recipient", "ground"],
-                condition=models.Q(withdrawn_at__isnull=True),
-                name="version_granted_once_per_ground",
-            )
+            models.UniqueConstraint(fields=["release", "version"], name="version_granted_once_per_release")
         ]
         indexes = [models.Index(fields=["recipient", "case"]), models.Index(fields=["owner", "case"])]
 

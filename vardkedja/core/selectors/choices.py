@@ -1,5 +1,7 @@
 """What one may choose among in core's forms: parties, recipients, colleagues, own documents, consents."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -88,5 +90,5 @@ def consent_choices(actor: Actor, case: Case) -> Choices:
     return [(str(chip["pk"]), f"{chip['ground']}: {chip['what']} till {chip['to']}") for chip in chips]
 
 
-def consent_in_force(actor: Actor, case: Case, pk: str) -> Consent | None:
+def consent_in_force(actor: Actor, case: Case | UUID, pk: str) -> Consent | None:
     return Consent.objects.filter(pk=pk, case=case, owner=actor.domain_id).first() if pk else None

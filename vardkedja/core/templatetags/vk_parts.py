@@ -64,12 +64,15 @@ def error_target(field: BoundField) -> str:
 
 @register.filter
 def form_groups(form: BaseForm) -> Iterator[dict[str, Any]]:
-    """Visible fields in the groups that the form's ``fieldsets`` names; the rest last, without legend."""
+    """Visible fields in the groups that the form's ``fieldsets`` names; the rest last, without legend.
+
+    A group may name a class of its own after its fields.
+    """
     left = {field.name: field for field in form.visible_fields()}
-    for legend, names in getattr(form, "fieldsets", ()):
+    for legend, names, *style in getattr(form, "fieldsets", ()):
         fields = [left.pop(name) for name in names if name in left]
         if fields:
-            yield {"legend": legend, "fields": fields}
+            yield {"legend": legend, "fields": fields, "style": style[0] if style else ""}
     if left:
         yield {"legend": "", "fields": list(left.values())}
 
