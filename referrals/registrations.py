@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from referrals import policies, scenario
 from referrals.actions import support
+from referrals.actions.packages import packages
 from referrals.actions.support import decider_of
 from referrals.domain import decisions, states
 from referrals.domain.decisions import Kind
@@ -15,7 +16,6 @@ from referrals.models import Application, MemberAssessment
 from referrals.selectors import chain
 from referrals.selectors.agenda import agenda_reason
 from referrals.selectors.chain import Standing
-from referrals.selectors.packages import packages
 from referrals.selectors.withheld import received_cases
 from vardkedja.core import gate, registry, withheld
 from vardkedja.core.actor import Actor
