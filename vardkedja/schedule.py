@@ -14,4 +14,6 @@ BEAT_SCHEDULE: dict[str, dict] = {
         "task": "vardkedja.core.tasks.nightly_verify_log",
         "schedule": crontab(hour="4", minute="20"),
     },
+    # As the application, authority by authority: what follows the calendar (the review of the log on the 1st).
+    "daily": {"task": "vardkedja.core.tasks.daily", "schedule": crontab(hour="5", minute="10")},
 }

@@ -160,6 +160,15 @@ def can_review_log(actor: Actor) -> Decision:
     return with_role(actor, Role.LOG_REVIEWER, reason="Bara logggranskaren läser åtkomstloggen.")
 
 
+def can_set_log_rules(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        Role.LOG_REVIEWER,
+        Role.ADMINISTRATOR,
+        reason="Bara logggranskaren och administratören ändrar reglerna.",
+    )
+
+
 def can_take_to_file(actor: Actor) -> Decision:
     return can_see_cases(actor)
 

@@ -1,6 +1,9 @@
 """Core's own answers to core's questions."""
 
+from django.urls import reverse
+
 from vardkedja.core import policies, registry
+from vardkedja.core.actions.reviews import REVIEW, open_last_month
 
 
 def register() -> None:
@@ -9,4 +12,9 @@ def register() -> None:
     registry.nav(50, "Ärenden", "core:cases", "case", policies.can_see_cases)
     registry.nav(55, "Medarbetare", "core:handover", "people", policies.can_hand_over)
     registry.nav(85, "Åtkomstlogg", "core:log", "eye", policies.can_review_log)
+    registry.nav(86, "Logggranskning", "core:reviews", "check", policies.can_review_log)
     registry.nav(90, "Administration", "core:admin", "admin", policies.can_administer)
+    registry.task_kind(
+        REVIEW, "Granska åtkomstloggen", lambda task: reverse("core:review", args=[task.subject_id])
+    )
+    registry.daily(20, "logggranskning", open_last_month)

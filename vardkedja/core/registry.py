@@ -91,6 +91,15 @@ class Package:
         return replace(self, recipients=tuple(recipients), names=tuple(recipients.values()))
 
 
+@dataclass(frozen=True)
+class DailyJob:
+    """A job of the morning for one authority, as "systemet" in its own scope. Returns how much it did."""
+
+    order: int
+    name: str
+    run: Callable[[Actor], int]
+
+
 #: Why a case cannot be closed now, or (with a party) that part of it not ended; empty when nothing is in the way.
 InTheWay = Callable[[Actor, Case, CaseParty | None], str]
 
@@ -101,6 +110,7 @@ PANELS: list[Callable[[Actor, OpenCase], Iterable[Panel]]] = []
 POSSIBILITIES: list[Callable[[Actor, OpenCase], Iterable[Possibility]]] = []
 TASK_KINDS: dict[str, TaskKind] = {}
 NIGHTLY: list[NightlyJob] = []
+DAILY: list[DailyJob] = []
 #: Parts of a demo county: (order, name, load(context)) – see `scenario.py`.
 SCENARIO: list[tuple[int, str, Callable[[Any], Any]]] = []
 
@@ -150,6 +160,12 @@ def task_kind(kind: str, label: str, url: Callable[[Any], str]) -> None:
 def nightly(order: int, name: str, run: Callable[[UUID, dt.date, dt.date], Any]) -> None:
     NIGHTLY.append(NightlyJob(order, name, run))
     NIGHTLY.sort(key=lambda job: job.order)
+
+
+def daily(order: int, name: str, run: Callable[[Actor], int]) -> None:
+    """A timed verb: it runs each morning for every authority, as "systemet" there. It must be idempotent."""
+    DAILY.append(DailyJob(order, name, run))
+    DAILY.sort(key=lambda job: job.order)
 
 
 def scenario(order: int, name: str, load: Callable[[Any], Any]) -> None:

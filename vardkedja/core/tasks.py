@@ -11,6 +11,7 @@ from django.db import transaction
 
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, scope, sealcheck, seals
+from vardkedja.core import daily as mornings
 from vardkedja.core import nightly as night
 from vardkedja.core.actor import Actor, acting
 from vardkedja.core.commands import record_run
@@ -80,6 +81,15 @@ def nightly_verify_log() -> str:
     if not fine:
         raise NightFailed(" ".join(told))
     return told[0]
+
+
+@shared_task(name="vardkedja.core.tasks.daily")
+def daily() -> str:
+    """The morning's timed verbs of every authority, as vk_app. Raises `NightFailed` when one failed somewhere."""
+    morning = mornings.run_all(clock.now())
+    if morning.failed:
+        raise NightFailed(str(morning))
+    return str(morning)
 
 
 def user_task(work: Callable[..., Any]) -> Task:

@@ -15,6 +15,7 @@ from vardkedja.core.views import (
     parties,
     persons,
     releases,
+    reviews,
     staff,
     styleguide,
     todo,
@@ -22,6 +23,7 @@ from vardkedja.core.views import (
 
 app_name = "core"
 CASE, PERSON = "arenden/<uuid:case_id>/", "personer/<uuid:record_id>/"
+REVIEW = "logg/granskning/<uuid:review_id>/"
 UNIT = "administration/enheter/<uuid:unit_id>/"
 urlpatterns = [
     path("", todo.todo, name="todo"),
@@ -65,6 +67,13 @@ urlpatterns = [
     path("medarbetare/<uuid:user_id>/franvaro/", staff.absence, name="absence"),
     path("medarbetare/franvaro/<uuid:absence_id>/ta-bort/", staff.back_again, name="absence_end"),
     path("logg/", log.access, name="log"),
+    path("logg/granskning/", reviews.reviews, name="reviews"),
+    path("logg/granskning/regler/", reviews.rules, name="log_rules"),
+    path(REVIEW, reviews.review, name="review"),
+    path(f"{REVIEW}klar/", reviews.finish, name="review_finish"),
+    path(f"{REVIEW}rapport/", reviews.report, name="review_report"),
+    path(f"{REVIEW}<uuid:item_id>/", reviews.reading, name="reading"),
+    path(f"{REVIEW}<uuid:item_id>/namn/", reviews.name_request, name="name_request"),
     path("administration/", administration.home, name="admin"),
     path("administration/uppgifter/", administration.organisation, name="admin_organisation"),
     path("administration/enheter/", administration.units, name="admin_units"),

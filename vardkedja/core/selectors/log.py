@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from vardkedja.core import policies
 from vardkedja.core.actor import Actor
 from vardkedja.core.events import logged_words
-from vardkedja.core.models import AccessLog, Assignment, Case, Domain, Role, User
+from vardkedja.core.models import AccessLog, Assignment, Case, Domain, Role, Unit, User
 
 #: Changes that are no event of a case; events name themselves (`events.logged_words`).
 WORDS = {
@@ -30,6 +30,14 @@ WORDS = {
     "AbsenceRegistered": "frånvaro registrerad",
     "AbsenceRemoved": "frånvaro borttagen",
     "PasswordChanged": "lösenord bytt",
+    "LogReviewOpened": "logggranskning öppnad",
+    "ReadingReviewed": "läsning granskad",
+    "LogReviewFinished": "logggranskning avslutad",
+    "LogRulesSet": "regler för logggranskning ändrade",
+    "OwnNumberGiven": "eget nummer angivet för logggranskning",
+    "EmergencyOpened": "nödåtkomst öppnad",
+    "EmergencyEnded": "nödåtkomst avslutad",
+    "UrgentlyAsked": "akut begäran om utlämnande",
 }
 
 
@@ -37,12 +45,14 @@ WORDS = {
 class LogRow:
     """A row of the log in words; the hits of one page are one row with several cases.
 
-    `foreign`: somebody of another authority read what the own one owns.
+    `foreign`: somebody of another authority read what the own one owns. `who` is then the unit or nobody: the owner
+    has a right to know authority, unit and role, and asks the other authority for a name where there is a reason.
     """
 
     row: AccessLog
     what: str
     roles: str
+    who: str
     reader: str
     cases: tuple[str, ...]
     foreign: bool
@@ -66,16 +76,25 @@ def rows(actor: Actor, wanted: dict[str, Any]) -> QuerySet[AccessLog]:
     return found
 
 
-def in_words(actor: Actor, shown: list[AccessLog]) -> list[LogRow]:
-    """Rows with the names of authorities and the numbers of those cases that the own authority has part in."""
+def in_words(actor: Actor, shown: list[AccessLog], *, together: bool = True) -> list[LogRow]:
+    """Rows with the names of authorities and the numbers of those cases that the own authority has part in.
+
+    `together`: the hits of one page become one row.
+    """
     domains = {
         row.pk: row.short_name for row in Domain.objects.filter(pk__in={r.reader_domain_id for r in shown})
     }
     numbers = dict(
         Case.objects.filter(pk__in={r.case_id for r in shown if r.case_id}).values_list("pk", "number")
     )
+    units = dict(
+        Unit.objects.filter(
+            pk__in={r.unit_id for r in shown if r.unit_id and r.reader_domain_id != actor.domain_id}
+        ).values_list("pk", "name")
+    )
     words = {**logged_words(), **WORDS}
-    return [_in_words(actor, list(held), domains, numbers, words) for _key, held in groupby(shown, _one_page)]
+    pages = groupby(shown, _one_page) if together else ((row.pk, [row]) for row in shown)
+    return [_in_words(actor, list(held), domains, numbers, words, units) for _key, held in pages]
 
 
 def _one_page(row: AccessLog) -> tuple[Any, ...]:
@@ -91,15 +110,18 @@ def _in_words(
     domains: dict[UUID, str],
     numbers: dict[UUID, str],
     words: dict[str, str],
+    units: dict[UUID, str],
 ) -> LogRow:
     row, labels = held[0], dict(Role.choices)
+    foreign = row.reader_domain_id != actor.domain_id
     return LogRow(
         row=row,
         what=words.get(row.what, row.what),
         roles=", ".join(labels.get(role, role) for role in row.roles.split(", ") if role),
+        who=units.get(row.unit_id or row.pk, "") if foreign else row.user_name,
         reader=domains.get(row.reader_domain_id, ""),
         cases=tuple(sorted({numbers[r.case_id] for r in held if r.case_id in numbers})),
-        foreign=row.reader_domain_id != actor.domain_id,
+        foreign=foreign,
     )
 
 
