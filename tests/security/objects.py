@@ -25,10 +25,11 @@ from tests.security.uploads import a_pdf, sent
 from tests.sip.scenes import a_plan
 from tests.world import NUMBERS, SINCE, TODAY, World
 from vardkedja.core import actor as actors
-from vardkedja.core import clock, scope
+from vardkedja.core import clock, log, scope
 from vardkedja.core.actions.absences import register_absence
 from vardkedja.core.actions.administration import add_partner
 from vardkedja.core.actions.attachments import attach
+from vardkedja.core.actions.reviews import open_review
 from vardkedja.core.actor import Actor, acting
 from vardkedja.core.models import (
     Assignment,
@@ -111,14 +112,26 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     write_sip(sip.pk, a_plan(world, interventions=parts), actor=world.alice)
     measure = decide_support(case.pk, "housing", what="Lägenhet", planned_from=TODAY, actor=world.anna)
     absence = register_absence(own.user_id, TODAY, TODAY + dt.timedelta(days=2), actor=own)
+    review = _a_review(world, case)
     partner = add_partner(world.hemmet.pk, world.psychiatry.pk, TODAY, actor=_of_home(world))
     return {
         "case_id": case.pk, "other_id": other.pk, "application_id": application.pk, "sip_id": sip.pk,
         "measure_id": measure.pk, "stay_id": stay.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
-        "partner_id": partner.pk, "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
+        "partner_id": partner.pk, **review, "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
     } | _rows_of(world, case)  # fmt: skip
+
+
+def _a_review(world: World, case: Any) -> dict[str, Any]:
+    """Anby's review of February, with what the home read of its case."""
+    february = world.hedda.at(world.hedda.now - dt.timedelta(days=10))
+    with acting(february):
+        about = {"owner_domain_id": case.owner_id, "person_id": case.person_id, "case_id": case.pk}
+        log.write(february, log.Action.READ, "ärende", reason="part i ärendet", relation="party", **about)
+    review = open_review(dt.date(2026, 2, 1), actor=world.lova)
+    with acting(world.lova):
+        return {"review_id": review.pk, "item_id": review.items.get(section="others").pk}
 
 
 def _rows_of(world: World, case: Any) -> dict[str, Any]:
