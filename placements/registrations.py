@@ -11,6 +11,7 @@ from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.domain.stays import State
 from placements.models import Stay
+from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
 from referrals.selectors.free import answer_free_places
 from vardkedja.core import registry, withheld
@@ -35,6 +36,7 @@ def register() -> None:
         4, lambda actor: policies.visible_plans(actor).filter(stay__state="arrived").values("case")
     )
     registry.packages(packages)
+    registry.child_placements(child_placed_on)
     registry.panels(_panels)
     registry.possibilities(_possibilities)
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)

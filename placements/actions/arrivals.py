@@ -15,12 +15,14 @@ from referrals.actions import mark_placed
 from referrals.domain.states import OPEN
 from vardkedja.core import log
 from vardkedja.core.actions.cases import record_of
+from vardkedja.core.actions.filefacts import child_placed
 from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
+from vardkedja.core.domain.retention import ADULT
 from vardkedja.core.domain.workdays import add_working_days
 from vardkedja.core.errors import Conflict, Impossible
-from vardkedja.core.identity import Number
+from vardkedja.core.identity import Number, age_on
 from vardkedja.core.models import Case, PersonRecord, Role
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, save_new_version, verb
@@ -63,7 +65,9 @@ def register_arrival(
         conditions.planned_end_passed(arrived_on, stay.planned_to),
     )
     _place_is_left(stay)
-    _record(stay, person, arrived_on, actor)
+    record = _record(stay, person, arrived_on, actor)
+    if record.birth_date and age_on(record.birth_date, arrived_on) < ADULT:
+        child_placed(stay.case, arrived_on)
     stay.state, stay.arrived_on, stay.arrival_recorded_at = (
         after(Act.ARRIVE, stay.state),
         arrived_on,

@@ -1,5 +1,7 @@
 """Arrival: who came, when, and that the home then has its own record."""
 
+import datetime as dt
+
 import pytest
 
 from placements.actions.arrivals import NewPerson, register_arrival
@@ -8,13 +10,14 @@ from placements.models import PlaceClaim, Stay
 from referrals.models import Application, Decision
 from tests.placements.scene import day, on, who
 from tests.world import NUMBERS, TODAY
+from vardkedja.core import scope
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.persons import Particulars
 from vardkedja.core.actions.releases import release
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
 from vardkedja.core.identity import parse_number
-from vardkedja.core.models import Category, EntryKind, Ground, PersonRecord, Sex, Task
+from vardkedja.core.models import Category, EntryKind, FileFacts, Ground, PersonRecord, Sex, Task, Unit
 
 
 def untouched(scene, stay) -> bool:
@@ -160,3 +163,19 @@ def test_an_arrival_before_the_planned_day_needs_the_place_free(scene):
     with pytest.raises(Conflict):
         register_arrival(stay.pk, actor=scene.world.sten, arrived_on=TODAY, person=who(second))
     assert scene.claims(scene.place("hemmet", "1")) == [("stay", day(-10), day(3)), ("stay", day(3), None)]
+
+
+@pytest.mark.parametrize(("birth_date", "expected"), [("2010-03-03", TODAY), ("2008-03-02", None)])
+def test_placement_of_a_child_is_a_fact_of_every_authoritys_file_sol_16_2(scene, birth_date, expected):
+    """SoL 16:2: files on the placement of children are kept. On the day of turning 18 somebody is no child."""
+    with scope.setup_scope():
+        Unit.objects.filter(pk=scene.world.hemmet.pk).update(age_min=13)
+    case = scene.approved()
+    stay = scene.planned(case)
+    number = next(n for n in map(parse_number, NUMBERS) if n.person_id == case.person_id)
+    young = Particulars("Tore", "Testsson", Sex.MAN, dt.date.fromisoformat(birth_date))
+    register_arrival(stay.pk, actor=scene.world.sten, arrived_on=TODAY, person=NewPerson(number, young))
+    write_entry(case.pk, EntryKind.NOTE, Category.PLANNING, [("t", "T", "Kom")], actor=scene.world.sten)
+    for actor in (scene.world.alice, scene.world.sten):
+        with acting(actor):
+            assert FileFacts.objects.get(case=case, domain=actor.domain_id).child_placed_on == expected

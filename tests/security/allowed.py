@@ -90,6 +90,7 @@ WORKER_WRITES = {
 #: Functions that run as their owner and so look past policies.
 DEFINER_FUNCTIONS = {
     "vk_my_cases": "cases to which the domain is party today: a policy must not look into its own table",
+    "vk_child_placed": "the home marks the files of every authority of the case: placement of a child is kept",
     "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
     "vk_log_digest": "number and digest of the log's rows of a range of transactions: sealing reads no row",
     "vk_log_strays": "number of log rows that no seal can cover",
@@ -143,9 +144,10 @@ DEFINER_READS = {
     "core_accesslog": "vk_log_digest() and vk_log_strays()",
     "core_caseparty": "vk_my_cases()",
     "core_task": "vk_close_tasks()",
+    "core_filefacts": "vk_child_placed()",
 }
 #: What they may write there; all others are only read.
-DEFINER_WRITES = {"core_task": {"UPDATE"}}
+DEFINER_WRITES = {"core_task": {"UPDATE"}, "core_filefacts": {"UPDATE"}}
 
 #: Tables with one row for the whole county.
 ONE_PER_COUNTY = {
@@ -280,6 +282,7 @@ PARTY_WRITES = {
     ("core_consent", "owner_id"): "a consent that it took itself",
     ("core_entry", "owner_id"): "its own entry",
     ("core_event", "domain_id"): "what it did",
+    ("core_filefacts", "domain_id"): "when its own file in the case began",
     ("core_task", ""): "a task for another party",
     ("core_task", "domain_id"): "its own task",
     ("sip_sipsignature", "domain_id"): "signs its own part of another's plan",
@@ -294,6 +297,7 @@ PARTY_REFERS = {
     ("core_consent", "case_id"): "a consent that it took itself",
     ("core_entry", "case_id"): "its own entry",
     ("core_event", "case_id"): "what it did",
+    ("core_filefacts", "case_id"): "when its own file in the case began",
     ("core_task", "case_id"): "its own task",
     ("placements_placement", "case_id"): "a home gives its place to a person whose case it is party to",
 }

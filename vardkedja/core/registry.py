@@ -116,6 +116,7 @@ SCENARIO: list[tuple[int, str, Callable[[Any], Any]]] = []
 
 IN_THE_WAY: list[InTheWay] = []
 PACKAGES: list[Callable[[Actor, Case], Iterable[Package]]] = []
+CHILD_PLACED: list[Callable[[Actor, Case], dt.date | None]] = []
 
 RAIL_LABELS = ("Ansökan", "Bedömning", "Placering", "Hemgång", "Beslut om stöd", "Stöd hemma")
 
@@ -151,6 +152,16 @@ def in_the_way(ask: InTheWay) -> None:
 def packages(ask: Callable[[Actor, Case], Iterable[Package]]) -> None:
     """Answer what a step has ready to be released by the own authority in a case."""
     PACKAGES.append(ask)
+
+
+def child_placements(ask: Callable[[Actor, Case], dt.date | None]) -> None:
+    """Answer when somebody under 18 was first placed in a case, as far as the own authority knows."""
+    CHILD_PLACED.append(ask)
+
+
+def child_placed_on(actor: Actor, case: Case) -> dt.date | None:
+    """The first day on which somebody under 18 was placed in the case, or None."""
+    return min((day for ask in CHILD_PLACED if (day := ask(actor, case))), default=None)
 
 
 def task_kind(kind: str, label: str, url: Callable[[Any], str]) -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 from uuid import UUID
 
 from vardkedja.core import events, log, policies, registry, withheld
+from vardkedja.core.actions.filefacts import begin_file
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import (
@@ -49,6 +50,7 @@ def open_case(record_id: UUID, collaboration_id: UUID, *, actor: Actor) -> Case:
     case.number = case_number(case.pk)
     case.save(force_insert=True)
     _party(case, actor.domain_id, PartyRole.APPLICANT, actor.today)
+    begin_file(case, actor)
     log.tell(actor, events.CaseOpened(owner=actor.domain.short_name), case)
     if actor.user_id:
         _handler(case, actor, actor.user_id, Duty.RESPONSIBLE)

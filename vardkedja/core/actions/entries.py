@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from vardkedja.core import events, log
 from vardkedja.core.actions.cases import party_case
+from vardkedja.core.actions.filefacts import note_written
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.models import Case, Category, Entry, EntryKind, EntryVersion
@@ -72,6 +73,7 @@ def _version(entry: Entry, case: Case, number: int, fields: Sequence[Field], act
         written_at=actor.now,
     )
     version.save(force_insert=True)
+    note_written(case, actor)
     event = events.EntryWritten(kind=EntryKind(entry.kind).label, number=number)
     log.tell(actor, event, case, subject_id=entry.pk)
     return version

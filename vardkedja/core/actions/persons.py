@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from vardkedja.core import log, policies
+from vardkedja.core.actions.filefacts import person_known
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
 from vardkedja.core.identity import Number
@@ -58,6 +59,7 @@ def register_person(
     )
     record.full_clean(exclude=["domain"], validate_constraints=False)
     record.save(force_insert=True)
+    person_known(record)
     _add_number(record, number, actor)
     if home_municipality:
         _set_home(record, home_municipality, actor.today, actor)
@@ -77,6 +79,7 @@ def change_person(
         setattr(record, name, value if name != "birth_date" else value or record.birth_date)
     record.full_clean(exclude=["domain"], validate_constraints=False)
     save_new_version(record, *particulars.__dict__)
+    person_known(record)
     _log(actor, record, "PersonChanged")
     return record
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from vardkedja.core import events, log, policies
 from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actions.entries import write_entry
+from vardkedja.core.actions.filefacts import note_written
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain import grounds
 from vardkedja.core.domain.grounds import HARM_LABELS, Basis, Harm
@@ -234,4 +235,6 @@ def take_to_file(
         event = events.TakenToFile(kind=version.entry.get_kind_display(), diary_number=number)
         log.tell(actor, event, case, subject_id=version.pk)
         made.append(row)
+    if made:
+        note_written(case, actor)
     return made

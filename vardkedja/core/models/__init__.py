@@ -6,6 +6,7 @@ from vardkedja.core.models.cases import Case, CaseHandler, CaseLink, CaseParty, 
 from vardkedja.core.models.consents import Consent, ConsentRecipient
 from vardkedja.core.models.emergency import EmergencyAccess, EmergencyReason, UrgentRequest
 from vardkedja.core.models.entries import Category, Entry, EntryKind, EntryVersion
+from vardkedja.core.models.filefacts import FileFacts
 from vardkedja.core.models.grounds import GroundRule
 from vardkedja.core.models.log import AccessLog, CommandRun, Event, LogSeal
 from vardkedja.core.models.organisations import (
@@ -26,7 +27,7 @@ from vardkedja.core.models.users import Assignment, Role, UsedToken, User, UserA
 __all__ = [
     "AccessLog", "Assignment", "Attachment", "Case", "CaseHandler", "CaseLink", "CaseParty", "CaseRow", "Category", "Collaboration",
     "CommandRun", "Consent", "ConsentRecipient", "Domain", "EmergencyAccess", "EmergencyReason", "Entry",
-    "EntryKind", "EntryVersion", "Event", "Filing", "Grant", "Ground", "GroundRule", "HomeMunicipality",
+    "EntryKind", "EntryVersion", "Event", "FileFacts", "Filing", "Grant", "Ground", "GroundRule", "HomeMunicipality",
     "LogReview", "LogReviewItem", "LogRules", "LogSeal", "Membership", "Organisation", "PartyRole",
     "PersonIdentifier", "PersonRecord", "Release", "Role",
     "Row", "Sex", "StaffPerson", "Task", "Unit", "UnitPartner", "UnitRoute", "UrgentRequest", "UsedToken", "User", "UserAbsence", "period_constraint",
