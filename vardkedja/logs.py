@@ -1,6 +1,14 @@
-"""Logging: one line per event, as JSON outside debug, never with what tells who a person is."""
+"""Logging: one line per event, as JSON, never with what tells who a person is.
 
+An error is written as its kind and where it happened. Its message is left out unless it is one of our own, which by rule
+quote nothing: libraries and the database put into theirs what they were working on.
+"""
+
+import logging
 import re
+import sys
+import traceback
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -8,6 +16,8 @@ import structlog
 # Ten or twelve digits with or without the sign between, as a personnummer or samordningsnummer is written.
 NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
 DETAIL = re.compile(r"^(DETAIL|CONTEXT|Failing row).*$", re.MULTILINE)
+QUERY = re.compile(r"(?<=[\w/])\?[^\s\"'<>]+=[^\s\"'<>]*")
+OURS = ("vardkedja.", "referrals.", "placements.", "sip.", "costsharing.", "governance.")
 
 
 def without_person_data(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -16,7 +26,51 @@ def without_person_data(_logger: object, _method: str, event: dict[str, Any]) ->
 
 
 def _clean(text: str) -> str:
-    return NUMBER.sub("[nummer]", DETAIL.sub("DETAIL [borttagen]", text))
+    return NUMBER.sub("[nummer]", QUERY.sub("?…", DETAIL.sub("DETAIL [borttagen]", text)))
+
+
+def error_without_words(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Replace `exc_info` by kind and place of the error and of what caused it."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else None
+    if given is True:
+        error = sys.exc_info()[1]
+    if error is not None:
+        event["exception"] = "\n".join(_told(error))
+    return event
+
+
+def _told(error: BaseException) -> list[str]:
+    lines: list[str] = []
+    seen: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        frames = traceback.extract_tb(one.__traceback__)
+        lines += [_kind(one), *(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)]
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    return lines
+
+
+def _kind(error: BaseException) -> str:
+    """The kind, with the words of our own errors and with what the database names (a code and a constraint)."""
+    kind = type(error)
+    told = f"{kind.__module__}.{kind.__qualname__}"
+    if kind.__module__.startswith(OURS):
+        return f"{told}: {error}"
+    diag = getattr(error, "diag", None)
+    named = [getattr(error, "sqlstate", None), getattr(diag, "constraint_name", None)]
+    return " ".join([told, *(name for name in named if isinstance(name, str))])
+
+
+class TaskErrorsWithoutWords(logging.Filter):
+    """Celery writes an error's own words into the line about the task that failed; its kind is enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, Mapping) and "exc" in record.args:
+            kind = str(record.args["exc"]).partition("(")[0]
+            record.args = dict(record.args) | {"exc": kind, "args": "…", "kwargs": "…", "traceback": "…"}
+        return True
 
 
 PROCESSORS: list[Any] = [
@@ -25,7 +79,7 @@ PROCESSORS: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.stdlib.PositionalArgumentsFormatter(),
-    structlog.processors.format_exc_info,
+    error_without_words,
     without_person_data,
 ]
 
@@ -48,13 +102,17 @@ LOGGING = {
             "foreign_pre_chain": PROCESSORS,
         }
     },
+    "filters": {"task": {"()": "vardkedja.logs.TaskErrorsWithoutWords"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.db.backends": {"level": "WARNING"},
-        "celery.app.trace": {"level": "WARNING"},  # INFO would print what a task returned
+        "celery.app.trace": {
+            "level": "WARNING",
+            "filters": ["task"],
+        },  # INFO would print what a task returned
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

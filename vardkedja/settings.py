@@ -48,10 +48,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "vardkedja.core.frontdoor.ClientAddress",
+    "vardkedja.core.frontdoor.Headers",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -152,10 +153,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")
-}
+    name: []
+    for name in (
+        "accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope", "hid",
+        "idle-detection", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb",
+    )
+}  # fmt: skip
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# Not "no-referrer": behind HTTPS a form is known as one of ours by where it came from.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = CONFIG.https
@@ -167,7 +173,10 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "vardkedja"
+# With this prefix the browser itself refuses a cookie that another host, or plain HTTP, tries to set in its place.
+_HOST_ONLY = "__Host-" if CONFIG.https else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST_ONLY}vardkedja", f"{_HOST_ONLY}vardkedja_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie with words in it
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

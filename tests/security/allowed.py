@@ -341,3 +341,5 @@ SHARED_VIEWS = {
     "costsharing:budget": "refused: only the operator or the keeper sets it (403 with its reason)",
     "api:cost_split": "the same as the table",
 }
+#: Addresses that give a file to save without the rate for exports.
+FILES_WITHOUT_RATE: dict[str, str] = {}

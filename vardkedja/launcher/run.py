@@ -104,8 +104,8 @@ def web_port() -> int:
 
 def web(port: int) -> Process:
     """The web server: threads, no reloading."""
-    command = ["gunicorn", "vardkedja.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "--graceful-timeout", "5"]
+    command = ["gunicorn", "vardkedja.wsgi", "--config", "python:vardkedja.serving"]
+    command += ["--bind", f"127.0.0.1:{port}", "--graceful-timeout", "5"]
     return Process("web", "app", [sys.executable, "-m", *command])
 
 
