@@ -17,6 +17,7 @@ from vardkedja.core import log
 from vardkedja.core.actions.cases import record_of
 from vardkedja.core.actions.filefacts import child_placed
 from vardkedja.core.actions.persons import Particulars, register_person
+from vardkedja.core.actions.protection import protect_as_told
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain.retention import ADULT
@@ -102,6 +103,7 @@ def _record(stay: Stay, person: NewPerson | None, day: dt.date, actor: Actor) ->
         record = _from_form(stay.case, person, actor)
     known = selectors.Known(record.given_name, record.family_name, record.birth_date, record.sex)
     refuse(selectors.target_refusal(stay.unit, known, day, "arrived_on"))
+    protect_as_told(stay.case, record, actor)
     return record
 
 

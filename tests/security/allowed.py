@@ -24,6 +24,7 @@ VIEWS: dict[str, str] = {}
 
 #: Tables from which the application role may delete rows.
 APP_DELETES = {
+    "core_namedreader": "who may see a protected person is taken away; the change stands in the log",
     "core_casehandler": "who handles a case is replaced; the change stands on the timeline and in the log",
     "core_usedtoken": "a form that did nothing gives its token back",
     "core_userabsence": "an absence entered by mistake",
@@ -91,6 +92,10 @@ WORKER_WRITES = {
 DEFINER_FUNCTIONS = {
     "vk_my_cases": "cases to which the domain is party today: a policy must not look into its own table",
     "vk_child_placed": "the home marks the files of every authority of the case: placement of a child is kept",
+    "vk_sheltered": "what is protected in the domain, and whether the user is named for it: all policies ask it",
+    "vk_hidden_persons": "protected persons for whom the user is not named: the policy of records asks it",
+    "vk_hidden_records": "the domain's records of them: the policies of numbers and home municipalities ask it",
+    "vk_hidden_cases": "cases about them: the policies of every table below a case ask it",
     "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
     "vk_log_digest": "number and digest of the log's rows of a range of transactions: sealing reads no row",
     "vk_log_strays": "number of log rows that no seal can cover",
@@ -108,6 +113,7 @@ UNIQUE_ACROSS = {
     "version_number_once_per_entry": "begins with the entry, whose key only its readers know",
     "recipient_once_per_consent": "begins with the own consent",
     "version_granted_once_per_release": "begins with the own release",
+    "core_namedreader_user_id_permission_id_co_dca160ba_uniq": "guardian's; begins with a colleague of the own domain",
     "core_casehandler_user_id_permission_id_co_b4c79142_uniq": "guardian's; begins with a colleague of the own domain",
     "one_share_per_party_and_key": "begins with the key, which the whole collaboration reads",
     "place_name_once_per_unit": "begins with the unit; the whole collaboration reads its places",
@@ -133,11 +139,20 @@ OWNER_COLUMNS = {
 #: Tables with a counted key.
 COUNTED_KEYS: dict[str, str] = {
     "core_casehandler": "guardian's base model counts; read by the own domain only",
+    "core_namedreader": "guardian's base model counts; read by the own domain only",
     "core_consentrecipient": "read by the own domain only",
 }
 
 #: Tables that refer to a case without the composite key to its owner.
 WITHOUT_CASE_OWNER = {"core_caselink": "two cases, and only who is party to both can write it"}
+
+#: Tables with a case or a record whose rows stand open although the person is protected and the reader not named.
+NOT_SHELTERED = {
+    "core_task": "what is to be done must reach somebody: kind and day; the list names nobody and leads to the closed case",
+    "core_accesslog": "the log's reviewers: no person data in it",
+    "core_protectedperson": "says that it is protected: what the closed case shows, and those who name readers",
+    "core_emergencyaccess": "opens the case to who has it; read by its user and the reviewers",
+}
 
 #: Tables that the owner of the SECURITY DEFINER functions may read.
 DEFINER_READS = {
@@ -145,6 +160,15 @@ DEFINER_READS = {
     "core_caseparty": "vk_my_cases()",
     "core_task": "vk_close_tasks()",
     "core_filefacts": "vk_child_placed()",
+    "core_protectedperson": "vk_sheltered()",
+    "core_protection": "vk_sheltered()",
+    "core_namedreader": "vk_sheltered()",
+    "core_reveal": "vk_sheltered()",
+    "core_emergencyaccess": "vk_sheltered()",
+    "core_personrecord": "vk_hidden_records(): which records are of protected persons",
+    "core_case": "vk_hidden_cases(): which cases are about them",
+    "core_grant": "vk_hidden_cases(): in which the own authority was told something",
+    "core_filing": "vk_hidden_cases(): the same",
 }
 #: What they may write there; all others are only read.
 DEFINER_WRITES = {"core_task": {"UPDATE"}, "core_filefacts": {"UPDATE"}}
@@ -285,6 +309,10 @@ PARTY_WRITES = {
     ("core_filefacts", "domain_id"): "when its own file in the case began",
     ("core_task", ""): "a task for another party",
     ("core_task", "domain_id"): "its own task",
+    (
+        "core_protectedperson",
+        "told_by_id",
+    ): "tells another party that the person is protected; it opens nothing, it closes",
     ("sip_sipsignature", "domain_id"): "signs its own part of another's plan",
 }
 #: (table, column): an own row that, as a party, refers to another's.

@@ -59,10 +59,20 @@ def grants(rows: Rows, table: str, role: str) -> set[str]:
 
 
 def policies(rows: Rows, table: str, role: str) -> set[str]:
-    """Commands for which the table has a policy for the role."""
+    """Commands for which the table has a policy for the role (restrictive ones allow nothing by themselves)."""
     found = rows(
-        "SELECT cmd FROM pg_policies WHERE schemaname = 'public' AND tablename = %s AND %s = ANY (roles)",
+        "SELECT cmd FROM pg_policies WHERE schemaname = 'public' AND permissive = 'PERMISSIVE' "
+        "AND tablename = %s AND %s = ANY (roles)",
         [table, role],
+    )
+    return {row[0] for row in found}
+
+
+def sheltered(rows: Rows) -> set[str]:
+    """Tables whose rows about a protected person are read only by those named for it."""
+    found = rows(
+        "SELECT tablename FROM pg_policies WHERE schemaname = 'public' AND permissive = 'RESTRICTIVE' "
+        "AND policyname = 'app_sheltered' AND cmd = 'SELECT' AND roles = '{vk_app}' AND qual ~ 'vk_hidden_'"
     )
     return {row[0] for row in found}
 

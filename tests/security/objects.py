@@ -18,7 +18,7 @@ from placements.models import DischargePlan
 from referrals.models import Decision, GroupMember
 from sip.actions import answer_call, call_to_sip, decide_support, document_consent, initiate_sip, write_sip
 from sip.domain.plan import Intervention
-from tests.cast import a_case
+from tests.cast import a_case, a_person
 from tests.placements.scene import furnish, who
 from tests.referrals.scene import a_group, a_sent, approve
 from tests.security.uploads import a_pdf, sent
@@ -29,6 +29,7 @@ from vardkedja.core import clock, log, scope
 from vardkedja.core.actions.absences import register_absence
 from vardkedja.core.actions.administration import add_partner
 from vardkedja.core.actions.attachments import attach
+from vardkedja.core.actions.protection import protect_person
 from vardkedja.core.actions.reviews import open_review
 from vardkedja.core.actor import Actor, acting
 from vardkedja.core.models import (
@@ -111,6 +112,9 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     ]
     write_sip(sip.pk, a_plan(world, interventions=parts), actor=world.alice)
     measure = decide_support(case.pk, "housing", what="Lägenhet", planned_from=TODAY, actor=world.anna)
+    protected = protect_person(
+        a_person(world.alice, NUMBERS[4], "Sara Skyddad").pk, "marking", actor=world.alice, source="register"
+    )
     absence = register_absence(own.user_id, TODAY, TODAY + dt.timedelta(days=2), actor=own)
     review = _a_review(world, case)
     partner = add_partner(world.hemmet.pk, world.psychiatry.pk, TODAY, actor=_of_home(world))
@@ -120,6 +124,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
         "partner_id": partner.pk, **review, "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
+        "protected_id": protected.pk,
     } | _rows_of(world, case)  # fmt: skip
 
 

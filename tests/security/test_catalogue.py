@@ -13,6 +13,7 @@ from tests.security.catalogue import (
     is_ours,
     policies,
     relations,
+    sheltered,
     tables,
     unique_rules,
 )
@@ -137,6 +138,12 @@ def test_rows_below_a_case_carry_its_owner_in_their_key(rows: Rows):
     to_case = {k.table for k in keys if k.target == "core_case"}
     whole = {k.table for k in keys if k.target == "core_case" and k.target_columns == ("id", "owner_id")}
     agrees(to_case - whole, allowed.WITHOUT_CASE_OWNER, "add rls.CaseOwnerKey(table)")
+
+
+def test_rows_below_a_case_are_sheltered_when_its_person_is_protected(rows: Rows):
+    """Who is not named for a protected person reads nothing of the case but that it is there."""
+    below = {t for t in tables(rows) if any(c.name in {"case_id", "record_id"} for c in columns(rows, t))}
+    agrees(below - sheltered(rows), allowed.NOT_SHELTERED, "add rls.Sheltered(table) to a migration")
 
 
 def test_no_default_privileges(rows: Rows):

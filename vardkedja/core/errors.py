@@ -32,6 +32,14 @@ class NotAllowed(DomainError):
     """The actor may not do it (403 with its reason)."""
 
 
+class Sheltered(NotAllowed):
+    """The case is there and about a protected person for whom the actor is not named (403). `case` for the page."""
+
+    def __init__(self, case: Any) -> None:
+        super().__init__("Skyddade uppgifter. Bara de som är utsedda för personen ser ärendet.")
+        self.case = case
+
+
 class NotVisible(DomainError):
     """There is no such thing for this actor (404): absent and hidden look the same."""
 

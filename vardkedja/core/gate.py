@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from vardkedja.core import log, policies, withheld
+from vardkedja.core import log, policies, protection, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.clock import STOCKHOLM
-from vardkedja.core.errors import DomainError, NotVisible
+from vardkedja.core.errors import DomainError, NotVisible, Sheltered
 from vardkedja.core.models import Case, CaseHandler, CaseParty, PartyRole, PersonRecord, Task
 from vardkedja.core.querysets import valid_on
 
@@ -73,11 +73,16 @@ def why_for(actor: Actor, case: Case, roles: tuple[str, ...], stated: str = "") 
 
 
 def open_case(actor: Actor, case_id: UUID, *, what: str = "ärende", stated: str = "") -> OpenCase:
-    """Fetch a case, say why, and log it. Raises `NotVisible` (logged) when the actor may not see it."""
-    case = policies.visible_cases(actor).select_related("owner").filter(pk=case_id).first()
+    """Fetch a case, say why, and log it. Raises `NotVisible` (logged) when the actor may not see it, `Sheltered` (logged)
+    when its person is protected and the actor is not named.
+    """
+    cases = policies.visible_cases(actor).select_related("owner")
+    case = cases.annotate(hidden=protection.InHiddenCases("pk")).filter(pk=case_id).first()
     if case is None:
         log.write(actor, log.Action.DENIED, what, reason="inte part", object_id=case_id)
         raise NotVisible
+    if case.hidden and not actor.is_system:
+        _refuse_sheltered(actor, case, what)
     roles = _party_roles(actor, case)
     why = why_for(actor, case, roles, stated)
     log.write(
@@ -92,6 +97,20 @@ def open_case(actor: Actor, case_id: UUID, *, what: str = "ärende", stated: str
         object_id=case.pk,
     )
     return OpenCase(case, roles, why)
+
+
+def _refuse_sheltered(actor: Actor, case: Case, what: str) -> None:
+    log.write(
+        actor,
+        log.Action.DENIED,
+        what,
+        reason="inte utsedd",
+        owner_domain_id=case.owner_id,
+        person_id=case.person_id,
+        case_id=case.pk,
+        object_id=case.pk,
+    )
+    raise Sheltered(case)
 
 
 def open_record(actor: Actor, record_id: UUID, *, stated: str = "") -> tuple[PersonRecord, Why]:

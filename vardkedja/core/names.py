@@ -1,17 +1,21 @@
-"""Whom the reader may name: the own record first, then an identity released to the own authority, else nobody."""
+"""Whom the reader may name: the own record first, then an identity released to the own authority, else nobody.
+
+A protected person is named to those who are named for it alone: row-level security keeps record and identity from all
+others, so this only says which word stands there instead.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from vardkedja.core import withheld
+from vardkedja.core import protection, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, EntryKind, EntryVersion, PersonRecord
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name as the reader may see it. `source`: own | released | none."""
+    """A name as the reader may see it. `source`: own | released | none | protected."""
 
     full: str
     initials: str
@@ -22,16 +26,23 @@ def unnamed(case: Case) -> Name:
     return Name(f"Ärende {case.number}", "–", "none")
 
 
+def sheltered(case: Case) -> Name:
+    return Name(f"{protection.WORD}, ärende {case.number}", "–", "protected")
+
+
 def names_for(actor: Actor, cases: Iterable[Case]) -> dict[UUID, Name]:
     """Case id → name, in a few queries whatever the number of cases. Logging is the caller's (`gate.log_listed`)."""
     cases = list(cases)
     if not actor.sees_persons:
         return {c.pk: unnamed(c) for c in cases}
-    hidden = withheld.among(actor, cases)
+    shut = protection.hidden_among(actor, cases)
+    hidden = withheld.among(actor, cases) | shut
     own = _own(actor, {c.person_id for c in cases if c.pk not in hidden})
     released = _released([c.pk for c in cases if c.person_id not in own or c.pk in hidden])
     return {
-        c.pk: (None if c.pk in hidden else own.get(c.person_id)) or released.get(c.pk) or unnamed(c)
+        c.pk: sheltered(c)
+        if c.pk in shut
+        else (None if c.pk in hidden else own.get(c.person_id)) or released.get(c.pk) or unnamed(c)
         for c in cases
     }
 

@@ -11,3 +11,11 @@ def handle_permission() -> Permission:
     return Permission.objects.select_related("content_type").get(
         codename="handle_case", content_type__app_label="core"
     )
+
+
+@cache
+def see_protected_permission() -> Permission:
+    """The permission `core.see_protected`, made by migrations and never changed."""
+    return Permission.objects.select_related("content_type").get(
+        codename="see_protected", content_type__app_label="core"
+    )

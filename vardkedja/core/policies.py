@@ -14,6 +14,7 @@ from vardkedja.core.models import (
     Case,
     CaseHandler,
     CaseParty,
+    Domain,
     EntryVersion,
     Event,
     PartyRole,
@@ -142,6 +143,23 @@ def can_add_number(actor: Actor) -> Decision:
 def can_hand_over(actor: Actor) -> Decision:
     return with_role(
         actor, Role.UNIT_MANAGER, Role.HEAD_OF_HOME, reason="Bara chefen flyttar ärenden mellan handläggare."
+    )
+
+
+#: Who decides which colleagues see a protected person.
+NAMING_ROLES = (Role.UNIT_MANAGER, Role.HEAD_OF_HOME)
+
+
+def can_name_readers(actor: Actor) -> Decision:
+    """Name who sees a protected person: the manager; in a health care authority its care planner."""
+    roles = (*NAMING_ROLES, Role.REGION_PLANNER) if actor.domain.law == Domain.Law.HSL else NAMING_ROLES
+    return with_role(actor, *roles, reason="Bara chefen utser vilka som ser skyddade uppgifter.")
+
+
+def can_reveal_protected(actor: Actor) -> Decision:
+    """See a protected person for a short while without being named, with a reason: the manager."""
+    return with_role(
+        actor, *NAMING_ROLES, reason="Bara chefen kan visa skyddade uppgifter utan att vara utsedd."
     )
 
 

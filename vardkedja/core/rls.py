@@ -111,6 +111,41 @@ class Secure(Operation):
         return out
 
 
+#: Cases about a protected person for whom the user is not named, in the acting authority (see docs/protected-identity.md).
+HIDDEN_CASES = "(select vk_hidden_cases())"
+SYSTEM = "(select vk_user()) IS NULL"
+
+
+class Sheltered(Operation):
+    """A restrictive policy on reading: rows of a protected person's case are for those who are named for it.
+
+    It stands beside whatever `Secure` allows and only takes away. `also` is a further expression that lets a row
+    through; by default "systemet" (no user) reads state rows, whose names it still cannot read.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, table: str, *, hidden: str = f"case_id IN {HIDDEN_CASES}", also: str = SYSTEM) -> None:
+        self.table, self.hidden, self.also = table, hidden, also
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Policies are not part of the model state."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        schema_editor.execute(
+            f'CREATE POLICY app_sheltered ON "{self.table}" AS RESTRICTIVE FOR SELECT TO vk_app '
+            f"USING ({self.also} OR NOT {self.hidden})",
+            params=None,
+        )
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        schema_editor.execute(f'DROP POLICY app_sheltered ON "{self.table}"', params=None)
+
+    def describe(self) -> str:
+        return f"Shelter of protected persons on {self.table}"
+
+
 class CaseOwnerKey(Operation):
     """Composite foreign key (case_id, case_owner_id) → core_case: foreign-key checks look past RLS, so the owner is
     part of the key and nobody can hang a row on another's case under a false owner."""

@@ -15,10 +15,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from vardkedja.core import limits, log, policies
 from vardkedja.core.actor import Actor
-from vardkedja.core.errors import Conflict, DomainError, NotAllowed, NotVisible
+from vardkedja.core.errors import Conflict, DomainError, NotAllowed, NotVisible, Sheltered
 from vardkedja.core.forms.persons import ReasonForm
 from vardkedja.core.frontdoor import too_many
 from vardkedja.core.models import Domain, UsedToken
+from vardkedja.core.selectors.protection import closed_case
 
 View = Callable[..., HttpResponse]
 STATUS = {NotVisible: (404, "404.html"), NotAllowed: (403, "403.html"), Conflict: (409, "409.html")}
@@ -166,6 +167,8 @@ def attempt(form: Any, act: Callable[[], Any]) -> Any:
 def error_page(request: Any, error: DomainError) -> HttpResponse:
     """The page for a domain error that no form took care of; where the gate asks why, the page that asks."""
     log.keep_trace(error)
+    if isinstance(error, Sheltered):
+        return render(request, "core/protected.html", closed_case(request.actor, error.case), status=403)
     if error.field == "reason" and not isinstance(error, NotVisible | NotAllowed):
         stated = request.method == "POST" and "reason" in request.POST
         return render(

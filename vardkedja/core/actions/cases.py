@@ -4,10 +4,13 @@ import base64
 import datetime as dt
 from uuid import UUID
 
-from vardkedja.core import events, log, policies, registry, withheld
+from django.db.models import QuerySet
+
+from vardkedja.core import events, log, policies, protection, registry, withheld
+from vardkedja.core.actions import protection as protecting
 from vardkedja.core.actions.filefacts import begin_file
 from vardkedja.core.actor import Actor
-from vardkedja.core.errors import Impossible, NotVisible
+from vardkedja.core.errors import Impossible, NotVisible, Sheltered
 from vardkedja.core.models import (
     Assignment,
     Case,
@@ -76,6 +79,7 @@ def add_party(
     if role == PartyRole.UNIT and not Unit.objects.filter(pk=unit_id, operator=domain_id).exists():
         raise Impossible("Välj en av myndighetens enheter.", field="unit")
     party = _party(case, domain_id, role, actor.today, unit_id)
+    protecting.tell_party(case, party, actor)
     name = Domain.objects.get(pk=domain_id).short_name
     log.tell(actor, events.PartyAdded(party=name, role=PartyRole(role).label), case)
     return party
@@ -128,7 +132,10 @@ def set_handler(case_id: UUID, user_id: UUID, duty: str, *, actor: Actor, note: 
     Raises `Impossible` when the user has no valid assignment in the domain, or is the other of the two already.
     """
     policies.require(policies.can_name_handler(actor))
-    case = party_case(actor, case_id)
+    # Also of a protected person's case, which who hands it over need not see: only staff is named here.
+    case = policies.visible_cases(actor).filter(pk=case_id).first()
+    if case is None:
+        raise NotVisible
     _must_work_here(user_id, actor)
     other = Duty.DEPUTY if duty == Duty.RESPONSIBLE else Duty.RESPONSIBLE
     if CaseHandler.objects.filter(
@@ -190,19 +197,22 @@ def join_cases(case_id: UUID, other_id: UUID, *, actor: Actor) -> CaseLink:
 
 
 def own_case(actor: Actor, case_id: UUID) -> Case:
-    """A case that the actor's domain owns, or `NotVisible`."""
+    """A case that the actor's domain owns, or `NotVisible`; `Sheltered` for who is not named for a protected person."""
     policies.require(policies.can_see_cases(actor) if not actor.is_system else policies.YES)
-    case = Case.objects.filter(pk=case_id, owner=actor.domain_id).first()
-    if case is None:
-        raise NotVisible
-    return case
+    return _opened(actor, Case.objects.filter(pk=case_id, owner=actor.domain_id))
 
 
 def party_case(actor: Actor, case_id: UUID) -> Case:
-    """A case that the actor's domain owns or is party to, or `NotVisible`."""
-    case = policies.visible_cases(actor).filter(pk=case_id).first()
+    """A case that the actor's domain owns or is party to, or `NotVisible`; `Sheltered` as above."""
+    return _opened(actor, policies.visible_cases(actor).filter(pk=case_id))
+
+
+def _opened(actor: Actor, found: QuerySet[Case]) -> Case:
+    case = found.annotate(hidden=protection.InHiddenCases("pk")).first()
     if case is None:
         raise NotVisible
+    if case.hidden and not actor.is_system:
+        raise Sheltered(case)
     return case
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from vardkedja.core import log, policies
+from vardkedja.core import log, policies, protection
 from vardkedja.core.actions.filefacts import person_known
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
@@ -12,8 +12,9 @@ from vardkedja.core.identity import Number
 from vardkedja.core.models import HomeMunicipality, Organisation, PersonIdentifier, PersonRecord, Sex
 from vardkedja.core.verbs import check_version, explain, save_new_version, verb
 
-explain("one_record_per_authority", "Personen finns redan hos er. Sök på numret.", "number")
-explain("number_once_per_authority", "Numret finns redan hos er.", "number")
+# Who sees the record is told so before it comes to this: what is left is a record that the actor may not know of.
+explain("one_record_per_authority", protection.NEUTRAL, "number")
+explain("number_once_per_authority", protection.NEUTRAL, "number")
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,15 @@ def register_person(
     case_id: UUID | None = None,
 ) -> PersonRecord:
     """Make the own authority's record; `case_id` is the case for whose sake it is made. Raises `Conflict` when it has one,
-    `NotAllowed` (staff of a home: for a person whom no case of their units is about).
+    `NotAllowed` (staff of a home: for a person whom no case of their units is about), `Impossible` in words that tell
+    nothing (logged) for a protected person of whom the actor may not know.
     """
     policies.require(policies.can_register_person(actor))
     policies.require(policies.can_register_this(actor, number.person_id, case_id))
     if own_record(actor, number):
         raise Conflict("Personen finns redan hos er. Öppna den i stället.", field="number")
+    if protection.hidden_person(actor, number.person_id):
+        raise log.refused(actor, "personuppgift", protection.NEUTRAL, field="number")
     values = {**particulars.__dict__, "birth_date": particulars.birth_date or number.birth_date}
     record = PersonRecord(
         domain_id=actor.domain_id, person_id=number.person_id, created_at=actor.now, **values
@@ -89,6 +93,10 @@ def add_number(record_id: UUID, number: Number, *, actor: Actor) -> PersonIdenti
     """A further number of a known person (reservnummer → personnummer): an alias on the own record."""
     policies.require(policies.can_add_number(actor))
     record = _own(record_id, actor)
+    known = own_record(actor, number)
+    if known:
+        words = "Numret finns redan på personen." if known == record else "Numret finns redan hos er."
+        raise Conflict(words, field="number")
     row = _add_number(record, number, actor)
     _log(actor, record, "NumberAdded")
     return row

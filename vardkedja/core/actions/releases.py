@@ -8,6 +8,7 @@ from vardkedja.core import events, log, policies
 from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.filefacts import note_written
+from vardkedja.core.actions.protection import tell_identity
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain import grounds
 from vardkedja.core.domain.grounds import HARM_LABELS, Basis, Harm
@@ -88,6 +89,8 @@ def release(
     act = _Act(case, versions, chosen, purpose.strip(), basis, consent, package)
     rule = _checked(act, actor)
     note = _note(act, rule, actor)
+    if any(version.entry.kind == EntryKind.IDENTITY for version in versions):
+        tell_identity(case, [one.pk for one in chosen], actor)
     return [_release_to(recipient, act, rule, note, actor) for recipient in chosen]
 
 

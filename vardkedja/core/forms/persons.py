@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from vardkedja.core.forms.base import ChoiceField, DayField, VkForm
-from vardkedja.core.models import Sex
+from vardkedja.core.models import Protection, Sex
 
 
 def _short(label: str, length: int, **options: Any) -> forms.CharField:
@@ -37,6 +37,7 @@ class PersonForm(VkForm):
     fieldsets = (
         ("Namn", ("given_name", "family_name")),
         ("Uppgifter", ("sex", "birth_date", "home_municipality", "interpreter")),
+        ("Skydd", ("protection", "protection_source")),
         ("Kontakt", ("phone", "street", "postal_code", "city")),
     )
     given_name = forms.CharField(label="Förnamn", max_length=80)
@@ -47,6 +48,20 @@ class PersonForm(VkForm):
     )
     home_municipality = forms.ChoiceField(label="Hemkommun", required=False)
     interpreter = _short("Tolk, språk", 60, required=False)
+    protection = ChoiceField(
+        label="Skyddade personuppgifter",
+        choices=[("none", "Nej"), *Protection.Kind.choices],
+        initial="none",
+        required=False,
+        help_text="Med skydd ser bara du och de som chefen utser något om personen.",
+    )
+    protection_source = ChoiceField(
+        label="Var kommer uppgiften om skydd från?",
+        choices=Protection.Source.choices,
+        initial=Protection.Source.REGISTER,
+        required=False,
+        widget=forms.Select,
+    )
     phone = _short("Telefon", 40, required=False)
     street = forms.CharField(label="Gatuadress", max_length=120, required=False)
     postal_code = _short("Postnummer", 6, required=False)
@@ -58,11 +73,12 @@ class PersonForm(VkForm):
 
 
 class ChangePersonForm(PersonForm):
-    """The same without home municipality, which is changed from a day."""
+    """The same without home municipality and protection, which are changed from a day."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, municipalities=(), **kwargs)
-        del self.fields["home_municipality"]
+        for name in ("home_municipality", "protection", "protection_source"):
+            del self.fields[name]
 
 
 class HomeForm(VkForm):

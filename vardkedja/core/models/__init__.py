@@ -19,6 +19,7 @@ from vardkedja.core.models.organisations import (
     UnitRoute,
 )
 from vardkedja.core.models.persons import HomeMunicipality, PersonIdentifier, PersonRecord, Sex
+from vardkedja.core.models.protection import NamedReader, ProtectedPerson, Protection, Reveal
 from vardkedja.core.models.releases import Filing, Grant, Ground, Release
 from vardkedja.core.models.reviews import LogReview, LogReviewItem, LogRules, StaffPerson
 from vardkedja.core.models.tasks import Task
@@ -28,7 +29,7 @@ __all__ = [
     "AccessLog", "Assignment", "Attachment", "Case", "CaseHandler", "CaseLink", "CaseParty", "CaseRow", "Category", "Collaboration",
     "CommandRun", "Consent", "ConsentRecipient", "Domain", "EmergencyAccess", "EmergencyReason", "Entry",
     "EntryKind", "EntryVersion", "Event", "FileFacts", "Filing", "Grant", "Ground", "GroundRule", "HomeMunicipality",
-    "LogReview", "LogReviewItem", "LogRules", "LogSeal", "Membership", "Organisation", "PartyRole",
-    "PersonIdentifier", "PersonRecord", "Release", "Role",
+    "LogReview", "LogReviewItem", "LogRules", "LogSeal", "Membership", "NamedReader", "Organisation", "PartyRole",
+    "PersonIdentifier", "PersonRecord", "ProtectedPerson", "Protection", "Release", "Reveal", "Role",
     "Row", "Sex", "StaffPerson", "Task", "Unit", "UnitPartner", "UnitRoute", "UrgentRequest", "UsedToken", "User", "UserAbsence", "period_constraint",
 ]  # fmt: skip

@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from vardkedja.core import policies, withheld
+from vardkedja.core import policies, protection, withheld
 from vardkedja.core.actions import cases as case_actions
 from vardkedja.core.actions import persons as actions
+from vardkedja.core.actions.protection import protect_person
 from vardkedja.core.errors import Impossible
 from vardkedja.core.forms.persons import (
     ChangePersonForm,
@@ -20,9 +21,10 @@ from vardkedja.core.forms.persons import (
     OpenCaseForm,
     PersonForm,
 )
+from vardkedja.core.forms.protection import NONE
 from vardkedja.core.gate import Why, open_record
 from vardkedja.core.identity import Number, parse_number, reserve_number
-from vardkedja.core.models import Collaboration, HomeMunicipality, PersonIdentifier, PersonRecord
+from vardkedja.core.models import Collaboration, HomeMunicipality, PersonIdentifier, PersonRecord, Protection
 from vardkedja.core.selectors.persons import identity_of_record, municipalities, person_header
 from vardkedja.core.views.common import form_page
 from vardkedja.core.web import attempt, page, text_of, version_of
@@ -57,14 +59,24 @@ def new(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number = attempt(form, lambda: _registrable(request, form.cleaned_data))
         if number:
-            record = actions.own_record(request.actor, number)
-            return _found(request, record) if record else _particulars_page(request, form, number)
+            return _known_or_new(request, form, number)
     crumbs = [{"label": "Ärenden", "url": reverse("core:cases")}, {"label": "Registrera person", "url": ""}]
     context = {
         "form": form, "crumbs": crumbs, "title": "Registrera person", "submit": "Fortsätt", "back": reverse("core:cases"),
         "lead": "Skriv numret först. Finns personen redan hos er kommer du till den.",
     }  # fmt: skip
     return render(request, "core/form.html", context, status=422 if form.errors else 200)
+
+
+def _known_or_new(request: Any, form: NumberForm, number: Number) -> HttpResponse:
+    """On to the own record, or to the particulars. Who names readers of protected persons is led to where that is done."""
+    record = actions.own_record(request.actor, number)
+    if record:
+        return _found(request, record)
+    hidden = protection.hidden_person(request.actor, number.person_id)
+    if hidden and policies.can_name_readers(request.actor):
+        return redirect("core:protected", hidden.pk)
+    return _particulars_page(request, form, number)
 
 
 def _found(request: Any, record: PersonRecord) -> HttpResponse:
@@ -108,7 +120,12 @@ def register(request: Any) -> HttpResponse:
 
 def _register(request: Any, number: Number, data: dict[str, Any]) -> PersonRecord:
     home = UUID(data["home_municipality"]) if data["home_municipality"] else None
-    return actions.register_person(number, _particulars(data), actor=request.actor, home_municipality=home)
+    record = actions.register_person(number, _particulars(data), actor=request.actor, home_municipality=home)
+    kind = data["protection"]
+    if kind and kind != NONE:
+        source = data["protection_source"] or Protection.Source.REGISTER
+        protect_person(record.pk, kind, actor=request.actor, source=source)
+    return record
 
 
 def _open(request: Any, record_id: UUID) -> tuple[PersonRecord, Why]:

@@ -1,0 +1,84 @@
+"""Protected personal data: what is hidden from whom. The database decides (`vk_hidden_…()`), everybody asks here.
+
+A protected person is seen by those who are named for it in the own authority, and for a short while by who has revealed
+it or has emergency access. Everybody else sees that a case is there, and nothing of it.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import BooleanField, Func, QuerySet
+
+from vardkedja.core import withheld
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import Case, ProtectedPerson, Protection
+from vardkedja.core.querysets import valid_on
+
+#: What stands in place of a name, an address and everything else.
+WORD = "Skyddade uppgifter"
+#: The same whether it is protected, entered by mistake or known under another number: it tells which way to go, not why.
+NEUTRAL = "Numret kan inte registreras av dig. Vänd dig till din chef, som ser vad som ska göras."
+
+
+class InHiddenCases(Func):
+    """Whether a case id is among those hidden from the user."""
+
+    template = "(%(expressions)s IN (SELECT vk_hidden_cases()))"
+    output_field = BooleanField()
+
+
+class InHiddenPersons(Func):
+    """Whether a person id is among those hidden from the user."""
+
+    template = "(%(expressions)s IN (SELECT vk_hidden_persons()))"
+    output_field = BooleanField()
+
+
+def hidden_among(actor: Actor, cases: Iterable[Case]) -> set[UUID]:
+    """Ids of the cases among these that are about a protected person for whom the actor is not named: one query."""
+    ids = {case.pk for case in cases}
+    if not ids:
+        return set()
+    return set(Case.objects.filter(InHiddenCases("pk"), pk__in=ids).values_list("pk", flat=True))
+
+
+def is_hidden(actor: Actor, case: Case) -> bool:
+    """Whether the case is about a protected person for whom the actor is not named."""
+    return bool(hidden_among(actor, [case]))
+
+
+def in_force(actor: Actor) -> QuerySet[ProtectedPerson]:
+    """Whom (and which told cases) the actor's authority has to protect today."""
+    facts = Protection.objects.filter(valid_on(actor.today), domain=actor.domain_id)
+    return ProtectedPerson.objects.filter(domain=actor.domain_id, pk__in=facts.values("protected"))
+
+
+def of(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Person id → kind of protection (`Protection.Kind`) in force, as the actor's authority knows it; others left out.
+
+    For whoever may know that a person is protected: those named, managers, the log's reviewers.
+    """
+    facts = Protection.objects.filter(valid_on(actor.today), domain=actor.domain_id)
+    rows = facts.filter(protected__person_id__in=set(person_ids)).order_by("valid_from")
+    return {
+        row.protected.person_id: row.kind
+        for row in rows.select_related("protected")
+        if row.protected.person_id
+    }
+
+
+def of_case(actor: Actor, case: Case) -> list[ProtectedPerson]:
+    """What the authority has to protect in a case: what others told of it, and its own knowledge of the person.
+
+    The latter only where the authority may recognise the person: else the answer would tell who the case is about.
+    """
+    rows = in_force(actor)
+    told = list(rows.filter(case=case))
+    known = any(row.person_id for row in told) or not withheld.among(actor, [case]) or is_hidden(actor, case)
+    return told + (list(rows.filter(case=None, person_id=case.person_id)) if known else [])
+
+
+def hidden_person(actor: Actor, person_id: UUID) -> ProtectedPerson | None:
+    """What the authority protects about this person, where the actor is not named for it; else None."""
+    rows = in_force(actor).filter(person_id=person_id)
+    return rows.filter(InHiddenPersons("person_id")).first()
