@@ -13,5 +13,5 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0007_protected_persons"), ("placements", "0002_security")]
+    dependencies = [("core", "0008_protected_persons"), ("placements", "0002_security")]
     operations = [Sheltered(table) for table in TABLES]

@@ -14,5 +14,5 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0007_protected_persons"), ("referrals", "0003_legal_grounds")]
+    dependencies = [("core", "0008_protected_persons"), ("referrals", "0003_legal_grounds")]
     operations = [Sheltered(table) for table in TABLES]

@@ -142,6 +142,7 @@ SHELTER = [
             "core_attachment",
             "core_consent",
             "core_event",
+            "core_filefacts",
             "core_filing",
             "core_grant",
             "core_release",
@@ -154,7 +155,7 @@ SHELTER = [
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("core", "0006_release_grounds"),
+        ("core", "0007_file_facts"),
     ]
 
     operations = [
