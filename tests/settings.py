@@ -13,3 +13,4 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 #: Tests ask more in a second than a person in a day; those of the limits set their own.
 RATE_LIMITS: dict[str, str] = {}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -28,6 +28,7 @@ from vardkedja.core.models import (
     UnitRoute,
     User,
 )
+from vardkedja.core.signin import demo, second_factor
 
 #: The day on which every test begins unless it says otherwise: an ordinary Monday.
 TODAY = dt.date(2026, 3, 2)
@@ -172,6 +173,8 @@ def _people(world: World) -> None:
         user.set_password(PASSWORD)
         user.save(force_insert=True)
         world.users[name] = user
+        if second_factor.DEMANDING.intersection(role for role, _unit in duties):
+            demo.enrol(user)
         for role, unit in duties:
             Assignment.objects.create(
                 user=user,

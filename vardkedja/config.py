@@ -35,6 +35,7 @@ class Config:
     secret_key: str = field(repr=False)
     identity_key: str = field(repr=False)
     log_key: str = field(repr=False)
+    signin_key: str = field(repr=False)
     file_key: str = field(repr=False)
     log_keys_old: tuple[str, ...] = field(default=(), repr=False)
     log_heads: Path = Path()
@@ -103,6 +104,7 @@ def load(env: Mapping[str, str] | None = None) -> Config:
         file_key=value("VARDKEDJA_FILE_KEY", instance.get("file_key")),
         log_keys_old=_words(env.get("VARDKEDJA_LOG_KEYS_OLD"), ()),
         log_heads=log_heads(env),
+        signin_key=value("VARDKEDJA_SIGNIN_KEY", instance.get("signin_key")),
         debug=debug,
         https=_truth(env.get("VARDKEDJA_HTTPS"), not debug and not instance),
         allowed_hosts=_words(env.get("VARDKEDJA_ALLOWED_HOSTS"), instance.get("allowed_hosts", ())),

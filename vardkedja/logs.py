@@ -113,6 +113,7 @@ LOGGING = {
             "level": "WARNING",
             "filters": ["task"],
         },  # INFO would print what a task returned
+        "axes": {"level": "ERROR"},  # its own table tells more; WARNING would print every slip of a finger
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

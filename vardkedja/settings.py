@@ -6,6 +6,7 @@ from vardkedja import config as configuration
 from vardkedja.logs import LOGGING as LOGGING_OF_THE_HOUSE
 from vardkedja.schedule import BEAT_SCHEDULE
 from vardkedja.settings_limits import *
+from vardkedja.settings_signin import *
 
 CONFIG = configuration.load()
 BASE_DIR = configuration.PROJECT
@@ -34,6 +35,11 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -59,6 +65,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "vardkedja.core.frontdoor.FrontDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
     "vardkedja.core.middleware.ScopeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -86,30 +94,6 @@ TEMPLATES = [
 # The database. No ATOMIC_REQUESTS: the scope middleware opens the request's one transaction.
 DATABASES = {"default": configuration.django_database(CONFIG.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# Signing in
-AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "guardian.backends.ObjectPermissionBackend",
-]
-ANONYMOUS_USER_NAME = None  # guardian's anonymous user would be a row in the table of staff accounts
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    }
-]
-LOGIN_URL = "/logga-in/"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/logga-in/"
 
 # Language and time
 LANGUAGE_CODE = "sv"
@@ -177,8 +161,6 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 _HOST_ONLY = "__Host-" if CONFIG.https else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST_ONLY}vardkedja", f"{_HOST_ONLY}vardkedja_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie with words in it
-SESSION_COOKIE_AGE = 8 * 60 * 60
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # The API: the same policies and the same log as the pages
 REST_FRAMEWORK = {

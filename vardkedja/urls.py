@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("halsa/", health, name="health"),
     path("api/", include("vardkedja.api")),
     path("", include("vardkedja.core.urls")),
+    path("", include("vardkedja.core.signin.urls")),
     path("", include("referrals.urls")),
     path("", include("placements.urls")),
     path("", include("sip.urls")),

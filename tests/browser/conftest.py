@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import world as cast
+from tests.browser import tools
 from tests.browser.tools import DESKTOP, Watch
 from vardkedja.core import clock
 
@@ -54,6 +55,7 @@ def stage(committed_world: cast.World) -> cast.World:
 def new_page(browser: Browser, live_server) -> Iterator[Callable[[], Page]]:
     """Call it for a page of a fresh browser profile; several calls are several people."""
     contexts, watches = [], []
+    tools.origin[0] = live_server.url
 
     def make(**options) -> Page:
         context = browser.new_context(

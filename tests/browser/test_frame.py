@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.tools import look, sign_in, sign_out
+from tests.browser.tools import look, sign_in, sign_in_by_hand, sign_out
 from tests.cast import a_case
 from vardkedja.core.actions.administration import end_assignment
 from vardkedja.core.actor import acting
@@ -43,7 +43,7 @@ def test_sign_in_with_errors_and_sign_out(stage, page):
     page.get_by_role("button", name="Logga in").click()
     expect(page.get_by_role("alert")).to_contain_text("stämmer inte ihop")
     look(page, "sign-in-wrong")
-    sign_in(page, stage.users["alice"])
+    sign_in_by_hand(page, stage.users["alice"])
     sign_out(page)
     expect(page.get_by_text("Du är utloggad.")).to_be_visible()
 

@@ -8,15 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from tests.world import PASSWORD
 from vardkedja import config
+from vardkedja.core.models import User
+from vardkedja.core.signin import demo
 
 RESULTS = config.PROJECT / "test-results"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 800}
 _axe = Axe()
+#: Where the server of the running test answers (set by the fixture `new_page`).
+origin = [""]
 
 
 class Watch:
@@ -44,14 +50,34 @@ class Watch:
             self.faults.append(f"{request.failure} for {request.url}")
 
 
-def sign_in(page: Page, user: Any, *, domain: Any = None, password: str = PASSWORD) -> None:
-    """Sign in through the page. `user` is a User (or username); `domain` is chosen where there are several."""
-    page.goto("/logga-in/")
-    page.get_by_label("Användarnamn").fill(getattr(user, "username", user))
-    page.get_by_label("Lösenord").fill(password)
-    page.get_by_role("button", name="Logga in").click()
+def sign_in(page: Page, user: Any, *, domain: Any = None) -> None:
+    """Be signed in, with a second factor just given, and stand on the first page. `domain` is chosen where there are several.
+
+    Quick, since nearly every test begins so: the session is made by the real backend and its cookie handed to the browser.
+    `sign_in_by_hand` goes through the pages.
+    """
+    client = Client()
+    client.force_login(user if isinstance(user, User) else User.objects.get(username=user))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": origin[0]}])
+    page.goto("/")
     if domain is not None:
         page.get_by_role("button", name=str(domain), exact=True).click()
+    expect(page).not_to_have_url(re.compile("/logga-in/"))
+
+
+def sign_in_by_hand(
+    page: Page, user: Any, *, password: str = PASSWORD, next_page: str = "/logga-in/"
+) -> None:
+    """Sign in through the pages: user name, password, and the code of the user's app where there is one."""
+    page.goto(next_page)
+    page.get_by_label("Användarnamn").fill(user.username)
+    page.get_by_label("Lösenord").fill(password)
+    page.get_by_role("button", name="Logga in", exact=True).click()
+    code = demo.code_now(user)
+    if code:
+        page.get_by_label("Engångskod").fill(code)
+        page.get_by_role("button", name="Gå vidare").click()
     expect(page).not_to_have_url(re.compile("/logga-in/"))
 
 

@@ -14,6 +14,7 @@ GIVEN = {
     "VARDKEDJA_IDENTITY_KEY": "i",
     "VARDKEDJA_LOG_KEY": "l",
     "VARDKEDJA_FILE_KEY": "f",
+    "VARDKEDJA_SIGNIN_KEY": "s",
 }
 
 

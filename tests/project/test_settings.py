@@ -42,6 +42,7 @@ def test_production_passes_djangos_own_check():
         "VARDKEDJA_IDENTITY_KEY": "i" * 50,
         "VARDKEDJA_LOG_KEY": "l" * 50,
         "VARDKEDJA_FILE_KEY": "f" * 50,
+        "VARDKEDJA_SIGNIN_KEY": "s" * 50,
         "VARDKEDJA_ALLOWED_HOSTS": "vardkedja.example",
         "DJANGO_SETTINGS_MODULE": "vardkedja.settings",
     }

@@ -9,14 +9,22 @@ UNSCOPED = {
 
 #: Tables of Django and libraries: hold staff accounts, sessions or nothing.
 FRAMEWORK = {
+    "account_emailaddress": "allauth's, empty: accounts have user names, no verified addresses",
+    "account_emailconfirmation": "allauth's, empty",
     "auth_group": "empty; required by Django's user model",
     "auth_group_permissions": "empty; required by Django's user model",
     "auth_permission": "names of permissions",
+    "axes_accessattempt": "failed sign-ins of staff that count towards lock-out; nothing of what was typed",
+    "axes_accessattemptexpiration": "axes', empty",
+    "axes_accessfailurelog": "failed sign-ins: user name, address, time",
+    "axes_accesslog": "sign-ins and sign-outs of staff",
     "django_content_type": "names of models",
     "django_migrations": "names of migrations",
     "django_session": "sessions of staff: a user's id and the chosen domain, no person",
     "guardian_groupobjectpermission": "generic permissions, never used",
     "guardian_userobjectpermission": "generic permissions, never used",
+    "mfa_authenticator": "second factors of staff; seeds are encrypted",
+    "usersessions_usersession": "open sessions of staff: address, browser, since",
 }
 
 #: Views: none so far. Each must be security_invoker.
@@ -347,6 +355,12 @@ OPEN_VIEWS = {
     "core:login": "sign-in",
     "core:logout": "sign-out",
     "core:choose": "choice of authority; shows nothing to who is not signed in",
+    "account_login": "sign-in, under the name that allauth looks for",
+    "account_logout": "sign-out, likewise",
+    "account_inactive": "answers 404: a closed account is told what an unknown one is told",
+    "mfa_authenticate": "the second step of a sign-in that has begun",
+    "mfa_login_webauthn": "sign-in by passkey",
+    "cancel_sign_in": "leaves a sign-in half-way",
     "core:styleguide": "examples of the design system, in debug only",
 }
 #: Addresses whose object the other authorities of the county see.

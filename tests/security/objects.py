@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from placements.actions import planning
@@ -22,6 +23,7 @@ from tests.cast import a_case, a_person
 from tests.placements.scene import furnish, who
 from tests.referrals.scene import a_group, a_sent, approve
 from tests.security.uploads import a_pdf, sent
+from tests.signin.keys import registration
 from tests.sip.scenes import a_plan
 from tests.world import NUMBERS, SINCE, TODAY, World
 from vardkedja.core import actor as actors
@@ -42,6 +44,7 @@ from vardkedja.core.models import (
     Task,
     User,
 )
+from vardkedja.core.signin import demo
 
 #: Columns of the table: key → (authority's key in the world, heading).
 POSITIONS = {
@@ -70,6 +73,7 @@ def build(world: World) -> Objects:
         clients[position] = Client()
         user = User.objects.get(pk=actor.user_id)
         clients[position].force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    demo.enrol(User.objects.get(pk=visitors["party"].user_id))  # the others have none yet and see that page
     return Objects(world, _objects(world, visitors["own"]), visitors, clients)
 
 
@@ -124,7 +128,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
         "partner_id": partner.pk, **review, "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
-        "protected_id": protected.pk,
+        "protected_id": protected.pk, "pk": _passkey(own).pk,
     } | _rows_of(world, case)  # fmt: skip
 
 
@@ -158,6 +162,12 @@ def _rows_of(world: World, case: Any) -> dict[str, Any]:
             .get()
             .pk,
         }
+
+
+def _passkey(own: Actor) -> Authenticator:
+    """A passkey of the owner's visitor."""
+    data = {"name": "Nyckel 1", "credential": registration()}
+    return Authenticator.objects.create(user_id=own.user_id, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
 def _of_home(world: World) -> Actor:

@@ -22,9 +22,12 @@ from vardkedja.core import rls
 
 ANSWERS = {200, 302, 403, 404, 405, 409, 422}
 #: Written although a request is refused: what was tried, and the session that tried it.
-NOT_COMPARED = {"core_accesslog", "django_session"}
-#: Looked up while they stand; a rubbish password is the form's own matter and hashing it is slow.
-LEFT_OUT = {"core:login", "core:logout", "core:choose", "core:password", "core:admin_user_new"}
+NOT_COMPARED = {"core_accesslog", "django_session", "axes_accessattempt", "axes_accessfailurelog"}
+#: Looked up while they stand; a rubbish password is the form's own matter and hashing it is slow. Wrong proofs lock out.
+LEFT_OUT = {"core:login", "core:logout", "core:choose", "core:password", "core:admin_user_new"} | {
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+}
 #: Addresses of a draft: the scene's application has been sent.
 OF_A_DRAFT = {"referrals:edit", "referrals:send"}
 #: Addresses whose form comes when something has been picked.

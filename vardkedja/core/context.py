@@ -21,7 +21,7 @@ def frame(request: Any) -> dict[str, Any]:
             "current": _is_current(request, n.url_name),
         }
         for n in registry.NAV
-        if n.may(actor)
+        if n.may(actor) and not request.must_enrol
     ]
     domains = {a.domain_id: a.domain for a in request.assignments}
     return {
@@ -31,7 +31,8 @@ def frame(request: Any) -> dict[str, Any]:
         "today": actor.today,
         "guard": guard(request),
         "search_guard": guard(request),  # its own token: a search must not spend that of the page's form
-        "may_search": bool(policies.can_search(actor)),
+        "may_search": bool(policies.can_search(actor)) and not request.must_enrol,
+        "must_enrol": request.must_enrol,
         "other_domains": [d for pk, d in domains.items() if pk != actor.domain_id],
     }
 

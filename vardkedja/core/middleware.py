@@ -7,15 +7,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, scope
 from vardkedja.core.errors import DomainError
+from vardkedja.core.signin import second_factor
 from vardkedja.core.web import error_page
 
+#: What may be opened by somebody whose role demands a second factor and who has none yet.
+OPEN_WITHOUT_FACTOR = ("/konto/sakerhet/", "/valj-uppdrag/", "/static/")
+NO_FACTOR = "Din roll kräver inloggning med ett andra steg."
 EXPIRED = "Ditt uppdrag har gått ut eller avslutats. Välj ett annat uppdrag eller kontakta din administratör."
 
 #: The same answer for everybody, signed in or not, so no scope.
@@ -29,7 +33,7 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.actor, request.assignments = None, []
+        request.actor, request.assignments, request.must_enrol = None, [], False
         if request.path == HEALTH or not request.user.is_authenticated:
             return self.get_response(request)
         with scope.open_scope(scope.ScopeKey(user=request.user.pk)):
@@ -53,7 +57,10 @@ class ScopeMiddleware:
         address = request.META.get("REMOTE_ADDR", "")
         request.actor = actors.for_user(request.user, domain_id, request.assignments, now, address)
         scope.narrow(request.actor.key)
-        return self.get_response(request)
+        request.must_enrol = second_factor.is_demanded(request.assignments) and not second_factor.was_given(
+            request
+        )
+        return self._enrol(request) if request.must_enrol else self.get_response(request)
 
     def _domain(self, request: Any) -> UUID | None:
         """The session's domain while an assignment there is valid; the only one if there is only one."""
@@ -75,6 +82,14 @@ class ScopeMiddleware:
         if request.path in open_paths or request.path.startswith("/static/"):
             return self.get_response(request)
         return redirect("core:choose")
+
+    def _enrol(self, request: Any) -> HttpResponse:
+        """Nothing but the own second factors, until there is one (the role demands it)."""
+        if request.path.startswith(OPEN_WITHOUT_FACTOR) or request.path == reverse("core:logout"):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": NO_FACTOR}, status=403)
+        return redirect("mfa_index")
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
         """Domain errors that no form took care of become pages; log rows written before them stay."""

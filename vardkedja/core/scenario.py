@@ -30,6 +30,7 @@ from vardkedja.core.models import (
     User,
 )
 from vardkedja.core.scenarios.shapes import County
+from vardkedja.core.signin import demo, second_factor
 
 SCENARIOS = ("kronoberg",)
 
@@ -138,6 +139,8 @@ def _staff(context: Context) -> None:
             defaults={"first_name": given, "last_name": family, "title": person.title, "password": hashed},
         )
         context.users[person.username] = user
+        if second_factor.DEMANDING.intersection(role for role, _unit in person.duties):
+            demo.enrol(user)
         for role, unit in person.duties if made else ():
             Assignment.objects.create(
                 user=user,
@@ -146,6 +149,11 @@ def _staff(context: Context) -> None:
                 role=role,
                 valid_from=context.county.since,
             )
+
+
+def usernames() -> set[str]:
+    """The user names of all demo staff."""
+    return {person.username for slug in SCENARIOS for person in county(slug).staff}
 
 
 def _phrase_file() -> Path:

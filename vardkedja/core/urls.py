@@ -17,6 +17,7 @@ from vardkedja.core.views import (
     protection,
     releases,
     reviews,
+    signin,
     staff,
     styleguide,
     todo,
@@ -29,7 +30,7 @@ UNIT = "administration/enheter/<uuid:unit_id>/"
 urlpatterns = [
     path("", todo.todo, name="todo"),
     path("uppgifter/<uuid:task_id>/ta/", todo.take, name="take"),
-    path("logga-in/", account.login, name="login"),
+    path("logga-in/", signin.login, name="login"),
     path("logga-ut/", account.logout, name="logout"),
     path("valj-uppdrag/", account.choose, name="choose"),
     path("stilguide/", styleguide.styleguide, name="styleguide"),

@@ -47,7 +47,7 @@ def page(
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return HttpResponseNotAllowed(methods)
             if getattr(request, "actor", None) is None:
-                return _sign_in_first(request)
+                return sign_in_first(request)
             policies.require(may(request.actor))
             counts = limit and (request.method == "POST" or "POST" not in methods)
             limits.require(request.actor, "page", *([limit] if counts else []))
@@ -63,7 +63,7 @@ def page(
     return decorate
 
 
-def _sign_in_first(request: Any) -> HttpResponse:
+def sign_in_first(request: Any) -> HttpResponse:
     """To the sign-in page, and from there back to the page that was asked for (an address holds opaque ids only)."""
     return redirect_to_login(request.get_full_path()) if request.method == "GET" else redirect("core:login")
 

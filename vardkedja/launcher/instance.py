@@ -53,7 +53,7 @@ def complete(instance: dict, kind: str) -> bool:
     instance.setdefault("kind", kind)
     instance.setdefault("debug", instance["kind"] == "run")
     instance.setdefault("allowed_hosts", ["localhost", "127.0.0.1", "[::1]"])
-    for name in ("secret_key", "identity_key", "log_key", "file_key"):
+    for name in ("secret_key", "identity_key", "log_key", "file_key", "signin_key"):
         instance.setdefault(name, secrets.token_urlsafe(48))
     ports = instance.setdefault("ports", {})
     for name in ("database", "broker"):

@@ -6,8 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth import logout as end_session
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,34 +18,6 @@ from vardkedja.core.policies import can_sign_in
 from vardkedja.core.selectors import staff
 from vardkedja.core.views.common import form_page
 from vardkedja.core.web import page, public
-
-
-class SignInForm(AuthenticationForm):
-    """Django's, with errors that say what to do and never whether the user name exists."""
-
-    use_required_attribute = False
-    error_messages = {
-        "invalid_login": "Användarnamnet och lösenordet stämmer inte ihop. Kontrollera båda och försök igen.",
-        "inactive": "Användarnamnet och lösenordet stämmer inte ihop. Kontrollera båda och försök igen.",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        self.fields["username"].error_messages["required"] = "Skriv ditt användarnamn."
-        self.fields["password"].error_messages["required"] = "Skriv ditt lösenord."
-
-
-class SignIn(LoginView):
-    template_name = "registration/login.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-
-login = public(SignIn.as_view())
 
 
 @public

@@ -20,3 +20,5 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{collaboration.name} – lösenord för alla: {scenario.demo_phrase()}\n")
             for role, username, authority in scenario.logins(collaboration.slug):
                 self.stdout.write(f"  {role:28} {username:24} {authority}")
+        if loaded:
+            self.stdout.write("\nKoden i steg två visar: .venv/bin/python manage.py demo_code NAMN")
