@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from placements import policies
-from placements.models import Absence, DischargePlan, Stay
+from placements.models import Absence, DischargePlan, PlaceClaim, Stay
 from vardkedja.core import gate
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseHandler, Unit
@@ -45,11 +45,13 @@ class Day:
     leaving: list[Resident] = field(default_factory=list)
     planned: list[Resident] = field(default_factory=list)
     left: list[Resident] = field(default_factory=list)
+    #: Places in which somebody lives whose particulars are protected and who is not named to the reader.
+    sheltered: list[str] = field(default_factory=list)
 
     @property
     def lived_in(self) -> int:
-        """How many are admitted: here, out and those about to leave."""
-        return len(self.here) + len(self.out) + len(self.leaving)
+        """How many are admitted: here, out, those about to leave and those whose particulars are protected."""
+        return len(self.here) + len(self.out) + len(self.leaving) + len(self.sheltered)
 
 
 def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
@@ -84,7 +86,15 @@ def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
                 following,
             )
         )
-    return Day(unit, day, **lines)
+    return Day(unit, day, **lines, sheltered=_sheltered(unit, stays))
+
+
+def _sheltered(unit: Unit, shown: list[Stay]) -> list[str]:
+    """A claim holds no person, so its place is known to be lived in even where the stay is not shown."""
+    claims = PlaceClaim.objects.filter(unit=unit, occupied=True).exclude(
+        pk__in=[stay.claim_id for stay in shown]
+    )
+    return list(claims.order_by("place__position", "place__name").values_list("place__name", flat=True))
 
 
 def _stays(actor: Actor, unit: Unit, day: dt.date):

@@ -220,7 +220,7 @@ def test_parties_are_told_and_see_nothing_until_they_name_their_own(world, case)
             with pytest.raises(Sheltered):
                 open_case(actor, case.pk)
     with acting(world.hedda):
-        task = Task.objects.get(domain=world.home.pk, kind=actions.TASK_NAME)
+        task = Task.objects.get(domain=world.home.pk, kind=protection.TASK_NAME)
     actions.name_reader(task.subject_id, world.sten.user_id, actor=world.hedda)
     with acting(world.sten):
         assert open_case(world.sten, case.pk).case == case

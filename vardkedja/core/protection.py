@@ -7,7 +7,7 @@ it or has emergency access. Everybody else sees that a case is there, and nothin
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import BooleanField, Func, QuerySet
+from django.db.models import BooleanField, Func, Q, QuerySet
 
 from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
@@ -16,6 +16,8 @@ from vardkedja.core.querysets import valid_on
 
 #: What stands in place of a name, an address and everything else.
 WORD = "Skyddade uppgifter"
+#: The task to name readers; it stays open to those who are not named, unlike all other tasks of the case.
+TASK_NAME = "core.name_readers"
 #: The same whether it is protected, entered by mistake or known under another number: it tells which way to go, not why.
 NEUTRAL = "Numret kan inte registreras av dig. Vänd dig till din chef, som ser vad som ska göras."
 
@@ -76,6 +78,15 @@ def of_case(actor: Actor, case: Case) -> list[ProtectedPerson]:
     told = list(rows.filter(case=case))
     known = any(row.person_id for row in told) or not withheld.among(actor, [case]) or is_hidden(actor, case)
     return told + (list(rows.filter(case=None, person_id=case.person_id)) if known else [])
+
+
+def flag_of(actor: Actor, person_id: UUID, case: Case | None = None) -> UUID | None:
+    """What the authority protects about the person (or the case), for the header that those named see; None if nothing."""
+    rows = in_force(actor)
+    about = Q(person_id=person_id, case=None)
+    if case is not None:
+        about = Q(case=case) | (about if case.owner_id == actor.domain_id else Q(pk=None))
+    return rows.filter(about).order_by("created_at").values_list("pk", flat=True).first()
 
 
 def hidden_person(actor: Actor, person_id: UUID) -> ProtectedPerson | None:

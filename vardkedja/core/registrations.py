@@ -4,8 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from vardkedja.core import policies, registry
-from vardkedja.core.actions.protection import TASK_NAME
+from vardkedja.core import policies, protection, registry
 from vardkedja.core.actions.reviews import REVIEW, open_last_month
 
 
@@ -21,7 +20,7 @@ def register() -> None:
         REVIEW, "Granska åtkomstloggen", lambda task: reverse("core:review", args=[task.subject_id])
     )
     registry.daily(20, "logggranskning", open_last_month)
-    registry.task_kind(TASK_NAME, "Utse vilka som ser skyddade uppgifter", _protected_url)
+    registry.task_kind(protection.TASK_NAME, "Utse vilka som ser skyddade uppgifter", _protected_url)
 
 
 def _protected_url(task: Any) -> str:

@@ -31,7 +31,6 @@ from vardkedja.core.verbs import explain, verb
 
 explain("one_protection_at_a_time", "Skyddet är redan registrerat.", "kind")
 explain("named_once_per_protected_person", "Medarbetaren är redan utsedd.", "user")
-TASK_NAME = "core.name_readers"
 #: How long a reveal lasts.
 SHOWN_FOR = dt.timedelta(minutes=15)
 _NAMER = {PartyRole.UNIT: Role.HEAD_OF_HOME, PartyRole.REGION: Role.REGION_PLANNER}
@@ -62,7 +61,7 @@ def protect_person(
     _new_fact(person, kind, source, day, actor)
     _log(actor, person, "ProtectionRecorded")
     _tell_all_parties(record.person_id, actor)
-    give_task(TASK_NAME, actor.today, actor=actor, role=_own_namer(actor), subject_id=person.pk)
+    give_task(protection.TASK_NAME, actor.today, actor=actor, role=_own_namer(actor), subject_id=person.pk)
     return person
 
 
@@ -82,7 +81,7 @@ def end_protection(protected_id: UUID, *, actor: Actor) -> None:
     cases = Case.objects.filter(owner=actor.domain_id, person_id=person.person_id)
     for told in ProtectedPerson.objects.filter(told_by=actor.domain_id, case__in=cases):
         _end_facts(told, actor)
-    finish_tasks(TASK_NAME, actor=actor, subject_id=person.pk)
+    finish_tasks(protection.TASK_NAME, actor=actor, subject_id=person.pk)
     _log(actor, person, "ProtectionEnded")
 
 
@@ -95,7 +94,7 @@ def name_reader(protected_id: UUID, user_id: UUID, *, actor: Actor) -> None:
     if not held.filter(role__in=CASE_ROLES).exists():
         raise Impossible("Välj en medarbetare som handlägger ärenden hos er.", field="user")
     _name(person, user_id, actor)
-    finish_tasks(TASK_NAME, actor=actor, subject_id=person.pk)
+    finish_tasks(protection.TASK_NAME, actor=actor, subject_id=person.pk)
     _log(actor, person, "ReaderNamed", object_id=user_id)
 
 
@@ -272,7 +271,7 @@ def _tell(case: Case, party: CaseParty, fact: Protection, actor: Actor) -> None:
     if present is None:
         role = _NAMER.get(PartyRole(party.role), Role.UNIT_MANAGER)
         give_task(
-            TASK_NAME, actor.today, actor=actor, domain_id=party.domain_id, case=case,
+            protection.TASK_NAME, actor.today, actor=actor, domain_id=party.domain_id, case=case,
             unit_id=party.unit_id, role=role, subject_id=told.pk,
         )  # fmt: skip
 

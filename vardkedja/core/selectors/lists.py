@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
-from vardkedja.core import policies, registry, withheld
+from vardkedja.core import policies, protection, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import DomainError
 from vardkedja.core.identity import canonical_reserve, parse_number
@@ -22,6 +22,7 @@ from vardkedja.core.models import (
     Unit,
     User,
 )
+from vardkedja.core.names import sheltered
 
 MOST_HITS = 50
 FEWEST_LETTERS = 2
@@ -156,9 +157,12 @@ def _by_cases(actor: Actor, found: QuerySet[Case]) -> list[Hit]:
     hidden = withheld.among(actor, cases)
     records = _records(actor, {case.person_id for case in cases if case.pk not in hidden})
     names = _released_names(case.pk for case in cases)
+    shut = protection.hidden_among(actor, cases)
+    names |= {case.pk: sheltered(case).full for case in cases if case.pk in shut}
     hits: dict[UUID, list[Case]] = {}
     for case in cases:
-        hits.setdefault(case.person_id, []).append(case)
+        # Nor does a list tell that two closed cases are about one person.
+        hits.setdefault(case.pk if case.pk in shut else case.person_id, []).append(case)
     return [
         Hit(_name(records.get(person), held, names), records.get(person), tuple(held))
         for person, held in hits.items()

@@ -1,10 +1,12 @@
 """The person header: what the reader may know about whom the case concerns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from vardkedja.core import withheld
+from django.urls import reverse
+
+from vardkedja.core import protection, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import masked, person_number
 from vardkedja.core.forms import parse_day
@@ -34,12 +36,18 @@ class Identity:
     municipality: str = ""
     interpreter: str = ""
     record_id: UUID | None = None
+    #: What the authority protects (`ProtectedPerson`), for those named; None for everybody else.
+    protected_id: UUID | None = None
 
 
 def identity_of(actor: Actor, case: Case) -> Identity:
     """The own authority's record first, else an identity released to it, else nobody."""
     if not actor.sees_persons:
         return Identity(UNTOLD)
+    return replace(_identity_of(actor, case), protected_id=protection.flag_of(actor, case.person_id, case))
+
+
+def _identity_of(actor: Actor, case: Case) -> Identity:
     if withheld.among(actor, [case]):
         return Identity(UNTOLD)
     record = PersonRecord.objects.filter(domain=actor.domain_id, person_id=case.person_id).first()
@@ -58,6 +66,7 @@ def identity_of_record(actor: Actor, record: PersonRecord) -> Identity:
         municipality=str(home.municipality) if home else "",
         interpreter=record.interpreter,
         record_id=record.pk,
+        protected_id=protection.flag_of(actor, record.person_id),
     )
 
 
@@ -79,6 +88,9 @@ def person_header(
 ) -> dict[str, Any]:
     """The context of `components/person_header.html`. The number is masked until it is asked for, which is logged."""
     flags = []
+    if identity.protected_id:
+        at = reverse("core:protected", args=[identity.protected_id])
+        flags.append({"icon": "lock", "word": protection.WORD, "state": "late", "url": at})
     if identity.interpreter:
         flags.append({"icon": "interpreter", "word": f"Tolk: {identity.interpreter}", "state": "info"})
     number = person_number(identity.number) if whole or not identity.number else masked(identity.number)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from vardkedja.core import policies, registry
+from vardkedja.core import policies, protection, registry
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain.ownership import Handlers, Staffing, effective_owner
 from vardkedja.core.models import Assignment, Case, CaseHandler, Role, Task, User, UserAbsence
@@ -154,12 +154,15 @@ def _row(
     actor: Actor, task: Task, owner: UUID | None, names: dict[UUID, Name], users: dict[UUID, User]
 ) -> TodoRow:
     kind = registry.TASK_KINDS.get(task.kind)
+    shut = task.case is not None and names[task.case_id].source == "protected"
+    opens = kind is not None and (not shut or task.kind == protection.TASK_NAME)
     return TodoRow(
         task=task,
         what=kind.label if kind else "Uppgift i ärendet",
-        url=kind.url(task) if kind else _case_url(task),
+        url=kind.url(task) if kind and opens else _case_url(task),
         whose=_whose(task, names),
-        why=str(task.unit or "") or (Role(task.role).label if task.role else ""),
+        # Where a protected person stays is as protected as the name.
+        why="" if shut else str(task.unit or "") or (Role(task.role).label if task.role else ""),
         due=task.due_on,
         owner="" if owner in {None, actor.user_id} else str(users[owner]),
         owner_id=owner,
@@ -170,7 +173,7 @@ def _whose(task: Task, names: dict[UUID, Name]) -> str:
     if task.case is None:
         return ""
     name = names[task.case_id]
-    return name.full if name.source == "none" else f"{name.full}, {task.case.number}"
+    return name.full if name.source in {"none", "protected"} else f"{name.full}, {task.case.number}"
 
 
 def _case_url(task: Task) -> str:

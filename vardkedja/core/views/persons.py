@@ -149,7 +149,8 @@ def reveal(request: Any, record_id: UUID) -> HttpResponse:
 def _person_page(request: Any, record: PersonRecord, why: Why, *, whole: bool = False) -> HttpResponse:
     actor = request.actor
     reveal_url = reverse("core:person_reveal", args=[record.pk])
-    header = person_header(identity_of_record(actor, record), why, reveal_url=reveal_url, whole=whole)
+    identity = identity_of_record(actor, record)
+    header = person_header(identity, why, reveal_url=reveal_url, whole=whole)
     homes = (
         HomeMunicipality.objects.filter(record=record).select_related("municipality").order_by("-valid_from")
     )
@@ -158,7 +159,7 @@ def _person_page(request: Any, record: PersonRecord, why: Why, *, whole: bool = 
     cases = withheld.leave_out(actor, about).select_related("owner")
     context = {
         "record": record, "person": header, "homes": homes, "numbers": numbers, "whole": whole,
-        "cases": cases.order_by("-opened_at"), "may_change": may_register(actor), "may_number": policies.can_add_number(actor), "may_open": policies.can_open_case(actor),
+        "cases": cases.order_by("-opened_at"), "may_change": may_register(actor), "may_number": policies.can_add_number(actor), "protected": identity.protected_id, "may_open": policies.can_open_case(actor),
         "crumbs": [{"label": "Ärenden", "url": reverse("core:cases")}, {"label": "Personuppgifter", "url": ""}],
     }  # fmt: skip
     return render(request, "core/person.html", context)

@@ -13,8 +13,8 @@ from vardkedja.core.actions.absences import register_absence, remove_absence
 from vardkedja.core.actions.cases import move_cases
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms.staff import AbsenceForm, MoveForm
-from vardkedja.core.models import Assignment, CaseHandler, User
-from vardkedja.core.names import names_for
+from vardkedja.core.models import Assignment, Case, CaseHandler, User
+from vardkedja.core.names import Name, names_for
 from vardkedja.core.policies import can_hand_over
 from vardkedja.core.selectors import choices, staff
 from vardkedja.core.views.common import form_page
@@ -42,6 +42,10 @@ def _crumbs(label: str) -> list[dict[str, str]]:
     return [{"label": "Medarbetare", "url": reverse("core:handover")}, {"label": label, "url": ""}]
 
 
+def _held_words(name: Name, case: Case) -> str:
+    return name.full if name.source in {"none", "protected"} else f"{name.full}, {case.number}"
+
+
 @page(can_hand_over, methods=("GET", "POST"))
 def move(request: Any, user_id: UUID) -> HttpResponse:
     """Move one or all cases of a colleague to another."""
@@ -50,7 +54,7 @@ def move(request: Any, user_id: UUID) -> HttpResponse:
     names = names_for(actor, cases)
     gate.log_listed(actor, "ärenden att flytta", cases, reason="flyttar ärenden mellan handläggare")
     held = [("all", f"Alla {len(cases)} ärenden")]
-    held += [(str(case.pk), f"{names[case.pk].full}, {case.number}") for case in cases]
+    held += [(str(case.pk), _held_words(names[case.pk], case)) for case in cases]
     others = [choice for choice in choices.colleague_choices(actor) if choice[0] != str(user_id)]
     form = MoveForm(request.POST or None, held=held, colleagues=others, initial={"only_case": "all"})
 
