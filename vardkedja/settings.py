@@ -188,6 +188,13 @@ REFERRAL_DEADLINES = {"assess": 5, "joint_assessment": 10, "decide": 5} | {
     for step, _, days in (pair.partition("=") for pair in os.environ.get("VARDKEDJA_DEADLINES", "").split())
 }
 
+# Consent: from which age a young person's own word is needed and from which it is enough (whole years), the longest time of
+# a consent and how long before its end one is reminded (days). A deployment sets its own ("young_from=15 longest_days=180").
+CONSENT = {"young_from": 15, "adult_from": 18, "longest_days": 365, "remind_days": 14} | {
+    rule: int(number)
+    for rule, _, number in (pair.partition("=") for pair in os.environ.get("VARDKEDJA_CONSENT", "").split())
+}
+
 # Work outside requests. Task arguments are ids, never a person's number or name.
 CELERY_BROKER_URL = CELERY_RESULT_BACKEND = CONFIG.redis_url
 CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": CONFIG.queue_prefix, "visibility_timeout": 3 * 60 * 60}

@@ -18,8 +18,9 @@ from vardkedja.core.actions.releases import release
 from vardkedja.core.actions.tasks import give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
-from vardkedja.core.models import Case, CaseParty, EntryVersion, Ground, Role, Unit
+from vardkedja.core.models import Case, CaseParty, Consent, EntryVersion, Ground, Role, Unit
 from vardkedja.core.querysets import valid_on
+from vardkedja.core.selectors.consents import covering
 from vardkedja.core.verbs import check_version, explain, save_new_version
 
 explain(
@@ -129,24 +130,17 @@ def share(
     actor: Actor,
     package: str = "",
 ) -> None:
-    """Release own versions to the other domains on the ground; a consent is documented at the same time."""
+    """Release own versions to the other domains on the ground.
+
+    On consent: with a day when it was given it is documented at the same time, without one a documented one that covers
+    recipients and categories is used. Raises `Impossible` at `given_on` where there is none.
+    """
     others = [pk for pk in dict.fromkeys(recipients) if pk != actor.domain_id]
     if not others:
         return
     consent = None
     if on.ground in {Ground.CONSENT_WRITTEN, Ground.CONSENT_ORAL}:
-        if on.given_on is None:
-            raise Impossible("Ange vilken dag samtycket lämnades.", field="given_on")
-        manner = "written" if on.ground == Ground.CONSENT_WRITTEN else "oral"
-        consent = record_consent(
-            case.pk,
-            others,
-            actor=actor,
-            manner=manner,
-            purpose=on.purpose,
-            given_on=on.given_on,
-            valid_to=on.valid_to,
-        )
+        consent = _consent(case, versions, others, on, actor)
     release(
         case.pk,
         versions,
@@ -158,6 +152,32 @@ def share(
         answers=on.answers,
         package=package,
     )
+
+
+def _consent(
+    case: Case, versions: Sequence[EntryVersion], recipients: list[UUID], on: OnGround, actor: Actor
+) -> Consent:
+    categories = {version.entry.category for version in versions}
+    manner = "written" if on.ground == Ground.CONSENT_WRITTEN else "oral"
+    if on.given_on is not None:
+        return record_consent(
+            case.pk,
+            recipients,
+            actor=actor,
+            categories=categories,
+            manner=manner,
+            purpose=on.purpose,
+            given_on=on.given_on,
+            valid_to=on.valid_to,
+        )
+    held = covering(actor, case, recipients, categories, actor.today)
+    consent = next((one for one in held if one.manner == manner), None)
+    if consent is None:
+        raise Impossible(
+            "Ange vilken dag samtycket lämnades, eller dokumentera det först under Samtycken på ärendets sida.",
+            field="given_on",
+        )
+    return consent
 
 
 def party_domains(case: Case, actor: Actor) -> list[UUID]:

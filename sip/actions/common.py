@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from sip import policies
 from sip.domain.states import SIP_ACTS, why_not
 from sip.models import Sip, SipCall
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import Case, CaseParty, Consent, ConsentRecipient
+from vardkedja.core.models import Case, CaseParty, Category, Consent, ConsentCover
 from vardkedja.core.querysets import valid_on
+from vardkedja.core.selectors.consents import in_force
 from vardkedja.core.verbs import check_version, save_new_version
 
 CALL, ANSWER, WRITE, SIGN, FOLLOW_UP = "sip_call", "sip_answer", "sip_write", "sip_sign", "sip_follow_up"
@@ -71,12 +72,18 @@ def participants(sip: Sip, actor: Actor) -> set[UUID]:
 
 def valid_consent(sip: Sip, actor: Actor) -> Consent | None:
     """The plan's consent if it holds today. Only the plan's owner can ask."""
-    holds = Q(valid_to=None) | Q(valid_to__gt=actor.today)
     return Consent.objects.filter(
-        holds, pk=sip.consent_id, owner=actor.domain_id, case=sip.case_id, withdrawn_at=None
+        in_force(actor.today), pk=sip.consent_id, owner=actor.domain_id, case=sip.case_id
     ).first()
 
 
 def named_in(consent: Consent, actor: Actor) -> set[UUID]:
-    rows = ConsentRecipient.objects.filter(consent=consent, owner=actor.domain_id)
-    return set(rows.values_list("recipient", flat=True))
+    """Those to whom the plan may still be released on the consent."""
+    return set(plan_covers(consent, actor).values_list("recipient", flat=True))
+
+
+def plan_covers(consent: Consent, actor: Actor) -> QuerySet[ConsentCover]:
+    """What is left of a consent for the category that a plan is written in."""
+    return ConsentCover.objects.filter(
+        consent=consent, owner=actor.domain_id, category=Category.PLANNING, withdrawn_at=None
+    )

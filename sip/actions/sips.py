@@ -13,7 +13,7 @@ from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
-from vardkedja.core.models import CaseParty, Consent
+from vardkedja.core.models import CaseParty, Category, Consent
 from vardkedja.core.policies import require
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.verbs import explain, verb
@@ -74,6 +74,7 @@ def document_consent(
         sip.case_id,
         recipients,
         actor=actor,
+        categories=[Category.PLANNING],
         manner=manner,
         purpose=PURPOSE,
         given_on=given_on,

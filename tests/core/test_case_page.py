@@ -29,6 +29,7 @@ from vardkedja.core.models import (
     Release,
 )
 
+TAKEN_BACK = {"extent": "whole", "told_on": TODAY.isoformat(), "told_by": "person", "channel": "phone"}
 NEED = [("need", "Vad behöver du hjälp med?", "Lugn och ro")]
 
 
@@ -89,14 +90,20 @@ def test_the_whole_number_is_shown_on_demand_and_logged(world, case):
 
 def test_a_release_opens_the_document_and_withdrawal_closes_it(world, case, version):
     consent = record_consent(
-        case.pk, [world.home.pk], actor=world.alice, manner="oral", purpose="placering", given_on=TODAY
+        case.pk,
+        [world.home.pk],
+        actor=world.alice,
+        categories=[Category.SOCIAL],
+        manner="oral",
+        purpose="placering",
+        given_on=TODAY,
     )
     response = released(world, case, version, ground="consent_oral", consent=consent.pk)
     assert response.status_code == 302
     hedda, url = Visitor(world, "hedda"), at("document", case.pk, version.pk)
     assert "Lugn och ro" in hedda.text(url)
     assert "Muntligt samtycke" in hedda.text(at("case", case.pk))
-    assert Visitor(world, "alice").send(at("withdraw", case.pk, consent.pk)).status_code == 302
+    assert Visitor(world, "alice").send(at("withdraw", case.pk, consent.pk), TAKEN_BACK).status_code == 302
     assert hedda.get(url).status_code == 404
     assert "Stängt" in Visitor(world, "alice").text(at("case", case.pk))
 
@@ -163,8 +170,10 @@ def test_taken_twice_to_file_is_refused_at_the_field(world, case, version):
 def test_a_consent_is_documented_for_named_recipients(world, case):
     data = {
         "recipients": [world.home.pk],
+        "categories": ["social"],
         "purpose": "ansökan om plats",
         "manner": "oral",
+        "channel": "phone",
         "given_on": str(TODAY),
     }
     assert Visitor(world, "alice").send(at("consent", case.pk), data).status_code == 302
@@ -174,7 +183,13 @@ def test_a_consent_is_documented_for_named_recipients(world, case):
 
 
 def test_a_consent_in_the_future_is_refused_at_the_day(world, case):
-    data = {"recipients": [world.home.pk], "purpose": "plats", "manner": "oral", "given_on": "2999-01-01"}
+    data = {
+        "recipients": [world.home.pk],
+        "categories": ["social"],
+        "purpose": "plats",
+        "manner": "oral",
+        "given_on": "2999-01-01",
+    }
     errors = errors_of(Visitor(world, "alice").send(at("consent", case.pk), data))
     assert errors == {"given_on": ["Samtycket kan inte vara lämnat i framtiden."]}
     with acting(world.alice):
@@ -183,9 +198,15 @@ def test_a_consent_in_the_future_is_refused_at_the_day(world, case):
 
 def test_another_authoritys_consent_is_not_withdrawn(world, case):
     consent = record_consent(
-        case.pk, [world.home.pk], actor=world.alice, manner="oral", purpose="p", given_on=TODAY
+        case.pk,
+        [world.home.pk],
+        actor=world.alice,
+        categories=[Category.SOCIAL],
+        manner="oral",
+        purpose="p",
+        given_on=TODAY,
     )
-    assert Visitor(world, "hedda").send(at("withdraw", case.pk, consent.pk)).status_code == 404
+    assert Visitor(world, "hedda").send(at("withdraw", case.pk, consent.pk), TAKEN_BACK).status_code == 404
     with acting(world.alice):
         assert Consent.objects.get(pk=consent.pk).withdrawn_at is None
 
@@ -302,7 +323,15 @@ def test_queries_do_not_grow_with_documents_parties_and_releases(world, case, ve
 
     released(world, case, version)
     visitor.send(at("note", case.pk), {"text": "en"})
-    record_consent(case.pk, [world.home.pk], actor=world.alice, manner="oral", purpose="p", given_on=TODAY)
+    record_consent(
+        case.pk,
+        [world.home.pk],
+        actor=world.alice,
+        categories=[Category.SOCIAL],
+        manner="oral",
+        purpose="p",
+        given_on=TODAY,
+    )
     first = queries()
     for number in range(4):
         more = write_entry(case.pk, EntryKind.APPLICATION, Category.SOCIAL, NEED, actor=world.alice)
@@ -312,6 +341,7 @@ def test_queries_do_not_grow_with_documents_parties_and_releases(world, case, ve
             case.pk,
             [world.home.pk, world.bjorkby.pk],
             actor=world.alice,
+            categories=[Category.SOCIAL],
             manner="oral",
             purpose="p",
             given_on=TODAY,

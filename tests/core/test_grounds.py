@@ -11,9 +11,10 @@ from tests.cast import GROUP, UNIT, a_case
 from tests.core.visitors import Visitor
 from tests.world import TODAY
 from vardkedja.core import scope
-from vardkedja.core.actions.consents import record_consent, withdraw_consent
+from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.releases import release
+from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.domain import grounds
 from vardkedja.core.domain.grounds import Basis, Body, Harm
@@ -290,7 +291,13 @@ def test_consent_osl_10_1_and_12_2_covers_recipient_and_is_in_force(world, scene
     """OSL 10:1, 12:2: a documented consent that names the recipient, until it is taken back."""
     case, _version = scene
     consent = record_consent(
-        case.pk, [world.bjorkby.pk], actor=world.alice, manner="oral", purpose="plats", given_on=TODAY
+        case.pk,
+        [world.bjorkby.pk],
+        actor=world.alice,
+        categories=[Category.SUBSTANCE],
+        manner="oral",
+        purpose="plats",
+        given_on=TODAY,
     )
     on_consent = {"ground": "consent_oral", "consent": consent}
     assert len(give(world, scene, to="bjorkby", **on_consent)) == 1
@@ -306,7 +313,13 @@ def test_what_two_consents_opened_stays_open_when_one_is_taken_back(world, scene
     case, version = scene
     consents = [
         record_consent(
-            case.pk, [world.bjorkby.pk], actor=world.alice, manner="oral", purpose="plats", given_on=TODAY
+            case.pk,
+            [world.bjorkby.pk],
+            actor=world.alice,
+            categories=[Category.SUBSTANCE],
+            manner="oral",
+            purpose="plats",
+            given_on=TODAY,
         )
         for _ in range(2)
     ]

@@ -5,9 +5,10 @@ import pytest
 from tests.cast import GROUP, UNIT, a_case
 from tests.world import TODAY
 from vardkedja.core.actions.cases import add_party
-from vardkedja.core.actions.consents import record_consent, withdraw_consent
+from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.entries import write_entry, write_version
 from vardkedja.core.actions.releases import release, take_to_file
+from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.gate import open_case
@@ -28,7 +29,13 @@ def scene(world):
     case = a_case(world, world.alice, "189001019802", ("hemmet", UNIT))
     version = write_entry(case.pk, EntryKind.APPLICATION, Category.SOCIAL, FIELDS, actor=world.alice)
     consent = record_consent(
-        case.pk, [world.home.pk], actor=world.alice, manner="oral", purpose="placering", given_on=TODAY
+        case.pk,
+        [world.home.pk],
+        actor=world.alice,
+        categories=[Category.SOCIAL],
+        manner="oral",
+        purpose="placering",
+        given_on=TODAY,
     )
     return case, version, consent
 

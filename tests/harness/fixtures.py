@@ -24,6 +24,8 @@ from pytest_django.live_server_helper import LiveServer
 from tests.harness import database, workers
 from vardkedja import config
 
+#: The database's clock in tests that are rolled back: the moment at which the cast acts, so that what ends later still holds.
+CLOCK = "2026-03-02T11:00:00+00:00"
 TRANSACTIONAL = "The application role may not TRUNCATE; ask for the fixture committed_database instead."
 
 
@@ -65,7 +67,7 @@ def _django_on(url: str, *, role: str = "") -> Iterator[None]:
     connections.close_all()
     settings.update(config.django_database(url), CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=False)
     if role:
-        settings["OPTIONS"] = settings["OPTIONS"] | {"assume_role": role}
+        settings["OPTIONS"] = settings["OPTIONS"] | {"assume_role": role, "options": f"-c vk.now={CLOCK}"}
     try:
         yield
     finally:

@@ -123,7 +123,11 @@ def test_a_ground_without_its_day_is_refused_at_the_day(world):
     answer = Visitor(world, "alice").send(
         at("send", draft.pk), {"ground": "consent_oral", "purpose": "plats"}
     )
-    assert errors_of(answer) == {"given_on": ["Ange vilken dag samtycket lämnades."]}
+    assert errors_of(answer) == {
+        "given_on": [
+            "Ange vilken dag samtycket lämnades, eller dokumentera det först under Samtycken på ärendets sida."
+        ]
+    }
     assert again(world.alice, draft).state == "draft"
 
 

@@ -19,7 +19,8 @@ from vardkedja.core.policies import visible_versions
 
 def open_tasks(actor, application):
     with acting(actor):
-        return set(Task.objects.filter(case=application.case_id, done_at=None).values_list("kind", "role"))
+        rows = Task.objects.filter(case=application.case_id, done_at=None)
+        return set(rows.values_list("kind", "role"))
 
 
 def versions(actor, application):

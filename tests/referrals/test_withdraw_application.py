@@ -27,7 +27,8 @@ def test_withdrawing_leaves_the_queue_and_closes_every_partys_tasks(world):
     assert (ticket.state, ticket.left_at) == ("left", world.alice.now)
     for actor in (world.gustav, world.greta, world.berta):
         with acting(actor):
-            assert not Task.objects.filter(case=application.case_id, done_at=None).exists()
+            left = Task.objects.filter(case=application.case_id, done_at=None)
+            assert not left.exists()
 
 
 @pytest.mark.parametrize("who", ["hedda", "greta", "bo", "olle"])

@@ -104,6 +104,7 @@ DEFINER_FUNCTIONS = {
     "vk_hidden_persons": "protected persons for whom the user is not named: the policy of records asks it",
     "vk_hidden_records": "the domain's records of them: the policies of numbers and home municipalities ask it",
     "vk_hidden_cases": "cases about them: the policies of every table below a case ask it",
+    "vk_turn_tasks": "a withdrawn consent closes another authority's tasks that rested on what closed",
     "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
     "vk_log_digest": "number and digest of the log's rows of a range of transactions: sealing reads no row",
     "vk_log_strays": "number of log rows that no seal can cover",
@@ -119,7 +120,6 @@ UNIQUE_ACROSS = {
     "seal_number_once": "seals of the whole log, open to all: a count of rows per minute and no row",
     "cases_joined_once": "begins with a case; only who is party to both can try",
     "version_number_once_per_entry": "begins with the entry, whose key only its readers know",
-    "recipient_once_per_consent": "begins with the own consent",
     "version_granted_once_per_release": "begins with the own release",
     "core_namedreader_user_id_permission_id_co_dca160ba_uniq": "guardian's; begins with a colleague of the own domain",
     "core_casehandler_user_id_permission_id_co_b4c79142_uniq": "guardian's; begins with a colleague of the own domain",
@@ -148,7 +148,6 @@ OWNER_COLUMNS = {
 COUNTED_KEYS: dict[str, str] = {
     "core_casehandler": "guardian's base model counts; read by the own domain only",
     "core_namedreader": "guardian's base model counts; read by the own domain only",
-    "core_consentrecipient": "read by the own domain only",
 }
 
 #: Tables that refer to a case without the composite key to its owner.
@@ -258,7 +257,7 @@ REFERS_TO_OTHERS = {
         "domain_id",
     ): "the case's owner makes others parties: the act that opens coordination data",
     ("core_caseparty", "unit_id"): "the unit as which a home takes part",
-    ("core_consentrecipient", "recipient_id"): "the person consents towards others",
+    ("core_consentcover", "recipient_id"): "the person consents towards others",
     ("core_entry", "unit_id"): "units are open reference data",
     ("core_release", "recipient_id"): "a release goes to others: the act that opens contents",
     ("core_task", "unit_id"): "units are open reference data",
@@ -340,6 +339,8 @@ PARTY_REFERS = {
 
 #: Tables whose rows are never changed or deleted, by grants and by trigger.
 APPEND_ONLY = {
+    "core_citation": "what a decision rests on is settled when it is made",
+    "core_consentwithdrawal": "what the person took back stays as it was told",
     "core_accesslog": "the legal log",
     "core_attachment": "a file stays as it was taken in",
     "core_logseal": "seals of the legal log",

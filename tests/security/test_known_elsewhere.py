@@ -50,7 +50,13 @@ def known_to_anby(world) -> None:
     case = a_case(world, world.alice, NUMBER, ("psychiatry", REGION), ("hemmet", UNIT))
     write_entry(case.pk, EntryKind.NOTE, Category.SOCIAL, [("note", "Anteckning", "Hej")], actor=world.alice)
     record_consent(
-        case.pk, [world.home.pk], actor=world.alice, manner="oral", purpose="placering", given_on=TODAY
+        case.pk,
+        [world.home.pk],
+        actor=world.alice,
+        categories=[Category.SOCIAL],
+        manner="oral",
+        purpose="placering",
+        given_on=TODAY,
     )
     initiate_sip(case.pk, actor=world.alice)
     decide_support(case.pk, "housing", what="Lägenhet", planned_from=TODAY, actor=world.anna)

@@ -9,12 +9,12 @@ from tests.sip.scenes import a_called_sip, a_sip, fresh
 from tests.world import TODAY
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotAllowed
-from vardkedja.core.models import Consent, ConsentRecipient
+from vardkedja.core.models import Consent, ConsentCover
 
 
 def named(world):
     with acting(world.alice):
-        return set(ConsentRecipient.objects.values_list("recipient", flat=True))
+        return set(ConsentCover.objects.values_list("recipient", flat=True))
 
 
 def test_consent_names_those_who_are_called_and_nobody_else(world):

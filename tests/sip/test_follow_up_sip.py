@@ -7,7 +7,7 @@ import pytest
 from sip.actions import follow_up_sip
 from tests.sip.scenes import a_consented_sip, a_drawn_up_sip, fresh, tasks_of
 from tests.world import NUMBERS, TODAY
-from vardkedja.core.actions.consents import withdraw_consent
+from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotAllowed
 from vardkedja.core.models import EntryVersion

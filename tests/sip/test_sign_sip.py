@@ -6,7 +6,7 @@ from sip.actions import close_sip, sign_sip, write_sip
 from sip.domain.plan import Intervention
 from sip.models import SipSignature
 from tests.sip.scenes import a_consented_sip, a_drawn_up_sip, a_plan, tasks_of
-from vardkedja.core.actions.consents import withdraw_consent
+from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
 

@@ -24,7 +24,7 @@ from tests.sip.scenes import (
     fresh,
 )
 from tests.world import NOW, NUMBERS
-from vardkedja.core.actions.consents import withdraw_consent
+from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.models import AccessLog
 from vardkedja.core.tables import ALLOWED

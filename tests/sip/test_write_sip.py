@@ -25,7 +25,7 @@ from tests.sip.scenes import (
 )
 from tests.world import TODAY
 from vardkedja.core.actions.cases import add_party, end_party
-from vardkedja.core.actions.consents import withdraw_consent
+from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import CaseParty, Entry, EntryKind, EntryVersion, Grant

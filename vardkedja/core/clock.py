@@ -23,3 +23,8 @@ def today() -> dt.date:
 def midday(day: dt.date) -> dt.datetime:
     """A moment well inside a Swedish day, for history that is known by day only."""
     return dt.datetime.combine(day, dt.time(12), STOCKHOLM)
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """The moment when a Swedish day begins."""
+    return dt.datetime.combine(day, dt.time.min, STOCKHOLM)

@@ -92,9 +92,37 @@ class ConsentRecorded(Occurrence):
 
 
 @dataclass(frozen=True)
+class ConsentPrepared(Occurrence):
+    sentence = "Ett samtycke förbereddes"
+    logged = "samtycke förberett"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class ConsentVoiced(Occurrence):
+    sentence = "Samtycke lämnades av {who}, fler behövs"
+    logged = "del av samtycke dokumenterad"
+    audience = "own"
+    who: str
+
+
+@dataclass(frozen=True)
 class ConsentWithdrawn(Occurrence):
-    sentence = "Samtycket togs tillbaka"
+    """Told to the own authority only: towards whom the person had consented is no coordination data."""
+
+    sentence = "Samtycket togs tillbaka ({extent}); {closed} handlingar stängdes"
     logged = "samtycke återkallat"
+    audience = "own"
+    extent: str
+    closed: int
+
+
+@dataclass(frozen=True)
+class Cited(Occurrence):
+    sentence = "Beslutet vilar på {count} utlämnade handlingar"
+    logged = "underlag till beslut angivet"
+    audience = "own"
+    count: int
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from typing import Any
 from django.urls import reverse
 
 from vardkedja.core import policies, protection, registry
+from vardkedja.core.actions.consents import EXPIRES, remind_of_ends
 from vardkedja.core.actions.reviews import REVIEW, open_last_month
+from vardkedja.core.actions.withdrawals import CLOSED, FOLLOW_UP
 
 
 def register() -> None:
@@ -21,7 +23,19 @@ def register() -> None:
     )
     registry.daily(20, "logggranskning", open_last_month)
     registry.task_kind(protection.TASK_NAME, "Utse vilka som ser skyddade uppgifter", _protected_url)
+    registry.daily(30, "samtycken som går ut", lambda actor: remind_of_ends(actor=actor))
+    registry.task_kind(EXPIRES, "Samtycket går snart ut: fråga om det ska förnyas", _consent_of)
+    registry.task_kind(CLOSED, "Samtycket är återtaget: se vad som ligger kvar hos er", _closed)
+    registry.task_kind(FOLLOW_UP, "Samtycket är återtaget: avgör hur ärendet går vidare", _closed)
 
 
 def _protected_url(task: Any) -> str:
     return reverse("core:protected", args=[task.subject_id])
+
+
+def _consent_of(task: Any) -> str:
+    return reverse("core:consent_shown", args=[task.case_id, task.subject_id])
+
+
+def _closed(task: Any) -> str:
+    return reverse("core:consent_closed", args=[task.case_id])

@@ -5,7 +5,7 @@ without importing them.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -100,6 +100,31 @@ class DailyJob:
     run: Callable[[Actor], int]
 
 
+@dataclass(frozen=True)
+class Moot:
+    """Another authority's tasks of a kind that cannot be done without what was closed to it."""
+
+    kind: str
+    domain_id: UUID
+    subject_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a consent would be asked for, as an app has it at hand: recipients, categories, purpose."""
+
+    key: str
+    label: str
+    recipients: tuple[UUID, ...]
+    categories: tuple[str, ...]
+    purpose: str
+
+
+#: Which tasks rest on what was closed: (actor, case, recipient → entries it can no longer read).
+RestsOn = Callable[[Actor, Case, Mapping[UUID, Collection[UUID]]], Iterable[Moot]]
+#: What a consent may be asked for in a case: an application, a plan.
+Wants = Callable[[Actor, Case], Iterable[Wanted]]
+
 #: Why a case cannot be closed now, or (with a party) that part of it not ended; empty when nothing is in the way.
 InTheWay = Callable[[Actor, Case, CaseParty | None], str]
 
@@ -117,6 +142,8 @@ SCENARIO: list[tuple[int, str, Callable[[Any], Any]]] = []
 IN_THE_WAY: list[InTheWay] = []
 PACKAGES: list[Callable[[Actor, Case], Iterable[Package]]] = []
 CHILD_PLACED: list[Callable[[Actor, Case], dt.date | None]] = []
+RESTS_ON: list[RestsOn] = []
+WANTS: list[Wants] = []
 
 RAIL_LABELS = ("Ansökan", "Bedömning", "Placering", "Hemgång", "Beslut om stöd", "Stöd hemma")
 
@@ -162,6 +189,16 @@ def child_placements(ask: Callable[[Actor, Case], dt.date | None]) -> None:
 def child_placed_on(actor: Actor, case: Case) -> dt.date | None:
     """The first day on which somebody under 18 was placed in the case, or None."""
     return min((day for ask in CHILD_PLACED if (day := ask(actor, case))), default=None)
+
+
+def rests_on(ask: RestsOn) -> None:
+    """Answer which tasks of other authorities cannot be done without entries that a withdrawn consent closed to them."""
+    RESTS_ON.append(ask)
+
+
+def wants_consent(ask: Wants) -> None:
+    """Answer what a consent may be asked for in a case, so that its form is filled in beforehand."""
+    WANTS.append(ask)
 
 
 def task_kind(kind: str, label: str, url: Callable[[Any], str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from vardkedja.core import events, log, policies
+from vardkedja.core import clock, events, log, policies
 from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.filefacts import note_written
@@ -29,13 +29,18 @@ from vardkedja.core.models import (
     Release,
 )
 from vardkedja.core.querysets import valid_on
-from vardkedja.core.selectors.consents import covers
+from vardkedja.core.selectors.consents import covering
 from vardkedja.core.selectors.grounds import body, is_minor, rules_on
 from vardkedja.core.verbs import explain, verb
 
 explain(
     "consent_release_names_its_consent",
     "Utlämnande med samtycke behöver ett dokumenterat samtycke.",
+    "ground",
+)
+explain(
+    "grant_on_consent_is_covered",
+    "Samtycket gäller inte nu, eller omfattar inte alla mottagare och alla slags uppgifter.",
     "ground",
 )
 explain("taken_to_file_once", "Handlingen är redan tagen till er akt.", "diary_number")
@@ -138,9 +143,8 @@ def _consent_covers(act: _Act, actor: Actor) -> bool:
     if held is None or held.owner_id != actor.domain_id or held.case_id != act.case.pk:
         return False
     categories = {version.entry.category for version in act.versions}
-    return all(
-        covers(held, one.pk, category, actor.today) for one in act.recipients for category in categories
-    )
+    found = covering(actor, act.case, [one.pk for one in act.recipients], categories, actor.today)
+    return held.pk in {one.pk for one in found}
 
 
 def _note(act: _Act, rule: GroundRule, actor: Actor) -> Entry | None:
@@ -208,6 +212,8 @@ def _grant(row: Release, version: EntryVersion) -> Grant:
         recipient_id=row.recipient_id,
         ground=row.ground,
         granted_at=row.released_at,
+        # What stands on a consent ends with it.
+        valid_to=clock.start_of(row.consent.valid_to) if row.consent else None,
     )
 
 

@@ -3,7 +3,15 @@
 from vardkedja.core.models.attachments import Attachment
 from vardkedja.core.models.base import CaseRow, Row, period_constraint
 from vardkedja.core.models.cases import Case, CaseHandler, CaseLink, CaseParty, PartyRole
-from vardkedja.core.models.consents import Consent, ConsentRecipient
+from vardkedja.core.models.citations import Citation
+from vardkedja.core.models.consents import (
+    Channel,
+    Consent,
+    ConsentCover,
+    ConsentVoice,
+    ConsentWithdrawal,
+    Voice,
+)
 from vardkedja.core.models.emergency import EmergencyAccess, EmergencyReason, UrgentRequest
 from vardkedja.core.models.entries import Category, Entry, EntryKind, EntryVersion
 from vardkedja.core.models.filefacts import FileFacts
@@ -26,10 +34,10 @@ from vardkedja.core.models.tasks import Task
 from vardkedja.core.models.users import Assignment, Role, UsedToken, User, UserAbsence
 
 __all__ = [
-    "AccessLog", "Assignment", "Attachment", "Case", "CaseHandler", "CaseLink", "CaseParty", "CaseRow", "Category", "Collaboration",
-    "CommandRun", "Consent", "ConsentRecipient", "Domain", "EmergencyAccess", "EmergencyReason", "Entry",
+    "AccessLog", "Assignment", "Attachment", "Case", "CaseHandler", "CaseLink", "CaseParty", "CaseRow", "Category", "Channel", "Citation", "Collaboration",
+    "CommandRun", "Consent", "ConsentCover", "ConsentVoice", "ConsentWithdrawal", "Domain", "EmergencyAccess", "EmergencyReason", "Entry",
     "EntryKind", "EntryVersion", "Event", "FileFacts", "Filing", "Grant", "Ground", "GroundRule", "HomeMunicipality",
     "LogReview", "LogReviewItem", "LogRules", "LogSeal", "Membership", "NamedReader", "Organisation", "PartyRole",
     "PersonIdentifier", "PersonRecord", "ProtectedPerson", "Protection", "Release", "Reveal", "Role",
-    "Row", "Sex", "StaffPerson", "Task", "Unit", "UnitPartner", "UnitRoute", "UrgentRequest", "UsedToken", "User", "UserAbsence", "period_constraint",
+    "Row", "Sex", "StaffPerson", "Task", "Unit", "UnitPartner", "UnitRoute", "UrgentRequest", "UsedToken", "User", "UserAbsence", "Voice", "period_constraint",
 ]  # fmt: skip

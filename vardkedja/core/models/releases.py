@@ -78,7 +78,11 @@ class Release(CaseRow):
 
 
 class Grant(CaseRow):
-    """One version readable by one recipient on one ground. Only a release makes it; only its owner withdraws it."""
+    """One version readable by one recipient on one ground. Only a release makes it; only its owner withdraws it.
+
+    One that stands on a consent ends with it (`valid_to`) and is made only where the consent covers recipient and category
+    (trigger `grant_on_consent_is_covered`).
+    """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="grants")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")

@@ -1,7 +1,5 @@
 """The case page: the chain, what is possible, who does what, documents, consents, releases, the timeline."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -17,8 +15,6 @@ from vardkedja.core.models import (
     CaseHandler,
     CaseLink,
     CaseParty,
-    Consent,
-    ConsentRecipient,
     Domain,
     EntryKind,
     EntryVersion,
@@ -165,35 +161,6 @@ def documents(actor: Actor, case: Case, *, notes: bool = False) -> list[Document
 def filings_of(actor: Actor, case: Case) -> QuerySet[Filing]:
     """What the own authority has taken to file in the case."""
     return Filing.objects.filter(case=case, domain=actor.domain_id).select_related("domain")
-
-
-def consents(actor: Actor, case: Case) -> list[dict[str, Any]]:
-    """Consents that the own authority has documented, in force first, as `components/consent_chip.html` wants them."""
-    rows = Consent.objects.filter(case=case, owner=actor.domain_id).order_by("-given_on")
-    named: dict[UUID, list[str]] = defaultdict(list)
-    for row in ConsentRecipient.objects.filter(consent__in=rows).select_related("recipient"):
-        named[row.consent_id].append(str(row.recipient))
-    chips = [_chip(actor, row, named[row.pk]) for row in rows]
-    return sorted(chips, key=lambda chip: chip["state"] != "ok")
-
-
-def _chip(actor: Actor, consent: Consent, recipients: Iterable[str]) -> dict[str, Any]:
-    ended = consent.valid_to is not None and consent.valid_to <= actor.today
-    state, word = ("ok", "Gäller")
-    if consent.withdrawn_at:
-        state, word = "neutral", "Återkallat"
-    elif ended:
-        state, word = "neutral", "Har gått ut"
-    return {
-        "pk": consent.pk,
-        "to": ", ".join(sorted(recipients)),
-        "what": consent.purpose,
-        "until": consent.valid_to,
-        "state": state,
-        "word": word,
-        "ground": f"Samtycke, {consent.get_manner_display()} {consent.given_on}",
-        "in_force": state == "ok",
-    }
 
 
 @dataclass(frozen=True)

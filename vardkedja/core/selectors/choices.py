@@ -20,7 +20,7 @@ from vardkedja.core.models import (
     User,
 )
 from vardkedja.core.querysets import valid_on
-from vardkedja.core.selectors.casepage import consents
+from vardkedja.core.selectors.consents import chips
 
 Choices = list[tuple[str, str]]
 
@@ -86,8 +86,8 @@ def version_choices(versions: list[EntryVersion]) -> Choices:
 
 def consent_choices(actor: Actor, case: Case) -> Choices:
     """Documented consents in force."""
-    chips = [chip for chip in consents(actor, case) if chip["in_force"]]
-    return [(str(chip["pk"]), f"{chip['ground']}: {chip['what']} till {chip['to']}") for chip in chips]
+    found = [chip for chip in chips(actor, case) if chip["in_force"]]
+    return [(str(chip["pk"]), f"{chip['ground']}: {chip['what']} till {chip['to']}") for chip in found]
 
 
 def consent_in_force(actor: Actor, case: Case | UUID, pk: str) -> Consent | None:

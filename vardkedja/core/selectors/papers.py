@@ -1,0 +1,167 @@
+"""Papers for the person about consent: the form to sign, what a withdrawal did, what has been shared."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from vardkedja.core import clock
+from vardkedja.core.actor import Actor
+from vardkedja.core.formatting import date_iso
+from vardkedja.core.models import Case, CaseHandler, Category, Grant, Ground, Voice
+from vardkedja.core.selectors.consents import Shown
+from vardkedja.core.selectors.kept import reasons
+from vardkedja.core.selectors.persons import identity_of
+
+#: What a category means, in words for the person.
+MEANS = {
+    Category.IDENTITY: "vad du heter, ditt nummer och din ålder",
+    Category.SOCIAL: "hur du bor och lever, vad du behöver hjälp med",
+    Category.SUBSTANCE: "alkohol, narkotika, läkemedel eller spel",
+    Category.MENTAL: "hur du mår psykiskt",
+    Category.SOMATIC: "din kropp och dina sjukdomar",
+    Category.CHILDREN: "barn som du har eller bor med",
+    Category.ECONOMY: "dina pengar och skulder",
+    Category.PLANNING: "planer, bedömningar och beslut om ditt stöd",
+    Category.PRACTICAL: "praktiska saker kring en placering",
+}
+#: A ground in words for the person.
+GROUNDS = {
+    Ground.NO_HARM: "Vi bedömde att det inte skadar dig",
+    Ground.CONSENT_WRITTEN: "Ditt samtycke",
+    Ground.CONSENT_ORAL: "Ditt samtycke",
+    Ground.NECESSARY: "Vi behövde det för vårt eget arbete",
+    Ground.DUTY: "En lag säger att vi ska lämna uppgiften",
+    Ground.CARE: "Lagen låter vård och socialtjänst dela det som behövs för din vård",
+    Ground.CANNOT_CONSENT: "Du kunde inte svara själv",
+}
+COLUMNS = ("När", "Till vem", "Vad", "Till vad och varför", "Nu")
+
+
+def _frame(actor: Actor, case: Case) -> dict[str, Any]:
+    """Who sends the paper, whom it is about, whom to ask."""
+    handler = CaseHandler.objects.filter(content_object=case, domain=actor.domain_id).select_related("user")
+    first = handler.order_by("-duty").first()
+    authority = actor.domain.organisation
+    return {
+        "authority": actor.domain,
+        "phone": authority.phone,
+        "handler": str(first.user) if first else actor.name,
+        "case": case,
+        "person": identity_of(actor, case),
+        "today": actor.today,
+    }
+
+
+def consent_form(actor: Actor, case: Case, one: Shown) -> dict[str, Any]:
+    """Context of the form: to whom, what, why, how long, and a line for each whose word it needs."""
+    kinds = [{"label": c.label, "means": MEANS.get(c, "")} for c in one.categories()]
+    lines = [
+        {
+            "who": "Du själv" if voice.who == Voice.PERSON else voice.get_who_display().capitalize(),
+            "name": voice.name,
+        }
+        for voice in one.voices
+    ]
+    return _frame(actor, case) | {
+        "one": one, "consent": one.consent, "recipients": list(one.recipients().values()), "kinds": kinds, "lines": lines,
+        "minor": any(voice.who != Voice.PERSON for voice in one.voices),
+    }  # fmt: skip
+
+
+def shared_about(actor: Actor, case: Case) -> dict[str, Any]:
+    """Everything that the own authority has released about the person, in any of its cases, latest first."""
+    grants = Grant.objects.filter(owner=actor.domain_id, case__person_id=case.person_id)
+    rows = _rows(actor, grants)
+    return _frame(actor, case) | {
+        "title": "Vad vi har delat om dig",
+        "lead": "Här står vad vi har lämnat ut om dig till andra, till vem och varför. Det som bara finns hos oss står inte här.",
+        "sections": [_table("Det här har vi lämnat ut", rows)] if rows else [],
+        "nothing": "Vi har inte lämnat ut några uppgifter om dig i Vårdkedja.",
+    }
+
+
+def withdrawal_notice(actor: Actor, case: Case, one: Shown) -> dict[str, Any]:
+    """What had been released on the consent, what closed with the latest withdrawal, what stays and why."""
+    act = one.withdrawals[-1]
+    grants = Grant.objects.filter(owner=actor.domain_id, release__consent=one.consent)
+    rows = _rows(actor, grants)
+    closed = [row for row in rows if row["closed_at"] == act.recorded_at and not row["kept"]]
+    kept = [row for row in rows if row["kept"] and row["closed_at"]]
+    left = [row for row in rows if not row["closed_at"]]
+    sections = [
+        {"heading": "Det här tog du tillbaka", "rows": _said(one)},
+        _table("Det här är stängt nu", closed)
+        if closed
+        else {"heading": "Det här är stängt nu", "text": "Ingenting som var utlämnat behövde stängas."},
+    ]
+    if kept:
+        sections.append(_table("Det här ligger kvar hos mottagaren", kept))
+        sections.append({"text": WHY_KEPT})
+    if left:
+        sections.append(_table("Det här gäller fortfarande", left))
+    return _frame(actor, case) | {
+        "title": "Du har tagit tillbaka ditt samtycke",
+        "lead": "Vi lämnar inte ut något mer med stöd av det som du har tagit tillbaka. Här står vad som händer med det som redan "
+        "var utlämnat.",
+        "sections": sections,
+    }
+
+
+WHY_KEPT = (
+    "Det som en myndighet har tagit till sin akt, eller som ett beslut bygger på, får den inte ta bort. Det är märkt med att "
+    "samtycket är återtaget. Fråga mottagaren om du vill veta hur det används."
+)
+
+
+def _said(one: Shown) -> list[dict[str, str]]:
+    act = one.withdrawals[-1]
+    taken = [cell for cell in one.cells if cell.withdrawal_id == act.pk]
+    to = sorted({str(cell.recipient) for cell in taken})
+    what = [c.label for c in Category if c.value in {cell.category for cell in taken}]
+    left = "Nej, hela samtycket är återtaget" if act.whole else "Ja, för det som du inte tog tillbaka"
+    return [
+        {"label": "Samtycket gällde", "value": one.consent.purpose},
+        {"label": "Återtaget", "value": f"{date_iso(act.told_on)} av {act.get_told_by_display()}, {act.get_channel_display()}"},
+        {"label": "För", "value": ", ".join(to)},
+        {"label": "Slags uppgifter", "value": ", ".join(what)},
+        {"label": "Antecknat av", "value": act.recorded_by_name},
+        {"label": "Gäller något av samtycket?", "value": left},
+    ]  # fmt: skip
+
+
+def _table(heading: str, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    cells = [(row["on"], row["to"], row["what"], row["why"], row["now"]) for row in rows]
+    return {"heading": heading, "table": {"columns": COLUMNS, "rows": cells}}
+
+
+def _rows(actor: Actor, grants: QuerySet[Grant]) -> list[dict[str, Any]]:
+    """One row per version and release. Three queries, however many rows."""
+    held = list(grants.select_related("entry", "release", "recipient").order_by("-granted_at"))
+    stays = reasons(Q(owner=actor.domain_id, version__in=[grant.version_id for grant in held]))
+    return [_row(actor, grant, stays) for grant in held]
+
+
+def _row(actor: Actor, grant: Grant, stays: dict[tuple[UUID, UUID], str]) -> dict[str, Any]:
+    kept = stays.get((grant.recipient_id, grant.version_id), "")
+    kind, category = grant.entry.get_kind_display(), grant.entry.get_category_display()
+    ended = grant.valid_to if grant.valid_to and grant.valid_to <= actor.now else None
+    closed_at = grant.withdrawn_at or ended
+    now = "Öppet för mottagaren"
+    if kept:
+        now = f"Ligger kvar hos mottagaren: {kept}"
+    elif closed_at:
+        now = f"Stängt {date_iso(clock.day_of(closed_at))}"
+    elif grant.valid_to:
+        now = f"Öppet till och med {date_iso(clock.day_of(grant.valid_to) - dt.timedelta(days=1))}"
+    return {
+        "on": date_iso(clock.day_of(grant.granted_at)),
+        "to": str(grant.recipient),
+        "what": kind if kind == category else f"{kind} ({category.lower()})",
+        "why": f"{grant.release.purpose}. {GROUNDS.get(grant.ground, Ground(grant.ground).label)}.",  # type: ignore[call-overload]
+        "now": now,
+        "kept": kept,
+        "closed_at": closed_at,
+    }
