@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from vardkedja.core import policies, registry, withheld
@@ -22,7 +22,6 @@ from vardkedja.core.models import (
     Filing,
     Grant,
     Ground,
-    Release,
 )
 from vardkedja.core.querysets import valid_on
 
@@ -161,34 +160,6 @@ def documents(actor: Actor, case: Case, *, notes: bool = False) -> list[Document
 def filings_of(actor: Actor, case: Case) -> QuerySet[Filing]:
     """What the own authority has taken to file in the case."""
     return Filing.objects.filter(case=case, domain=actor.domain_id).select_related("domain")
-
-
-@dataclass(frozen=True)
-class Given:
-    """One release as sender or recipient sees it."""
-
-    release: Release
-    outward: bool
-    kinds: tuple[str, ...]
-    open: bool
-
-
-def releases(actor: Actor, case: Case) -> list[Given]:
-    """Releases given and received, latest first, with what was released by kind.
-
-    An entry that was closed again is no longer shown to its recipient, not even by kind.
-    """
-    grants = Prefetch("grants", Grant.objects.select_related("entry"))
-    rows = Release.objects.filter(case=case).select_related("owner", "recipient").prefetch_related(grants)
-    return [_given(actor, row) for row in rows.order_by("-released_at")]
-
-
-def _given(actor: Actor, row: Release) -> Given:
-    held = list(row.grants.all())
-    kinds = tuple(sorted({grant.entry.get_kind_display() for grant in held}))
-    return Given(
-        row, row.owner_id == actor.domain_id, kinds, any(grant.withdrawn_at is None for grant in held)
-    )
 
 
 def timeline(

@@ -17,7 +17,7 @@ from vardkedja.core.forms.cases import NoteForm
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Category, EntryKind
 from vardkedja.core.policies import can_see_cases
-from vardkedja.core.selectors import casepage, consents
+from vardkedja.core.selectors import casepage, consents, releases
 from vardkedja.core.views.common import case_frame, form_page, opened_for, own_case_for
 from vardkedja.core.web import page
 
@@ -56,7 +56,7 @@ def _case_page(request: Any, opened: OpenCase, *, whole_number: bool = False) ->
             "documents": casepage.documents(actor, case),
             "notes": casepage.documents(actor, case, notes=True),
             "consents": consents.chips(actor, case),
-            "releases": casepage.releases(actor, case),
+            "releases": releases.of_case(actor, case),
             "others": casepage.other_cases(actor, case),
             "events": events if everything else events[: casepage.EVENTS_SHOWN],
             "events_cut": not everything and len(events) > casepage.EVENTS_SHOWN,

@@ -16,6 +16,7 @@ from vardkedja.core.models import EntryVersion, Filing
 from vardkedja.core.policies import can_see_cases, can_take_to_file
 from vardkedja.core.selectors import casepage
 from vardkedja.core.selectors.files import files_of
+from vardkedja.core.selectors.releases import received
 from vardkedja.core.views.cases import log_document
 from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import page
@@ -50,6 +51,7 @@ def _document_page(
         lambda data: take_to_file(version.case_id, [version], actor=request.actor, **data),
         then=f"{url}?hamta=1", done="Handlingen är tagen till akten.",
         template="core/document.html", version_shown=version, filing=filing, pdf_url=pdf_url,
+        received=received(request.actor, version),
         files=files_of(version),
         fetch_now=bool(filing and "hamta" in request.GET), file_url=reverse("core:to_file", args=[version.case_id, version.pk]),
         **case_frame(request, opened, version.entry.get_kind_display()),
@@ -67,7 +69,9 @@ def to_file(request: Any, case_id: UUID, version_id: UUID) -> HttpResponse:
 def document_pdf(request: Any, case_id: UUID, version_id: UUID) -> HttpResponse:
     """The version as PDF/A, with the own diarienummer when it has been taken to file."""
     opened, version, filing = _open(request, case_id, version_id)
-    content = pdf.render("pdf/document.html", {"version": version, "filing": filing}, variant=pdf.ARCHIVE)
+    given = received(request.actor, version)
+    context = {"version": version, "filing": filing, "release": given[0] if given else None}
+    content = pdf.render("pdf/document.html", context, variant=pdf.ARCHIVE)
     log_document(request, opened, version, Action.EXPORT)
     name = f"{version.case.number}-{version.entry.kind}-v{version.number}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

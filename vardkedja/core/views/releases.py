@@ -1,4 +1,4 @@
-"""Release of own documents: first what and to whom, then harm assessment, ground and purpose."""
+"""Release of own documents: first what and to whom, then harm assessment, ground and purpose. And the register of it."""
 
 from typing import Any
 from uuid import UUID
@@ -7,15 +7,20 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from vardkedja.core import log, pdf
 from vardkedja.core.actions.releases import release as do_release
+from vardkedja.core.actor import Actor
 from vardkedja.core.forms.grounds import RecipientsForm, ReleaseForm
-from vardkedja.core.gate import OpenCase
-from vardkedja.core.policies import can_release
-from vardkedja.core.selectors import choices, packages
+from vardkedja.core.gate import OpenCase, open_record
+from vardkedja.core.policies import can_release, can_search, can_see_cases
+from vardkedja.core.selectors import choices, packages, releases
 from vardkedja.core.selectors.grounds import offered
 from vardkedja.core.selectors.packages import Picked
+from vardkedja.core.selectors.persons import Identity, identity_of, identity_of_record, person_header
 from vardkedja.core.views.common import case_frame, form_page, opened_for
-from vardkedja.core.web import page
+from vardkedja.core.web import page, text_of
+
+REGISTER = "register över utlämnanden"
 
 
 @page(can_release, methods=("GET", "POST"))
@@ -74,3 +79,67 @@ def _release(request: Any, case_id: UUID, form: ReleaseForm, found: Picked, data
         package=found.key,
         consent=choices.consent_in_force(request.actor, case_id, data["consent"]),
     )
+
+
+@page(can_see_cases)
+def register(request: Any, case_id: UUID) -> HttpResponse:
+    """What the own authority has released about the person of a case."""
+    opened = opened_for(request, case_id, REGISTER)
+    found = releases.register(request.actor, releases.cases_of(request.actor, opened.case))
+    context = {
+        **case_frame(request, opened, "Register över utlämnanden"), "acts": found,
+        "pdf_url": reverse("core:releases_pdf", args=[case_id]), "back": reverse("core:case", args=[case_id]),
+    }  # fmt: skip
+    return render(request, "core/releases.html", context)
+
+
+@page(can_see_cases, limit="export")
+def register_pdf(request: Any, case_id: UUID) -> HttpResponse:
+    """The same, as a document."""
+    opened = opened_for(request, case_id, REGISTER)
+    actor, case = request.actor, opened.case
+    log.write(
+        actor, log.Action.EXPORT, REGISTER, reason=opened.why.text, owner_domain_id=actor.domain_id,
+        person_id=case.person_id, case_id=case.pk, object_id=case.pk,
+    )  # fmt: skip
+    found = releases.register(actor, releases.cases_of(actor, case))
+    return _printed(actor, found, identity_of(actor, case))
+
+
+@page(can_search, methods=("GET", "POST"))
+def person_register(request: Any, record_id: UUID) -> HttpResponse:
+    """What the own authority has released about a person whom it has a record of. A POST states why, where no case says it."""
+    record, why = open_record(request.actor, record_id, stated=text_of(request, "reason"))
+    url = reverse("core:person", args=[record_id])
+    context = {
+        "person": person_header(identity_of_record(request.actor, record), why, url=url),
+        "acts": releases.register(request.actor, releases.cases_of_record(request.actor, record)),
+        "pdf_url": reverse("core:person_releases_pdf", args=[record_id]), "back": url,
+        "crumbs": [{"label": "Personuppgifter", "url": url}, {"label": "Register över utlämnanden", "url": ""}],
+    }  # fmt: skip
+    return render(request, "core/releases.html", context)
+
+
+@page(can_search, limit="export")
+def person_register_pdf(request: Any, record_id: UUID) -> HttpResponse:
+    """The same, as a document."""
+    actor = request.actor
+    record, why = open_record(actor, record_id)
+    log.write(
+        actor, log.Action.EXPORT, REGISTER, reason=why.text, owner_domain_id=actor.domain_id,
+        person_id=record.person_id, object_id=record.pk,
+    )  # fmt: skip
+    found = releases.register(actor, releases.cases_of_record(actor, record))
+    return _printed(actor, found, identity_of_record(actor, record))
+
+
+def _printed(actor: Actor, found: list[releases.Act], person: Identity) -> HttpResponse:
+    context = {
+        "domain": actor.domain,
+        "person": person,
+        "made_at": actor.now,
+        "sections": releases.printed(found),
+    }
+    headers = {"Content-Disposition": 'attachment; filename="utlamnanden.pdf"', "Cache-Control": "no-store"}
+    content = pdf.render("pdf/releases.html", context)
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
