@@ -137,7 +137,7 @@ def test_one_act_to_several_is_told_once(world, case, version):
     text = Visitor(world, "alice").text(at("case", case.pk))
     part = text[text.index('id="utlamnat"') : text.index('id="utlamnat"') + 1500]
     assert part.count("OSL 25:1, 26:1") == 1
-    assert "Till Björkby kommun, Region Test, Hemmet, Region Test, psykiatrin" in part
+    assert "Till Björkby kommun; Region Test, Hemmet; Region Test, psykiatrin" in part
     assert part.count("Till ") == 1
     received = Visitor(world, "bo").text(at("case", case.pk))
     assert "Från Anby kommun" in received

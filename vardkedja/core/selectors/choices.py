@@ -78,7 +78,8 @@ def version_choices(versions: list[EntryVersion]) -> Choices:
     return [
         (
             str(v.pk),
-            f"{v.entry.get_kind_display()}, version {v.number}, {moment(timezone.localtime(v.written_at))}",
+            f"{v.entry.get_kind_display()}, version {v.number}, {v.entry.get_category_display().lower()}, "
+            f"{moment(timezone.localtime(v.written_at))}",
         )
         for v in versions
     ]

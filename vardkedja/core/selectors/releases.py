@@ -46,7 +46,7 @@ class Act:
 
     @property
     def names(self) -> str:
-        return ", ".join(party.name for party in self.parties)
+        return "; ".join(party.name for party in self.parties)
 
     @property
     def open(self) -> bool:
