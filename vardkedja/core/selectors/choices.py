@@ -75,14 +75,14 @@ def own_versions(actor: Actor, case: Case) -> list[EntryVersion]:
 
 
 def version_choices(versions: list[EntryVersion]) -> Choices:
-    return [
-        (
-            str(v.pk),
-            f"{v.entry.get_kind_display()}, version {v.number}, {v.entry.get_category_display().lower()}, "
-            f"{moment(timezone.localtime(v.written_at))}",
-        )
-        for v in versions
-    ]
+    return [(str(version.pk), _told_apart(version)) for version in versions]
+
+
+def _told_apart(version: EntryVersion) -> str:
+    """A version as one picks it among others: kind, number, category and when it was written."""
+    entry, written = version.entry, moment(timezone.localtime(version.written_at))
+    category = entry.get_category_display().lower()
+    return f"{entry.get_kind_display()}, version {version.number}, {category}, {written}"
 
 
 def consent_choices(actor: Actor, case: Case) -> Choices:
