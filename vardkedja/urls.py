@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from vardkedja.health import health
 
+#: Not `defaults.bad_request`: what was too large says so.
+handler400 = "vardkedja.core.frontdoor.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("halsa/", health, name="health"),
     path("api/", include("vardkedja.api")),

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from tests.harness import database
+from tests.project import production
 from vardkedja import config
 
 
@@ -36,17 +36,7 @@ def test_queries_carry_no_values_in_their_text():
 
 def test_production_passes_djangos_own_check():
     """As deployed: every value from the environment, no debug, HTTPS."""
-    environment = database.environment("postgres") | {
-        "VARDKEDJA_HOME": "/nonexistent",
-        "VARDKEDJA_SECRET_KEY": "a-long-key-of-many-different-characters-0123456789-åäö-XYZ",
-        "VARDKEDJA_IDENTITY_KEY": "i" * 50,
-        "VARDKEDJA_LOG_KEY": "l" * 50,
-        "VARDKEDJA_FILE_KEY": "f" * 50,
-        "VARDKEDJA_SIGNIN_KEY": "s" * 50,
-        "VARDKEDJA_ALLOWED_HOSTS": "vardkedja.example",
-        "DJANGO_SETTINGS_MODULE": "vardkedja.settings",
-    }
-    del environment["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    environment = production.environment("postgres")
     command = [
         sys.executable,
         str(config.PROJECT / "manage.py"),

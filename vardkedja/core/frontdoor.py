@@ -7,8 +7,10 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from vardkedja.core import limits
 
@@ -94,6 +96,13 @@ def too_many(request: Any, wait: int) -> HttpResponse:
     response = render(request, "429.html", {"wait": wait}, status=429)
     response.headers["Retry-After"], response.headers["Cache-Control"] = str(wait), "no-store"
     return response
+
+
+def bad_request(request: Any, exception: Exception) -> HttpResponse:
+    """What Django refused to read (a Host that is not ours, too many fields); a form that was too large says so."""
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    # Without the request: nothing of it is believed, not even for whom one acts.
+    return HttpResponse(render_to_string(f"{status}.html"), status=status)
 
 
 def _length(request: Any) -> int:
