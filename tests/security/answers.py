@@ -66,7 +66,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         held = {name: value or "" for name, value in attributes}
         self._within = tag if tag in {"title", "script", "style"} else ""
-        if tag in {"script", "style"} and not held.get("src"):
+        # A block of data is not code: no policy has to let it run.
+        if tag in {"script", "style"} and not held.get("src") and held.get("type") != "application/json":
             self.inline.append(f"<{tag}>")
         for name, value in held.items():
             if name in ADDRESSES:

@@ -118,7 +118,7 @@ def finish(request: Any, review_id: UUID) -> HttpResponse:
     return redirect("core:review", review_id)
 
 
-@page(may)
+@page(may, limit="export")
 def report(request: Any, review_id: UUID) -> HttpResponse:
     """The report to keep: figures, no persons."""
     found = _review(request, review_id)
@@ -139,7 +139,7 @@ def report(request: Any, review_id: UUID) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-@page(may)
+@page(may, limit="export")
 def name_request(request: Any, review_id: UUID, item_id: UUID) -> HttpResponse:
     """A letter to the other authority that asks who read: for the own reviewer to send, with a reason."""
     found = _review(request, review_id)
