@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,7 +15,7 @@ from placements.models import Stay
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
 from referrals.selectors.free import answer_free_places
-from vardkedja.core import registry, withheld
+from vardkedja.core import protection, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case, CaseParty, Unit
@@ -44,6 +45,7 @@ def register() -> None:
     registry.scenario(95, "dagen", scenario.load_present_day)
     answer_free_places(_free_today)
     withheld.told_by(_received)
+    protection.received_by(_came_to)
     _task_kinds()
 
 
@@ -55,6 +57,11 @@ def _task_kinds() -> None:
     }
     for kind, (label, name) in stay.items():
         registry.task_kind(kind, label, lambda task, name=name: reverse(name, args=[task.subject_id]))
+
+
+def _came_to(case: Case, domain_id: UUID) -> bool:
+    came = Stay.objects.filter(case=case, unit__operator=domain_id, arrived_on__isnull=False)
+    return came.exists()
 
 
 def _received(actor: Actor) -> QuerySet[Any]:

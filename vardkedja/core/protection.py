@@ -4,7 +4,7 @@ A protected person is seen by those who are named for it in the own authority, a
 it or has emergency access. Everybody else sees that a case is there, and nothing of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db.models import BooleanField, Func, Q, QuerySet
@@ -20,6 +20,19 @@ WORD = "Skyddade uppgifter"
 TASK_NAME = "core.name_readers"
 #: The same whether it is protected, entered by mistake or known under another number: it tells which way to go, not why.
 NEUTRAL = "Numret kan inte registreras av dig. Vänd dig till din chef, som ser vad som ska göras."
+
+
+#: Upper apps say whether an authority has received the person of a case: (case, domain id). It then has a record of its own.
+_RECEIVED: list[Callable[[Case, UUID], bool]] = []
+
+
+def received_by(ask: Callable[[Case, UUID], bool]) -> None:
+    _RECEIVED.append(ask)
+
+
+def has_received(case: Case, domain_id: UUID) -> bool:
+    """Whether the person of the case has come to the authority, which so knows who it is."""
+    return any(ask(case, domain_id) for ask in _RECEIVED)
 
 
 class InHiddenCases(Func):

@@ -261,6 +261,7 @@ def _tell(case: Case, party: CaseParty, fact: Protection, actor: Actor) -> None:
             case=case,
             case_owner_id=case.owner_id,
             told_by_id=actor.domain_id,
+            person_id=case.person_id if protection.has_received(case, party.domain_id) else None,
             created_at=actor.now,
         )
         told.save(force_insert=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from vardkedja.core import policies
+from vardkedja.core import policies, protection
 from vardkedja.core.actor import Actor
 from vardkedja.core.events import logged_words
 from vardkedja.core.models import AccessLog, Assignment, Case, Domain, Role, Unit, User
@@ -88,9 +88,7 @@ def in_words(actor: Actor, shown: list[AccessLog], *, together: bool = True) -> 
     domains = {
         row.pk: row.short_name for row in Domain.objects.filter(pk__in={r.reader_domain_id for r in shown})
     }
-    numbers = dict(
-        Case.objects.filter(pk__in={r.case_id for r in shown if r.case_id}).values_list("pk", "number")
-    )
+    numbers = _numbers({row.case_id for row in shown if row.case_id})
     units = dict(
         Unit.objects.filter(
             pk__in={r.unit_id for r in shown if r.unit_id and r.reader_domain_id != actor.domain_id}
@@ -99,6 +97,13 @@ def in_words(actor: Actor, shown: list[AccessLog], *, together: bool = True) -> 
     words = {**logged_words(), **WORDS}
     pages = groupby(shown, _one_page) if together else ((row.pk, [row]) for row in shown)
     return [_in_words(actor, list(held), domains, numbers, words, units) for _key, held in pages]
+
+
+def _numbers(case_ids: set[UUID]) -> dict[UUID, str]:
+    """Case id → number. Beside a reader of a home, the number of a protected person's case would tell where it stays."""
+    found = Case.objects.filter(pk__in=case_ids).annotate(hidden=protection.InHiddenCases("pk"))
+    rows = found.values_list("pk", "number", "hidden")
+    return {pk: protection.WORD if hidden else number for pk, number, hidden in rows}
 
 
 def _one_page(row: AccessLog) -> tuple[Any, ...]:
