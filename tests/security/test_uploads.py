@@ -1,5 +1,6 @@
 """Files below a case: kept encrypted, read through the gate, refused without a trace but the log's."""
 
+import io
 import stat
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tests.cast import UNIT, a_case
+from tests.core.test_pdf import needs_pango
 from tests.core.visitors import Visitor, errors_of
 from tests.security import uploads as made
 from tests.world import NUMBERS
@@ -179,6 +182,16 @@ def test_a_party_finds_it_only_when_its_version_is_released(world, case):
         assert AccessLog.objects.filter(action="denied", what="fil", object_id=row.pk).exists()
     give(world, case, version)
     assert hedda.get(url).content == made.a_pdf()
+
+
+@needs_pango
+def test_the_document_for_the_file_names_its_files_with_their_sums(world, case):
+    version = add(case, world.alice)
+    url = reverse("core:document_pdf", args=[case.pk, version.pk])
+    made_pdf = PdfReader(io.BytesIO(Visitor(world, "alice").get(url).content))
+    text = "".join("".join(page.extract_text() for page in made_pdf.pages).split())
+    assert the_file(world.alice).sha256 in text
+    assert "LäkarintygToreTestsson.pdf" in text
 
 
 def give(world, case, version) -> None:

@@ -70,7 +70,7 @@ def attach(
 @verb
 def add_document(case_id: UUID, file: Upload, *, actor: Actor, category: str, title: str) -> EntryVersion:
     """A document that came as a file (a scan): an entry that says what it is, with the file on its only version."""
-    fields = [("title", "Vad det är", title), ("added", "Tillagd som", "fil")]
+    fields = [("title", "Vad det är", title)]
     version = write_entry(case_id, EntryKind.DOCUMENT, category, fields, actor=actor)
     attach(case_id, file, actor=actor, category=category, version_id=version.pk)
     return version

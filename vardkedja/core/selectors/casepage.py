@@ -127,8 +127,8 @@ class Document:
 
     @property
     def about(self) -> str:
-        """The unit that an application, an assessment or a decision names, or nothing."""
-        return self.version.value("unit")
+        """The unit that an application, an assessment or a decision names, what an added document is, or nothing."""
+        return self.version.value("unit") or self.version.value("title")
 
     @property
     def url(self) -> str:

@@ -16,6 +16,7 @@ def files_of(holder: EntryVersion | Consent) -> list[dict[str, Any]]:
             "name": row.name,
             "kind": row.get_content_type_display(),
             "size": row.size,
+            "sha256": row.sha256,
             "url": reverse("core:file", args=[row.case_id, row.pk]),
         }
         for row in rows

@@ -70,7 +70,12 @@ def document_pdf(request: Any, case_id: UUID, version_id: UUID) -> HttpResponse:
     """The version as PDF/A, with the own diarienummer when it has been taken to file."""
     opened, version, filing = _open(request, case_id, version_id)
     given = received(request.actor, version)
-    context = {"version": version, "filing": filing, "release": given[0] if given else None}
+    context = {
+        "version": version,
+        "filing": filing,
+        "release": given[0] if given else None,
+        "files": files_of(version),
+    }
     content = pdf.render("pdf/document.html", context, variant=pdf.ARCHIVE)
     log_document(request, opened, version, Action.EXPORT)
     name = f"{version.case.number}-{version.entry.kind}-v{version.number}.pdf"
