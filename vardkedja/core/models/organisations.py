@@ -12,6 +12,8 @@ class Collaboration(Row):
     slug = models.SlugField("kortnamn", unique=True)
     name = models.CharField("namn", max_length=120)
     county_code = models.CharField("länskod", max_length=2)
+    #: The switch without which no `StandingAccess` opens anything. Set by command alone.
+    standing_access = models.BooleanField("stående direktåtkomst", default=False)
 
     class Meta:
         verbose_name, verbose_name_plural = "samverkan", "samverkan"

@@ -25,6 +25,8 @@ from vardkedja.core.models import (
 )
 from vardkedja.core.querysets import valid_on
 
+#: Why another's document is open that was neither released nor taken to file.
+STANDING = "Stående direktåtkomst"
 #: On the case page before one asks for all.
 EVENTS_SHOWN = 12
 
@@ -152,8 +154,10 @@ def documents(actor: Actor, case: Case, *, notes: bool = False) -> list[Document
         if own and version.entry_id in seen and version.pk not in filings:
             continue
         seen.add(version.entry_id)
-        ground = grounds.get(version.pk, "")
-        found.append(Document(version, own, filings.get(version.pk), Ground(ground).label if ground else ""))
+        told = Ground(grounds[version.pk]).label if version.pk in grounds else ""
+        if not own and not told and version.pk not in filings:
+            told = STANDING
+        found.append(Document(version, own, filings.get(version.pk), told))
     return found
 
 
