@@ -32,7 +32,7 @@ from sip.actions.sips import document_consent, initiate_sip
 from sip.actions.support import decide_support, end_support, start_support
 from sip.actions.writing import sign_sip, write_sip
 from sip.domain.plan import Intervention, Plan
-from vardkedja.core import clock
+from vardkedja.core import clock, scope
 from vardkedja.core.actions.cases import open_case, set_handler
 from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actor import Actor, acting
@@ -63,7 +63,9 @@ class Player:
         done = 0
         for day, order, act in steps:
             if day <= self.today:
-                act(clock.midday(day) + dt.timedelta(minutes=order))
+                moment = clock.midday(day) + dt.timedelta(minutes=order)
+                with scope.history(moment):
+                    act(moment)
                 done += 1
         return done
 

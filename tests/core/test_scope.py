@@ -1,9 +1,12 @@
 """No scope, no rows, and loudly."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 
 from tests.cast import a_case
+from tests.house import files
 from vardkedja.core import scope
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import NoScope, ScopeMismatch
@@ -43,3 +46,28 @@ def test_a_scope_leaves_nothing_behind(world):
         cursor.execute("select current_setting('vk.domain', true), current_setting('vk.user', true)")
         assert cursor.fetchone() == ("", "")
     assert scope.current() is None
+
+
+def test_only_the_scenario_sets_the_clock_back():
+    """History is played on the database's clock of its day; nothing else may reopen what has expired."""
+    using = {
+        files.name(path)
+        for path in files.python(*files.PACKAGES)
+        if "history(" in (text := path.read_text(encoding="utf-8"))
+        and ("scope.history(" in text or "def history(" in text)
+    }
+    assert using == {"vardkedja/core/scope.py", "governance/scenario/play.py"}
+
+
+def test_history_reads_periods_as_of_its_moment_and_never_ahead(world):
+    def now() -> dt.datetime:
+        with acting(world.alice), connection.cursor() as cursor:
+            cursor.execute("SELECT vk_now()")
+            return cursor.fetchone()[0]
+
+    present = now()
+    with scope.history(present - dt.timedelta(days=400)):
+        assert now() == present - dt.timedelta(days=400)
+    with scope.history(present + dt.timedelta(days=400)):
+        assert now() == present
+    assert now() == present

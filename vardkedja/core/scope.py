@@ -4,9 +4,11 @@ No scope, no rows, and loudly: row-level security returns nothing in SQL, and th
 raises `NoScope` in Python at the moment when a query on a protected table runs.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -40,6 +42,8 @@ class ScopeKey:
 
 
 EMPTY = ScopeKey()
+#: The moment at which a demo county's history is being played, if it is.
+_HISTORY: ContextVar[dt.datetime | None] = ContextVar("history", default=None)
 
 
 @cache
@@ -85,6 +89,22 @@ def _tell_database(key: ScopeKey) -> None:
         cursor.execute(f"SELECT {calls}", key.values())  # noqa: S608 - names are constants above
 
 
+def _set_back(text: str) -> None:
+    if _HISTORY.get() is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('vk.history', %s, true)", [text])
+
+
+@contextmanager
+def history(moment: dt.datetime) -> Iterator[None]:
+    """Let scopes opened inside read periods as of a past moment: for the demo county's history and nothing else."""
+    token = _HISTORY.set(moment)
+    try:
+        yield
+    finally:
+        _HISTORY.reset(token)
+
+
 @contextmanager
 def open_scope(key: ScopeKey) -> Iterator[None]:
     """Open a scope, or stay in the same one. Raises `ScopeMismatch` inside another's scope."""
@@ -100,6 +120,7 @@ def open_scope(key: ScopeKey) -> Iterator[None]:
         return
     with transaction.atomic(durable=True):
         _tell_database(key)
+        _set_back(str(_HISTORY.get()))
         connection.vk_scope = key  # type: ignore[attr-defined]
         try:
             yield
@@ -107,6 +128,7 @@ def open_scope(key: ScopeKey) -> Iterator[None]:
             connection.vk_scope = None  # type: ignore[attr-defined]
             if not connection.needs_rollback:
                 _tell_database(EMPTY)
+                _set_back("")
 
 
 def narrow(key: ScopeKey) -> None:
