@@ -17,5 +17,5 @@ CREATE OR REPLACE FUNCTION vk_now() RETURNS timestamptz LANGUAGE sql STABLE AS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0010_consents")]
+    dependencies = [("core", "0011_standing_access")]
     operations = [migrations.RunSQL(NOW, BEFORE)]
