@@ -11,12 +11,13 @@ from placements import policies, scenario, selectors, tasks
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.domain.stays import State
-from placements.models import Stay
+from placements.models import Absence, DischargePlan, Placement, Stay
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
 from referrals.selectors.free import answer_free_places
 from vardkedja.core import protection, registry, withheld
 from vardkedja.core.actor import Actor
+from vardkedja.core.extracts import Table
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case, CaseParty, Unit
 
@@ -28,6 +29,10 @@ def register() -> None:
     registry.nav(20, "Dagen", "placements:day", "day", policies.can_see_day)
     registry.nav(40, "Platser", "placements:board", "bed", policies.can_see_board)
     registry.in_the_way(_stay_in_the_way)
+    registry.extract(
+        50, "stays", "Placeringar, vistelser och planer för hemgång",
+        Table(Placement), Table(Stay), Table(Absence), Table(DischargePlan),
+    )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
     registry.in_step(

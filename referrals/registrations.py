@@ -12,13 +12,21 @@ from referrals.actions.packages import packages
 from referrals.actions.support import decider_of
 from referrals.domain import decisions, states
 from referrals.domain.decisions import Kind
-from referrals.models import Application, MemberAssessment
+from referrals.models import (
+    Application,
+    DraftText,
+    LegalGround,
+    MemberAssessment,
+    PlacementAssessment,
+)
+from referrals.models import Decision as DecisionRow
 from referrals.selectors import chain
 from referrals.selectors.agenda import agenda_reason
 from referrals.selectors.chain import Standing
 from referrals.selectors.withheld import received_cases
-from vardkedja.core import gate, registry, withheld
+from vardkedja.core import extracts, gate, registry, withheld
 from vardkedja.core.actor import Actor
+from vardkedja.core.extracts import Table
 from vardkedja.core.formatting import date_iso
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case, CaseParty
@@ -61,6 +69,11 @@ def register() -> None:
     registry.in_step(2, chain.in_assessment)
     registry.packages(packages)
     registry.panels(_panels)
+    extracts.NAMED.append(LegalGround)
+    registry.extract(
+        40, "applications", "Ansökningar, bedömningar och beslut",
+        Table(Application), Table(DraftText), Table(MemberAssessment), Table(PlacementAssessment), Table(DecisionRow),
+    )  # fmt: skip
     registry.possibilities(_possibilities)
 
 

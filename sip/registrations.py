@@ -11,11 +11,12 @@ from sip import policies
 from sip.actions import common, support
 from sip.actions.sips import PURPOSE
 from sip.domain import rail, states
-from sip.models import Sip, SupportMeasure
+from sip.models import HandOff, Sip, SipCall, SipIntervention, SipSignature, SupportMeasure
 from sip.selectors import Facts, facts, signed_counts
 from sip.views import possible
 from vardkedja.core import registry
 from vardkedja.core.actor import Actor
+from vardkedja.core.extracts import Table
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case
 from vardkedja.core.registry import Package, Panel, Possibility, Step
@@ -33,6 +34,10 @@ def register() -> None:
     registry.in_step(
         6, lambda actor: policies.visible_support(actor).filter(state=states.STARTED).values("case")
     )
+    registry.extract(
+        60, "sip", "Samordnad individuell plan och stöd hemma",
+        Table(Sip), Table(SipCall), Table(SipIntervention), Table(SipSignature), Table(SupportMeasure), Table(HandOff),
+    )  # fmt: skip
     registry.packages(_packages)
     registry.panels(_panels)
     registry.possibilities(_possibilities)

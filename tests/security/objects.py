@@ -31,6 +31,7 @@ from vardkedja.core import clock, log, scope
 from vardkedja.core.actions.absences import register_absence
 from vardkedja.core.actions.administration import add_partner
 from vardkedja.core.actions.attachments import attach
+from vardkedja.core.actions.emergency import ask_urgently, open_emergency
 from vardkedja.core.actions.protection import protect_person
 from vardkedja.core.actions.reviews import open_review
 from vardkedja.core.actor import Actor, acting
@@ -126,7 +127,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "case_id": case.pk, "other_id": other.pk, "application_id": application.pk, "sip_id": sip.pk,
         "measure_id": measure.pk, "stay_id": stay.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
-        "partner_id": partner.pk, **review, "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
+        "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "protected_id": protected.pk, "pk": _passkey(own).pk,
     } | _rows_of(world, case)  # fmt: skip
@@ -141,6 +142,13 @@ def _a_review(world: World, case: Any) -> dict[str, Any]:
     review = open_review(dt.date(2026, 2, 1), actor=world.lova)
     with acting(world.lova):
         return {"review_id": review.pk, "item_id": review.items.get(section="others").pk}
+
+
+def _urgency(world: World, case: Any, own: Actor) -> dict[str, Any]:
+    """An emergency access of Anby's and the home's urgent question to Anby."""
+    access = open_emergency("acute", "ringer i nöd en lördag", actor=own, case_id=case.pk)
+    request = ask_urgently(case.pk, world.anby.pk, "life", "0470-12 34 56", actor=world.hedda)
+    return {"emergency_id": access.pk, "request_id": request.pk}
 
 
 def _rows_of(world: World, case: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from vardkedja.core import policies, registry
+from vardkedja.core.selectors.emergency import banners
 from vardkedja.core.web import guard
 
 
@@ -31,6 +32,8 @@ def frame(request: Any) -> dict[str, Any]:
         "today": actor.today,
         "guard": guard(request),
         "search_guard": guard(request),  # its own token: a search must not spend that of the page's form
+        "emergencies": banners(actor),
+        "emergency_guard": guard(request),
         "may_search": bool(policies.can_search(actor)) and not request.must_enrol,
         "must_enrol": request.must_enrol,
         "other_domains": [d for pk, d in domains.items() if pk != actor.domain_id],

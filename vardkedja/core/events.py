@@ -140,6 +140,25 @@ class CasesJoined(Occurrence):
     logged = "ärenden sammankopplade"
 
 
+@dataclass(frozen=True)
+class EmergencyOpened(Occurrence):
+    """Names nobody: who it was stands in the log and with the manager."""
+
+    sentence = "Nödåtkomst till ärendet öppnades"
+    logged = "nödåtkomst öppnad"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class UrgentlyAsked(Occurrence):
+    """The asked authority has a task; other parties are not told."""
+
+    sentence = "Akut begäran om utlämnande: {reason}"
+    logged = "akut begäran om utlämnande"
+    audience = "own"
+    reason: str
+
+
 def logged_words() -> dict[str, str]:
     """What the access log calls each kind of event, of every app that is loaded."""
     return {kind.__name__: kind.logged or _without_values(kind.sentence) for kind in _kinds(Occurrence)}

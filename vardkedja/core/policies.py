@@ -178,6 +178,46 @@ def can_review_log(actor: Actor) -> Decision:
     return with_role(actor, Role.LOG_REVIEWER, reason="Bara logggranskaren läser åtkomstloggen.")
 
 
+def can_make_extract(actor: Actor) -> Decision:
+    """Log and register extract: whoever works with cases for the whole authority, since an extract leaves no unit out."""
+    if _only_units(actor) is not None:
+        return no("Utdrag görs av den som arbetar med ärenden för hela myndigheten.")
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        Role.HEAD_OF_HOME,
+        reason="Bara handläggare, chefer och vårdplanerare gör utdrag.",
+    )
+
+
+def can_open_emergency(actor: Actor) -> Decision:
+    """Emergency access: those who assess and care for persons, not a substitute and not a member of a group alone."""
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        Role.HEAD_OF_HOME,
+        Role.HOME_STAFF,
+        reason="Din roll har inte nödåtkomst.",
+    )
+
+
+def can_see_emergencies(actor: Actor) -> Decision:
+    """That colleagues have had emergency access: managers and the log reviewer."""
+    return with_role(
+        actor,
+        Role.UNIT_MANAGER,
+        Role.HEAD_OF_HOME,
+        Role.GROUP_CHAIR,
+        Role.REGION_PLANNER,
+        Role.LOG_REVIEWER,
+        reason="Bara chefen och logggranskaren tar del av nödåtkomster.",
+    )
+
+
 def can_set_log_rules(actor: Actor) -> Decision:
     return with_role(
         actor,

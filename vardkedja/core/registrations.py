@@ -1,13 +1,20 @@
 """Core's own answers to core's questions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 
 from vardkedja.core import policies, protection, registry
 from vardkedja.core.actions.consents import EXPIRES, remind_of_ends
+from vardkedja.core.actions.emergency import ASKED, OWNER, REVIEWED, TOLD
 from vardkedja.core.actions.reviews import REVIEW, open_last_month
 from vardkedja.core.actions.withdrawals import CLOSED, FOLLOW_UP
+from vardkedja.core.actor import Actor
+from vardkedja.core.gate import OpenCase
+from vardkedja.core.registry import Possibility
+from vardkedja.core.selectors import extracts
+from vardkedja.core.selectors.emergency import others_in
 
 
 def register() -> None:
@@ -21,6 +28,17 @@ def register() -> None:
     registry.task_kind(
         REVIEW, "Granska åtkomstloggen", lambda task: reverse("core:review", args=[task.subject_id])
     )
+    registry.nav(58, "Nödåtkomst", "core:emergency", "warning", policies.can_open_emergency)
+    for kind, label in ((TOLD, "Ta del av en nödåtkomst"), (REVIEWED, "Granska en nödåtkomst")):
+        registry.task_kind(kind, label, _to_emergency)
+    registry.task_kind(
+        OWNER,
+        "Ta del av att en annan myndighet använt nödåtkomst",
+        lambda task: reverse("core:emergency_in_case", args=[task.case_id]),
+    )
+    registry.task_kind(ASKED, "Pröva en akut begäran om utlämnande", _to_request)
+    registry.possibilities(_urgent)
+    extracts.register()
     registry.daily(20, "logggranskning", open_last_month)
     registry.task_kind(protection.TASK_NAME, "Utse vilka som ser skyddade uppgifter", _protected_url)
     registry.daily(30, "samtycken som går ut", lambda actor: remind_of_ends(actor=actor))
@@ -39,3 +57,16 @@ def _consent_of(task: Any) -> str:
 
 def _closed(task: Any) -> str:
     return reverse("core:consent_closed", args=[task.case_id])
+
+
+def _to_emergency(task: Any) -> str:
+    return reverse("core:emergency_one", args=[task.subject_id])
+
+
+def _to_request(task: Any) -> str:
+    return reverse("core:urgent", args=[task.case_id, task.subject_id])
+
+
+def _urgent(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
+    if policies.can_open_emergency(actor) and others_in(actor, opened.case):
+        yield Possibility("Be om utlämnande akut", reverse("core:urgent_ask", args=[opened.case.pk]))

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from vardkedja.core.actor import Actor
+from vardkedja.core.extracts import Table
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case, CaseParty, EntryVersion
 from vardkedja.core.policies import Decision
@@ -101,6 +102,16 @@ class DailyJob:
 
 
 @dataclass(frozen=True)
+class ExtractSection:
+    """A section of the register extract: the tables that it tells."""
+
+    order: int
+    key: str
+    title: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
 class Moot:
     """Another authority's tasks of a kind that cannot be done without what was closed to it."""
 
@@ -136,6 +147,7 @@ POSSIBILITIES: list[Callable[[Actor, OpenCase], Iterable[Possibility]]] = []
 TASK_KINDS: dict[str, TaskKind] = {}
 NIGHTLY: list[NightlyJob] = []
 DAILY: list[DailyJob] = []
+EXTRACTS: list[ExtractSection] = []
 #: Parts of a demo county: (order, name, load(context)) – see `scenario.py`.
 SCENARIO: list[tuple[int, str, Callable[[Any], Any]]] = []
 
@@ -208,6 +220,12 @@ def task_kind(kind: str, label: str, url: Callable[[Any], str]) -> None:
 def nightly(order: int, name: str, run: Callable[[UUID, dt.date, dt.date], Any]) -> None:
     NIGHTLY.append(NightlyJob(order, name, run))
     NIGHTLY.sort(key=lambda job: job.order)
+
+
+def extract(order: int, key: str, title: str, *tables: Table) -> None:
+    """A section of what an authority holds on a person; every table with a person or a case belongs in one."""
+    EXTRACTS.append(ExtractSection(order, key, title, tables))
+    EXTRACTS.sort(key=lambda section: section.order)
 
 
 def daily(order: int, name: str, run: Callable[[Actor], int]) -> None:

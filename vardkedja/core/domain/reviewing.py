@@ -35,8 +35,15 @@ def days_off(month: dt.date) -> list[dt.date]:
     return [day for day in days if not is_working_day(day)]
 
 
+def period(first: dt.date, last: dt.date, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime]:
+    """The moments at which days begin and end in a zone, first and last day included; half-open."""
+    midnight = dt.time(0)
+    return (
+        dt.datetime.combine(first, midnight, zone),
+        dt.datetime.combine(last + dt.timedelta(days=1), midnight, zone),
+    )
+
+
 def period_of(month: dt.date, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime]:
     """The moments at which a month begins and ends in a zone; half-open."""
-    begins, ends = month, month_after(month)
-    midnight = dt.time(0)
-    return dt.datetime.combine(begins, midnight, zone), dt.datetime.combine(ends, midnight, zone)
+    return period(month, month_after(month) - dt.timedelta(days=1), zone)

@@ -39,9 +39,8 @@ WORDS = {
     "LogReviewFinished": "logggranskning avslutad",
     "LogRulesSet": "regler för logggranskning ändrade",
     "OwnNumberGiven": "eget nummer angivet för logggranskning",
-    "EmergencyOpened": "nödåtkomst öppnad",
     "EmergencyEnded": "nödåtkomst avslutad",
-    "UrgentlyAsked": "akut begäran om utlämnande",
+    "EmergencyNoted": "nödåtkomst uppmärksammad",
 }
 
 

@@ -52,6 +52,12 @@ readings AS (
 #: Roles whose work goes on around the clock are never out of hours.
 _AWAKE = "NOT (string_to_array(r.roles, ', ') && %(around_the_clock)s::text[])"
 
+#: Protected on the day of the reading, as the own authority knew it: the person, or the case by what another one told.
+_PROTECTED = (
+    "EXISTS (SELECT 1 FROM core_protectedperson w JOIN core_protection f ON f.protected_id = w.id "
+    "WHERE w.domain_id = %(me)s AND (w.person_id = r.person_id OR w.case_id = r.case_id) "
+    "AND f.valid_from <= r.day AND (f.valid_to IS NULL OR f.valid_to > r.day))"
+)
 _NAMES = (
     "regexp_split_to_array(lower(u.last_name), '[ -]+') && regexp_split_to_array(p.family, '[ -]+')"
     " AND u.last_name <> ''"
@@ -66,7 +72,7 @@ FLAGS = {
     ),
     "surname": f"NOT r.only_hits AND {_NAMES}",
     "own_record": "s.person_id IS NOT NULL OR (p.given = lower(u.first_name) AND p.family = lower(u.last_name))",
-    "protected": "NOT r.only_hits AND {protected}",
+    "protected": f"NOT r.only_hits AND {_PROTECTED}",
     "hours": f"r.outside AND {_AWAKE}",
     "many": "m.user_id IS NOT NULL AND r.turn = 1",
     "stated": "r.stated",
@@ -77,7 +83,7 @@ FLAGS_OTHERS = {
         "NOT r.only_hits AND NOT EXISTS (SELECT 1 FROM core_caseparty q WHERE q.case_id = r.case_id "
         "AND q.domain_id = r.reader_domain_id AND q.valid_from <= r.day AND (q.valid_to IS NULL OR q.valid_to > r.day))"
     ),
-    "protected": "NOT r.only_hits AND {protected}",
+    "protected": f"NOT r.only_hits AND {_PROTECTED}",
     "hours": f"r.outside AND {_AWAKE}",
     "stated": "r.stated",
     "emergency": "r.emergency",
@@ -138,17 +144,17 @@ def _cases(flags: dict[str, str]) -> str:
     return ", ".join(f"CASE WHEN {rule} THEN '{name}' END" for name, rule in flags.items())
 
 
-def own_readings(protected: str) -> str:
-    """What the own staff read. `protected`: a condition over `r.person_id`."""
+def own_readings() -> str:
+    """What the own staff read."""
     flagged = _FLAGGED.replace("{flags}", _cases(FLAGS)).replace("{joins}", _JOINS)
     rows = _ROWS.replace("{whose}", _OWN)
     parts = [_RECORDS, rows, _DOERS, _READINGS, _MANY, flagged, _SAMPLED]
-    return ("WITH " + ",".join(parts) + _CHOSEN).replace("{protected}", protected)
+    return "WITH " + ",".join(parts) + _CHOSEN
 
 
-def others_readings(protected: str) -> str:
+def others_readings() -> str:
     """What other authorities read of what the own one owns."""
     flagged = _FLAGGED.replace("{flags}", _cases(FLAGS_OTHERS)).replace("{joins}", _USER)
     rows = _ROWS.replace("{whose}", _OTHERS)
     parts = [_RECORDS, rows, _READINGS, flagged, _SAMPLED]
-    return ("WITH " + ",".join(parts) + _CHOSEN).replace("{protected}", protected)
+    return "WITH " + ",".join(parts) + _CHOSEN

@@ -159,7 +159,7 @@ def _person_page(request: Any, record: PersonRecord, why: Why, *, whole: bool = 
     cases = withheld.leave_out(actor, about).select_related("owner")
     context = {
         "record": record, "person": header, "homes": homes, "numbers": numbers, "whole": whole,
-        "cases": cases.order_by("-opened_at"), "may_change": may_register(actor), "may_number": policies.can_add_number(actor), "protected": identity.protected_id, "may_open": policies.can_open_case(actor),
+        "cases": cases.order_by("-opened_at"), "may_change": may_register(actor), "may_number": policies.can_add_number(actor), "protected": identity.protected_id, "may_open": policies.can_open_case(actor), "may_extract": policies.can_make_extract(actor),
         "crumbs": [{"label": "Ärenden", "url": reverse("core:cases")}, {"label": "Personuppgifter", "url": ""}],
     }  # fmt: skip
     return render(request, "core/person.html", context)
