@@ -1,14 +1,19 @@
 """The access log page: the own staff's doings, and what others read of the own; without any person's name."""
 
+import io
+
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import UNIT, a_case
-from tests.core.visitors import Visitor
+from tests.core.visitors import Visitor, errors_of
 from tests.world import NUMBERS
 from vardkedja.core import events
+from vardkedja.core.actor import acting
+from vardkedja.core.models import AccessLog
 
 URL = reverse("core:log")
 
@@ -103,3 +108,43 @@ def test_every_kind_of_event_has_swedish_words_without_holes():
     assert not [
         kind for kind, text in words.items() if kind == text or "{" in text or not text.strip("… :,()")
     ]
+
+
+def test_by_case_number(world, case):
+    other = a_case(world, world.alice, NUMBERS[1])
+    text = Visitor(world, "lova").text(f"{URL}?arende={other.number.lower()}")
+    assert other.number in text
+    assert case.number not in text
+
+
+def test_by_person_number_which_stands_in_no_address(world, case):
+    lova = Visitor(world, "lova")
+    other = a_case(world, world.alice, NUMBERS[1])
+    answer = lova.send(reverse("core:log_person"), {"number": NUMBERS[1]})
+    assert answer.status_code == 302
+    assert NUMBERS[1] not in answer.headers["Location"]
+    text = lova.text(answer.headers["Location"])
+    assert other.number in text
+    assert case.number not in text
+    assert "personuppgift registrerad" in text
+
+
+def test_a_number_that_only_another_authority_knows_looks_like_one_that_nobody_knows(world, case):
+    url = reverse("core:log_person")
+    for number in (NUMBERS[0], NUMBERS[5]):
+        assert errors_of(Visitor(world, "otto").send(url, {"number": number})) == {
+            "number": ["Det finns inget sådant hos er."]
+        }
+
+
+def test_the_rows_as_files(world, case):
+    lova = Visitor(world, "lova")
+    text = lova.get(f"{reverse('core:log_csv')}?handling=change").content.decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("Tid,Vem,Roll")
+    assert "ärende öppnat" in text
+    assert "Hedda" not in text
+    book = openpyxl.load_workbook(io.BytesIO(lova.get(reverse("core:log_xlsx")).content))
+    assert book.active["A1"].value == "Tid"
+    with acting(world.lova):
+        assert AccessLog.objects.filter(action="export", what="åtkomstlogg").count() == 2
+    assert Visitor(world, "alice").get(reverse("core:log_csv")).status_code == 403

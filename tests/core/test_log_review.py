@@ -12,11 +12,12 @@ from vardkedja.core import actor as actors
 from vardkedja.core import gate, log
 from vardkedja.core.actions.cases import set_handler
 from vardkedja.core.actions.persons import Particulars, register_person
+from vardkedja.core.actions.protection import protect_person
 from vardkedja.core.actions.reviews import give_own_number, open_last_month, open_review
 from vardkedja.core.actor import Actor, acting
 from vardkedja.core.errors import Impossible, NotAllowed
 from vardkedja.core.identity import parse_number
-from vardkedja.core.models import AccessLog, LogReview, LogReviewItem, LogRules, Sex, Task
+from vardkedja.core.models import AccessLog, LogReview, LogReviewItem, LogRules, PersonRecord, Sex, Task
 
 MONTH = dt.date(2026, 3, 1)
 APRIL = NOW + dt.timedelta(days=30)
@@ -143,6 +144,15 @@ def test_the_owner_reviews_what_others_read_and_others_only_their_own(world, cas
     home = opened(world, "home")
     assert {item.section for item in home} == {"own"}
     assert opened(world, "utby") == []
+
+
+def test_the_reading_of_a_protected_person_is_always_chosen(world, case):
+    small_sample(world)
+    with acting(world.alice):
+        record = PersonRecord.objects.get(person_id=case.person_id)
+    protect_person(record.pk, "marking", actor=world.alice, source="person")
+    read(world.alice, case)
+    assert "protected" in chosen(opened(world), world.alice)
 
 
 def test_an_emergency_reading_is_always_chosen(world, case):

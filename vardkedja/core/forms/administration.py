@@ -139,7 +139,7 @@ class EndAssignmentForm(VkForm):
 
 
 class LogFilter(VkForm):
-    """The filters of the access log: days, who read, what was done. No person."""
+    """The filters of the access log: days, who read, what was done, which case. A person is asked for by `LogPersonForm`."""
 
     fran = DayField(label="Från", required=False)
     till = DayField(label="Till", required=False)
@@ -147,6 +147,14 @@ class LogFilter(VkForm):
     handling = forms.ChoiceField(
         label="Vad som gjordes", required=False, choices=[("", "Allt"), *AccessLog.Action.choices]
     )
+    arende = forms.CharField(
+        label="Ärendenummer",
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    #: The own record's opaque id, put there by `LogPersonForm`: a number never stands in an address.
+    person = forms.UUIDField(required=False, widget=forms.HiddenInput)
     vems = forms.ChoiceField(
         label="Vems läsning",
         required=False,
@@ -156,3 +164,14 @@ class LogFilter(VkForm):
     def __init__(self, *args: Any, users: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["anvandare"].choices = [("", "Alla"), *users]  # type: ignore[attr-defined]
+
+
+class LogPersonForm(VkForm):
+    """A person number for the access log. It posts, so that the number stands in no address."""
+
+    number = forms.CharField(
+        label="Personnummer eller ärendenummer",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    number.width = "s"  # type: ignore[attr-defined]

@@ -23,11 +23,15 @@ from vardkedja.core.models import (
     Entry,
     EntryVersion,
     Event,
+    FileFacts,
     Filing,
     Grant,
     HomeMunicipality,
+    NamedReader,
     PersonIdentifier,
     PersonRecord,
+    ProtectedPerson,
+    Protection,
     Release,
     Task,
     UrgentRequest,
@@ -50,6 +54,11 @@ def _of_record(model: Any) -> Any:
     return lambda actor, subject: model.objects.filter(domain=actor.domain_id, record=subject.record)
 
 
+def _protected(actor: Actor, subject: Subject) -> QuerySet[ProtectedPerson]:
+    about = Q(person_id__in=subject.person_ids) | Q(case__in=subject.numbers)
+    return ProtectedPerson.objects.filter(about, domain=actor.domain_id)
+
+
 def _version_facts(version: EntryVersion) -> Iterable[Fact]:
     yield Fact("kind", "Handling", version.entry.get_kind_display())
     yield Fact("category", "Kategori", version.entry.get_category_display())
@@ -67,6 +76,10 @@ def register() -> None:
         Table(PersonRecord, lambda _actor, subject: PersonRecord.objects.filter(pk=subject.record.pk)),
         Table(PersonIdentifier, _of_record(PersonIdentifier)),
         Table(HomeMunicipality, _of_record(HomeMunicipality)),
+        Table(ProtectedPerson, _protected),
+        Table(Protection, lambda actor, subject: Protection.objects.filter(domain=actor.domain_id, protected__in=_protected(actor, subject))),
+        Table(NamedReader, lambda actor, subject: NamedReader.objects.filter(domain=actor.domain_id, content_object__in=_protected(actor, subject)).select_related("user"),
+              more=lambda row: [Fact("reader", "Får se", str(row.user))], leave=frozenset({"content_object"})),
     )  # fmt: skip
     registry.extract(
         20, "cases", "Ärenden och vilka som är part i dem",
@@ -74,13 +87,13 @@ def register() -> None:
         Table(CaseParty),
         Table(CaseHandler, lambda actor, subject: CaseHandler.objects.filter(domain=actor.domain_id, content_object__in=subject.numbers).select_related("user"),
               more=lambda row: [Fact("handler", "Medarbetare", str(row.user)), Fact("case", "Ärende", row.content_object.number)], leave=frozenset({"content_object"})),
-        Table(CaseLink, lambda _actor, subject: CaseLink.objects.filter(first__in=subject.numbers, second__in=subject.numbers)),
+        Table(CaseLink, lambda _actor, subject: CaseLink.objects.filter(first__in=subject.numbers, second__in=subject.numbers), leave=frozenset({"first", "second"})),
     )  # fmt: skip
     registry.extract(
         30, "documents", "Handlingar, med alla versioner",
         Table(EntryVersion, lambda _actor, subject: EntryVersion.objects.filter(case__in=subject.numbers).select_related("entry").order_by("written_at"),
               more=_version_facts, leave=frozenset({"body"})),
-        Table(Entry), Table(Attachment),
+        Table(Entry), Table(Attachment), Table(FileFacts, lambda actor, subject: FileFacts.objects.filter(domain=actor.domain_id, case__in=subject.numbers)),
     )  # fmt: skip
     registry.extract(
         70, "consents", "Samtycken",

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from vardkedja.core import policies, protection
+from vardkedja.core import policies, protection, withheld
 from vardkedja.core.actor import Actor
+from vardkedja.core.clock import STOCKHOLM
 from vardkedja.core.events import logged_words
-from vardkedja.core.models import AccessLog, Assignment, Case, Domain, Role, Unit, User
+from vardkedja.core.models import AccessLog, Assignment, Case, Domain, PersonRecord, Role, Unit, User
 
 #: Changes that are no event of a case; events name themselves (`events.logged_words`).
 WORDS = {
@@ -72,11 +73,48 @@ def rows(actor: Actor, wanted: dict[str, Any]) -> QuerySet[AccessLog]:
         found = found.filter(user_id=wanted["anvandare"])
     if wanted.get("handling"):
         found = found.filter(action=wanted["handling"])
+    if wanted.get("arende"):
+        numbered = Case.objects.filter(number__iexact=wanted["arende"].strip())
+        found = found.filter(case_id__in=numbered.values("pk"))
+    if wanted.get("person"):
+        found = _about(actor, found, wanted["person"])
     if wanted.get("vems") == "egna":
         found = found.filter(reader_domain_id=actor.domain_id)
     elif wanted.get("vems") == "andras":
         found = found.exclude(reader_domain_id=actor.domain_id)
     return found
+
+
+def _about(actor: Actor, found: QuerySet[AccessLog], record_id: UUID) -> QuerySet[AccessLog]:
+    """Rows about the person of an own record; not those of a case whose person the authority was not told."""
+    record = PersonRecord.objects.filter(pk=record_id, domain=actor.domain_id).first()
+    if record is None:
+        return found.none()
+    persons = {record.person_id, *record.identifiers.values_list("person_id", flat=True)}
+    cases = Case.objects.filter(person_id__in=persons)
+    told = withheld.leave_out(actor, cases)
+    untold = cases.exclude(pk__in=told.values("pk"))
+    return found.filter(person_id__in=persons).exclude(case_id__in=untold.values("pk"))
+
+
+COLUMNS = ("Tid", "Vem", "Roll", "För", "Gjorde", "Vad", "Ärende", "Skäl")
+
+
+def as_cells(shown: list[LogRow]) -> list[tuple[str, ...]]:
+    """Rows for a sheet, in the order of `COLUMNS`, with the Swedish time."""
+    return [
+        (
+            f"{one.row.at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M:%S}",
+            one.who,
+            one.roles,
+            one.reader,
+            str(one.row.get_action_display()),
+            one.what,
+            ", ".join(one.cases),
+            one.row.reason,
+        )
+        for one in shown
+    ]
 
 
 def in_words(actor: Actor, shown: list[AccessLog], *, together: bool = True) -> list[LogRow]:

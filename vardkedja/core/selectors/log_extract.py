@@ -22,7 +22,7 @@ from vardkedja.core.selectors.log import WORDS
 #: A refused attempt reached nothing, and a search names nobody.
 TOLD = ("read", "hit", "change", "export")
 #: Relations whose words the reader typed.
-TYPED = {"stated": "ett särskilt skäl, som läsaren skrev i loggen"}
+TYPED = dict.fromkeys(("stated", "revealed"), "ett särskilt skäl, som läsaren skrev i loggen")
 
 
 @dataclass(frozen=True)
