@@ -29,12 +29,17 @@ TABLES = {table.name: table for section in registry.EXTRACTS for table in sectio
 
 
 def about_a_person() -> set[str]:
-    """Every table of the house with a person or a case in a column, as the database's models say."""
+    """Tables of the house with a person or a case in a column, and whatever refers to one of those, link by link."""
     models = [
         m for label in HOUSE_APPS for m in apps.get_app_config(label).get_models(include_auto_created=True)
     ]
     wanted = {"person_id", "case_id", "record_id", "content_object_id"}
-    return {m._meta.db_table for m in models if wanted & {f.attname for f in m._meta.concrete_fields}}
+    found = {m for m in models if wanted & {f.attname for f in m._meta.concrete_fields}}
+    while True:
+        more = {m for m in models if {f.related_model for f in m._meta.concrete_fields} & found} - found
+        if not more:
+            return {m._meta.db_table for m in found}
+        found |= more
 
 
 def test_every_table_about_a_person_is_in_the_extract_or_has_a_reason():

@@ -141,6 +141,8 @@ LABELS = {
     "without_plan": "utan plan",
     "municipality": "kommun",
     "told_by": "enligt",
+    "cited_at": "åberopad",
+    "cited_by_name": "åberopad av",
     "ended_at": "avslutad",
     "ended_by_name": "avslutad av",
     "named_by_name": "utsedd av",

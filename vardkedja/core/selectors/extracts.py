@@ -16,8 +16,11 @@ from vardkedja.core.models import (
     CaseHandler,
     CaseLink,
     CaseParty,
+    Citation,
     Consent,
-    ConsentRecipient,
+    ConsentCover,
+    ConsentVoice,
+    ConsentWithdrawal,
     Domain,
     EmergencyAccess,
     Entry,
@@ -52,6 +55,10 @@ def subject_of(actor: Actor, record: PersonRecord) -> Subject:
 
 def _of_record(model: Any) -> Any:
     return lambda actor, subject: model.objects.filter(domain=actor.domain_id, record=subject.record)
+
+
+def _of_consent(model: Any) -> Any:
+    return lambda _actor, subject: model.objects.filter(consent__case__in=subject.numbers)
 
 
 def _protected(actor: Actor, subject: Subject) -> QuerySet[ProtectedPerson]:
@@ -98,11 +105,11 @@ def register() -> None:
     registry.extract(
         70, "consents", "Samtycken",
         Table(Consent),
-        Table(ConsentRecipient, lambda _actor, subject: ConsentRecipient.objects.filter(consent__case__in=subject.numbers)),
+        Table(ConsentVoice, _of_consent(ConsentVoice)), Table(ConsentCover, _of_consent(ConsentCover)), Table(ConsentWithdrawal),
     )  # fmt: skip
     registry.extract(
         75, "releases", "Utlämnat, mottaget och taget till akten",
-        Table(Release), Table(Grant, lambda _actor, subject: Grant.objects.filter(case__in=subject.numbers).select_related("entry"), more=_granted), Table(Filing),
+        Table(Release), Table(Grant, lambda _actor, subject: Grant.objects.filter(case__in=subject.numbers).select_related("entry"), more=_granted), Table(Filing), Table(Citation),
     )  # fmt: skip
     registry.extract(
         80, "tasks", "Uppgifter och händelser",
