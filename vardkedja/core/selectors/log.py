@@ -75,7 +75,8 @@ def rows(actor: Actor, wanted: dict[str, Any]) -> QuerySet[AccessLog]:
         found = found.filter(action=wanted["handling"])
     if wanted.get("arende"):
         numbered = Case.objects.filter(number__iexact=wanted["arende"].strip())
-        found = found.filter(case_id__in=numbered.values("pk"))
+        open_ones = numbered.exclude(protection.InHiddenCases("pk"))
+        found = found.filter(case_id__in=open_ones.values("pk"))
     if wanted.get("person"):
         found = _about(actor, found, wanted["person"])
     if wanted.get("vems") == "egna":
