@@ -5,6 +5,7 @@ Times in seconds unless the name says otherwise. What a deployment may set is li
 
 import datetime as dt
 import os
+from pathlib import Path
 
 from vardkedja import config as configuration
 
@@ -76,6 +77,16 @@ MFA_FORMS = {
     "login_webauthn": "vardkedja.core.forms.signin.KeyOnlyForm",
     "add_webauthn": "vardkedja.core.forms.signin.PasskeyForm",
 }
+
+# Sign-in through one's organisation (vardkedja.core.signin.providers): JSON, or @ and the path of a file that holds it
+SOCIALACCOUNT_ADAPTER = "vardkedja.core.signin.oidc.OrganisationsAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+OIDC_PROVIDERS = os.environ.get("VARDKEDJA_OIDC", "")
+if OIDC_PROVIDERS.startswith("@"):
+    OIDC_PROVIDERS = Path(OIDC_PROVIDERS[1:]).read_text(encoding="utf-8")
+OIDC_WITHOUT_TLS = False  # the tests' own provider runs on loopback
 
 # axes: so many failures by one user name from one address, then nothing for a while
 AXES_FAILURE_LIMIT = int(os.environ.get("VARDKEDJA_LOCKOUT_FAILURES") or 5)

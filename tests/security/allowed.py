@@ -24,6 +24,9 @@ FRAMEWORK = {
     "guardian_groupobjectpermission": "generic permissions, never used",
     "guardian_userobjectpermission": "generic permissions, never used",
     "mfa_authenticator": "second factors of staff; seeds are encrypted",
+    "socialaccount_socialaccount": "allauth's, empty: an account is found by its HSA-id",
+    "socialaccount_socialapp": "allauth's, empty: organisations stand in the settings",
+    "socialaccount_socialtoken": "allauth's, empty: no token of an organisation is kept",
     "usersessions_usersession": "open sessions of staff: address, browser, since",
 }
 
@@ -361,6 +364,9 @@ OPEN_VIEWS = {
     "account_inactive": "answers 404: a closed account is told what an unknown one is told",
     "mfa_authenticate": "the second step of a sign-in that has begun",
     "mfa_login_webauthn": "sign-in by passkey",
+    "openid_connect_login": "off to one's organisation to sign in there",
+    "openid_connect_callback": "back from one's organisation",
+    "socialaccount_login_cancelled": "leads to sign-in",
     "cancel_sign_in": "leaves a sign-in half-way",
     "core:styleguide": "examples of the design system, in debug only",
 }

@@ -14,7 +14,7 @@ from django.urls import reverse
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, scope
 from vardkedja.core.errors import DomainError
-from vardkedja.core.signin import second_factor
+from vardkedja.core.signin import presence, second_factor
 from vardkedja.core.web import error_page
 
 #: What may be opened by somebody whose role demands a second factor and who has none yet.
@@ -46,10 +46,12 @@ class ScopeMiddleware:
 
     def _within(self, request: Any) -> HttpResponse:
         now = clock.now()
-        request.assignments = actors.valid_assignments(request.user, now)
+        held = actors.valid_assignments(request.user, now)
+        request.assignments = presence.counted(request, held)
         if not request.assignments or not request.user.is_active:
+            why = presence.why_none(request, held) or EXPIRED
             logout(request)
-            messages.error(request, EXPIRED)
+            messages.error(request, why)
             return redirect("core:login")
         domain_id = self._domain(request)
         if domain_id is None:

@@ -15,6 +15,7 @@ class User(AbstractUser):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField("titel", max_length=80, blank=True)
+    hsa_id = models.CharField("HSA-id", max_length=40, null=True, blank=True, unique=True)
 
     class Meta:
         verbose_name, verbose_name_plural = "användare", "användare"

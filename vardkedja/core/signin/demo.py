@@ -31,5 +31,9 @@ def code_now(user: User) -> str | None:
     row = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     if row is None:
         return None
-    secret = totp.decrypt(row.data["secret"])
-    return totp.format_hotp_value(totp.hotp_value(secret, int(clock.now().timestamp()) // SECONDS))
+    return code_of(totp.decrypt(row.data["secret"]))
+
+
+def code_of(seed: str) -> str:
+    """The code of a seed now."""
+    return totp.format_hotp_value(totp.hotp_value(seed, int(clock.now().timestamp()) // SECONDS))

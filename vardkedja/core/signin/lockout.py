@@ -3,6 +3,7 @@
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessFailureLog
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse
@@ -33,6 +34,18 @@ def count_failure(request: Any, user: Any) -> None:
 def refuse(request: Any) -> None:
     """Let the answer to this request be the page of the locked out."""
     request.axes_locked_out = True
+
+
+def note(request: Any, name: str) -> None:
+    """A failed sign-in that is no guess at a password (through an organisation): into the log, not towards lock-out."""
+    AccessFailureLog.objects.create(
+        username=name[:150],
+        ip_address=address_of(request),
+        user_agent=request.META.get("HTTP_USER_AGENT", "")[:255],
+        http_accept=request.META.get("HTTP_ACCEPT", "")[:1025],
+        path_info=request.path[:255],
+        locked_out=False,
+    )
 
 
 def locked_out(request: Any, _response: Any = None, _credentials: Any = None) -> HttpResponse:

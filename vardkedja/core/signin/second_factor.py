@@ -28,8 +28,14 @@ def is_demanded(assignments: Iterable[Assignment]) -> bool:
 
 
 def was_given(request: Any) -> bool:
-    """Whether this session was opened, or has since been confirmed, with a second factor."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+    """Whether this session was opened, or has since been confirmed, with a second factor.
+
+    An organisation's own sign-in is one: a level of assurance of at least 3 was demanded of it (`providers`).
+    """
+    return any(
+        record.get("method") in {"mfa", "oidc"}
+        for record in get_authentication_records(request, request.user)
+    )
 
 
 def record(request: Any, kind: str) -> None:

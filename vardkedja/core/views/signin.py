@@ -18,11 +18,11 @@ from django.contrib import messages
 from django.contrib.auth import logout as end_session
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from vardkedja.core.policies import can_sign_in
 from vardkedja.core.selectors import signin as selector
-from vardkedja.core.signin import second_factor
+from vardkedja.core.signin import oidc, providers, second_factor
 from vardkedja.core.web import public, sign_in_first
 
 View = Callable[..., HttpResponse]
@@ -42,6 +42,9 @@ def own_account(view: View, methods: tuple[str, ...] = BOTH) -> View:
             return HttpResponseNotAllowed(methods)
         if getattr(request, "actor", None) is None:
             return sign_in_first(request)
+        if request.must_enrol and second_factor.factors(request.user).exists():
+            # Opened before the factor was there: it must be shown, or whoever has the password alone could add another.
+            return _sign_in_anew(request)
         return view(request, *args, **kwargs)
 
     run.may, run.methods = can_sign_in, methods  # type: ignore[attr-defined]
@@ -128,12 +131,6 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):
 class Factors(mfa.IndexView):
     """The own second factors. Whoever must have one and has none is led here, and can open nothing else."""
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.must_enrol and second_factor.factors(request.user).exists():
-            # Opened before the factor was there, or with less than is demanded now: prove it by signing in.
-            return _sign_in_anew(request)
-        return super().get(request, *args, **kwargs)
-
 
 def _sign_in_anew(request: Any) -> HttpResponse:
     end_session(request)
@@ -153,6 +150,31 @@ def cancel(request: HttpRequest) -> HttpResponse:
 def closed(request: HttpRequest) -> HttpResponse:
     """There is no sign-up."""
     return render(request, "404.html", status=404)
+
+
+@public
+@require_GET
+def through(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Sign in through one's organisation."""
+    return redirect("core:todo") if request.user.is_authenticated else oidc.begin(request, provider_id)
+
+
+@public
+@require_GET
+def answer(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from one's organisation."""
+    if request.user.is_authenticated:
+        return redirect("core:todo")
+    if providers.by_id(provider_id) is None:
+        return render(request, "404.html", status=404)
+    return oidc.Callback.adapter_view(oidc.Answer(request, provider_id))(request)
+
+
+@public
+def not_through(request: HttpRequest) -> HttpResponse:
+    """The sign-in at the organisation was left half-way."""
+    messages.info(request, "Du avbröt inloggningen hos din organisation.")
+    return redirect("core:login")
 
 
 login = public(SignIn.as_view())
