@@ -7,7 +7,7 @@ from vardkedja.core.rls import OwnedByNobody
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0010_consents"),
+        ("core", "0011_standing_access"),
         ("socialaccount", "0006_alter_socialaccount_extra_data"),
     ]
     operations = [
