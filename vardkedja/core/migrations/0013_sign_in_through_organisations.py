@@ -7,7 +7,7 @@ from vardkedja.core.rls import OwnedByNobody
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0011_standing_access"),
+        ("core", "0012_history_clock"),
         ("socialaccount", "0006_alter_socialaccount_extra_data"),
     ]
     operations = [
