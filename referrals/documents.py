@@ -9,15 +9,23 @@ from vardkedja.core import pdf, withheld
 from vardkedja.core.actions.cases import record_of
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
+from vardkedja.core.letters import forwarding
 from vardkedja.core.models import Case, EntryVersion
 
 
-def decision_letter(actor: Actor, decision: Decision) -> bytes:
-    """A decision of the own authority as a letter in PDF. Raises `NotVisible`, `PdfUnavailable`."""
+def decision_letter(actor: Actor, decision: Decision, *, confirmed: bool = False) -> bytes:
+    """A decision of the own authority as a letter in PDF; to a protected person with a cover and no address.
+
+    Raises `NotVisible`, `PdfUnavailable`, `Impossible` where forwarding is not confirmed.
+    """
     version = readable(actor, [decision.entry_id]).get(decision.entry_id)
     if version is None or decision.owner_id != actor.domain_id:
         raise NotVisible
-    return pdf.render("pdf/letter.html", letter_context(actor, decision, version))
+    cover = forwarding(actor, decision.case, confirmed=confirmed)
+    context = letter_context(actor, decision, version)
+    if cover:
+        context |= {"forwarding": cover, "recipient": {"name": cover.name, "lines": [cover.number]}}
+    return pdf.render("pdf/letter.html", context)
 
 
 def letter_context(actor: Actor, decision: Decision, version: EntryVersion) -> dict[str, Any]:

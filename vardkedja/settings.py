@@ -198,6 +198,10 @@ CONSENT = {"young_from": 15, "adult_from": 18, "longest_days": 365, "remind_days
 }
 
 # Work outside requests. Task arguments are ids, never a person's number or name.
+# The office that forwards letters to protected persons, as lines of an address (docs/protected-identity.md).
+FORWARDING_OFFICE = [
+    line.strip() for line in os.environ.get("VARDKEDJA_FORWARDING_OFFICE", "").split(";") if line.strip()
+]
 CELERY_BROKER_URL = CELERY_RESULT_BACKEND = CONFIG.redis_url
 CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": CONFIG.queue_prefix, "visibility_timeout": 3 * 60 * 60}
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"global_keyprefix": CONFIG.queue_prefix}

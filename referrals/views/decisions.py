@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 
 from referrals import actions, documents, policies
 from referrals.forms import AdmissionForm, AssistanceForm, RulingForm, SisForm
@@ -12,7 +14,10 @@ from referrals.selectors.chain import readable, standings
 from referrals.views.common import about, case_url, opened_application, sought
 from vardkedja.core import log
 from vardkedja.core.errors import NotVisible
-from vardkedja.core.views.common import form_page, opened_for
+from vardkedja.core.forms.protection import ForwardingForm
+from vardkedja.core.gate import OpenCase
+from vardkedja.core.letters import goes_by_forwarding
+from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import page, version_of
 
 TITLES = {
@@ -62,9 +67,9 @@ def sis(request: Any, application_id: UUID) -> HttpResponse:
     return _decide(request, application_id, "sis")
 
 
-@page(policies.can_see_applications, limit="export")
+@page(policies.can_see_applications, methods=("GET", "POST"), limit="export")
 def letter(request: Any, decision_id: UUID) -> HttpResponse:
-    """The decision as a letter to the person, printed by the authority that made it."""
+    """The decision as a letter to the person, printed by the authority that made it; to a protected person once confirmed."""
     actor = request.actor
     row = (
         Decision.objects.filter(pk=decision_id, owner=actor.domain_id).select_related("case", "unit").first()
@@ -73,7 +78,10 @@ def letter(request: Any, decision_id: UUID) -> HttpResponse:
         log.write(actor, log.Action.DENIED, "beslutsbrev", reason="inte egen", object_id=decision_id)
         raise NotVisible
     opened = opened_for(request, row.case_id, "beslutsbrev")
-    content = documents.decision_letter(actor, row)
+    form = ForwardingForm(request.POST or None)
+    if goes_by_forwarding(actor, opened.case) and not (request.method == "POST" and form.is_valid()):
+        return _ask_for_forwarding(request, opened, form)
+    content = documents.decision_letter(actor, row, confirmed=request.method == "POST")
     log.write(
         actor,
         log.Action.EXPORT,
@@ -87,3 +95,15 @@ def letter(request: Any, decision_id: UUID) -> HttpResponse:
     name = f"{opened.case.number}-{row.kind}-{row.decided_on}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _ask_for_forwarding(request: Any, opened: OpenCase, form: ForwardingForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": "Brev genom Skatteverkets förmedling",
+        "lead": "Personen har skyddade uppgifter. Brevet får inte skickas till någon adress.",
+        "submit": "Hämta brevet",
+        "back": reverse("core:case", args=[opened.case.pk]),
+        **case_frame(request, opened, "Beslutsbrev"),
+    }
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)

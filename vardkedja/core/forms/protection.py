@@ -37,3 +37,13 @@ class RevealForm(VkForm):
         required=False,
         help_text="Skälet sparas i åtkomstloggen och granskas. Skriv inga uppgifter om den enskilde.",
     )
+
+
+class ForwardingForm(VkForm):
+    """Before a letter to a protected person is made."""
+
+    confirmed = forms.BooleanField(
+        label="Brevet går bara genom Skatteverkets förmedling",
+        help_text="Lägg brevet i ett kuvert med namn och personnummer, utan adress, och det kuvertet i ett annat till förmedlingen.",
+        error_messages={"required": "Bekräfta att brevet bara går genom Skatteverkets förmedling."},
+    )
