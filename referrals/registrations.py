@@ -20,7 +20,7 @@ from referrals.models import (
     PlacementAssessment,
 )
 from referrals.models import Decision as DecisionRow
-from referrals.selectors import chain
+from referrals.selectors import chain, consent
 from referrals.selectors.agenda import agenda_reason
 from referrals.selectors.chain import Standing
 from referrals.selectors.withheld import received_cases
@@ -68,6 +68,8 @@ def register() -> None:
     registry.in_step(1, chain.drafts)
     registry.in_step(2, chain.in_assessment)
     registry.packages(packages)
+    registry.rests_on(consent.rests_on)
+    registry.wants_consent(consent.wants)
     registry.panels(_panels)
     extracts.NAMED.append(LegalGround)
     registry.extract(
@@ -185,7 +187,7 @@ def _applicants(held: list[Standing], case: Case) -> Iterable[Possibility]:
             yield Possibility(
                 "Ta ställning till gruppens förslag", _url("follow", one.application), primary=True
             )
-        if not one.application.shared:
+        if not one.application.shared or consent.lost_package(one.application):
             yield Possibility(f"Lämna ut ansökan till {name}", _url("share", one.application))
         yield Possibility(f"Återkalla ansökan till {name}", _url("withdraw", one.application))
 

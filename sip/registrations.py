@@ -1,7 +1,8 @@
 """SIP's answers to core's questions: navigation, steps 5 and 6, panels, possible acts, tasks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -9,7 +10,7 @@ from placements.actions.leaving import TASK_AT_HOME
 from placements.actions.planning import TASK_RECEIVE
 from sip import policies
 from sip.actions import common, support
-from sip.actions.sips import PURPOSE
+from sip.actions.sips import PURPOSE, other_parties
 from sip.domain import rail, states
 from sip.models import HandOff, Sip, SipCall, SipIntervention, SipSignature, SupportMeasure
 from sip.selectors import Facts, facts, signed_counts
@@ -18,8 +19,8 @@ from vardkedja.core import registry
 from vardkedja.core.actor import Actor
 from vardkedja.core.extracts import Table
 from vardkedja.core.gate import OpenCase
-from vardkedja.core.models import Case
-from vardkedja.core.registry import Package, Panel, Possibility, Step
+from vardkedja.core.models import Case, Category
+from vardkedja.core.registry import Moot, Package, Panel, Possibility, Step, Wanted
 from vardkedja.core.selectors.packages import latest
 
 
@@ -41,7 +42,25 @@ def register() -> None:
     registry.packages(_packages)
     registry.panels(_panels)
     registry.possibilities(_possibilities)
+    registry.rests_on(_rests_on)
+    registry.wants_consent(_wants)
     _tasks()
+
+
+def _rests_on(actor: Actor, case: Case, lost: Mapping[UUID, Collection[UUID]]) -> Iterable[Moot]:
+    """Who can no longer read a plan cannot sign its part of it."""
+    for sip in policies.visible_sips(actor).filter(case=case, owner=actor.domain_id, entry__isnull=False):
+        yield from (
+            Moot(common.SIGN, who, sip.pk) for who, entries in lost.items() if sip.entry_id in entries
+        )
+
+
+def _wants(actor: Actor, case: Case) -> Iterable[Wanted]:
+    """A plan is made with those called, before a call with the case's other parties."""
+    for sip in policies.visible_sips(actor).filter(case=case, owner=actor.domain_id):
+        if sip.is_open:
+            others = common.participants(sip, actor) - {actor.domain_id} or other_parties(sip, actor)
+            yield Wanted("sip", "Fyll i från SIP", tuple(others), (Category.PLANNING,), PURPOSE)
 
 
 def _packages(actor: Actor, case: Case) -> Iterable[Package]:

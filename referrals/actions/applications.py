@@ -26,6 +26,7 @@ from referrals.actions.support import (
 )
 from referrals.domain import decisions, states
 from referrals.models import Application, DraftText, LegalGround, PlacementAssessment, QueueTicket
+from referrals.selectors.consent import lost_package
 from vardkedja.core import log
 from vardkedja.core.actions.cases import add_party, own_case
 from vardkedja.core.actor import Actor
@@ -193,10 +194,14 @@ def _ticket(application: Application, actor: Actor) -> QueueTicket:
 def share_application(
     application_id: UUID, *, actor: Actor, on: OnGround, version: int | None = None
 ) -> Application:
-    """Release the package of an application that was sent without a ground, now that there is one."""
+    """Release the package of an application that was sent without a ground, or that a withdrawn consent closed.
+
+    Who had it closed gets the tasks again that were led away then.
+    """
     require(policies.can_apply(actor))
     application = checked(own_application(actor, application_id), version)
     must("share_application", application)
+    closed_to = lost_package(application)
     share(
         application.case,
         sending.package(application, actor),
@@ -205,6 +210,7 @@ def share_application(
         actor=actor,
         package=PACKAGE,
     )
+    sending.give_again(application, closed_to, actor=actor)
     application.shared = True
     save_new_version(application, "shared")
     log.tell(actor, events.ApplicationShared(), application.case, subject_id=application.pk)

@@ -19,6 +19,7 @@ from referrals.actions.support import (
     move,
     must,
     named_application,
+    package_entries,
     party_domains,
     rejoin_queue,
     seat_of,
@@ -33,6 +34,7 @@ from referrals.models import Application, GroupUnit, Level, MemberAssessment, Pl
 from referrals.models.applications import LEVEL_TYPES
 from referrals.selectors.decisions import decisions_of, required_kinds
 from vardkedja.core import log
+from vardkedja.core.actions.citations import cite
 from vardkedja.core.actions.entries import Field, write_entry, write_version
 from vardkedja.core.actions.tasks import finish_tasks
 from vardkedja.core.actor import Actor
@@ -168,6 +170,7 @@ def record_placement_assessment(
         _judgement_fields(judgement, unit),
         actor=actor,
     )
+    cite(text, package_entries(application), actor=actor)
     row = _record(application, judgement, unit, text, actor)
     if on is not None:
         share(application.case, [text], party_domains(application.case, actor), on, actor=actor)

@@ -18,6 +18,7 @@ from referrals.actions.support import (
     must,
     named_application,
     names_ticket,
+    package_entries,
     party_domains,
     share,
 )
@@ -27,6 +28,7 @@ from referrals.models import Application, Decision, PlacementAssessment
 from referrals.selectors.decisions import decisions_of, required_kinds
 from referrals.selectors.identity import outside_target, released_identity
 from vardkedja.core import log
+from vardkedja.core.actions.citations import cite
 from vardkedja.core.actions.entries import Field, write_entry
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
@@ -228,6 +230,7 @@ def _decide(
         actor=actor,
         unit_id=application.unit_id if kind is Kind.ADMISSION else None,
     )
+    cite(text, package_entries(application), actor=actor)
     earlier = Decision.objects.filter(application=application, kind=kind, superseded_at=None)
     earlier.update(superseded_at=actor.now)
     row = Decision(

@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from referrals import policies
-from referrals.actions.support import ASSESS, JOINT, ask_for_decisions, give, group_of, sitting_domains
+from referrals.actions.support import (
+    ASSESS,
+    JOINT,
+    ask_for_decisions,
+    decider_of,
+    give,
+    group_of,
+    sitting_domains,
+)
 from referrals.domain.decisions import Kind
-from referrals.models import Application, ReferralGroup
+from referrals.domain.states import State
+from referrals.models import Application, MemberAssessment, ReferralGroup
 from referrals.models.applications import LEVEL_TYPES
+from referrals.selectors.chain import lacking
 from vardkedja.core.actions.cases import add_party, record_of
 from vardkedja.core.actions.entries import Field, write_entry
 from vardkedja.core.actor import Actor
@@ -208,3 +218,21 @@ def give_first_tasks(application: Application, route: Route, actor: Actor) -> No
     for domain_id in route.members:
         give(ASSESS, application, domain_id, Role.GROUP_MEMBER, actor=actor, limit="assess")
     give(JOINT, application, route.group.host_id, Role.GROUP_CHAIR, actor=actor, limit="joint_assessment")
+
+
+def give_again(application: Application, closed_to: set[UUID], *, actor: Actor) -> None:
+    """The tasks that were led away from these authorities when the application was closed to them; who has done theirs is left alone."""
+    if application.state == State.SENT:
+        wrote = MemberAssessment.objects.filter(application=application).values_list("owner", flat=True)
+        group = group_of(application.unit) if application.unit else None
+        sitting = sitting_domains(group, actor.today) if group else []
+        for domain_id in sitting:
+            if domain_id in closed_to - set(wrote):
+                give(ASSESS, application, domain_id, Role.GROUP_MEMBER, actor=actor, limit="assess")
+        if group and group.host_id in closed_to:
+            give(JOINT, application, group.host_id, Role.GROUP_CHAIR, actor=actor, limit="joint_assessment")
+    elif application.state == State.ASSESSED:
+        missing = [
+            kind for kind in lacking(application, actor) if decider_of(application, kind)[0] in closed_to
+        ]
+        ask_for_decisions(application, missing, actor=actor)

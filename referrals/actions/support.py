@@ -13,6 +13,7 @@ from referrals import policies
 from referrals.domain import deadlines, states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, QueueTicket, ReferralGroup
+from referrals.selectors.consent import ASSESS, DECIDE, JOINT
 from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.releases import release
 from vardkedja.core.actions.tasks import give_task
@@ -35,17 +36,8 @@ explain("one_current_decision_per_kind", "Beslutet är redan registrerat.")
 PACKAGE = "ansokan"
 PURPOSE = "Ansökan om plats i vårdkedjan: bedömning, beslut och planering"
 
-ASSESS = "assess_application"
-JOINT = "record_placement_assessment"
 FOLLOW = "follow_assessment"
 ANSWER = "answer_refusal"
-#: kind of decision → kind of task
-DECIDE = {
-    Kind.ASSISTANCE: "decide_assistance",
-    Kind.ADMISSION: "decide_admission",
-    Kind.REGION_CARE: "decide_region_care",
-    Kind.SIS: "record_sis_decision",
-}
 ALL_TASKS = (ASSESS, JOINT, FOLLOW, ANSWER, *DECIDE.values())
 
 
@@ -178,6 +170,11 @@ def _consent(
             field="given_on",
         )
     return consent
+
+
+def package_entries(application: Application) -> list[UUID | None]:
+    """The entries that an application consists of: identity, application, children."""
+    return [application.identity_entry_id, application.entry_id, application.children_entry_id]
 
 
 def party_domains(case: Case, actor: Actor) -> list[UUID]:

@@ -67,7 +67,7 @@ def document_consent(
     """
     require(policies.can_plan(actor))
     sip = own_sip(actor, sip_id, "document_consent", version)
-    recipients = participants(sip, actor) - {actor.domain_id} or _other_parties(sip, actor)
+    recipients = participants(sip, actor) - {actor.domain_id} or other_parties(sip, actor)
     if not recipients:
         raise Impossible("Det finns ingen annan part i ärendet att planera med.")
     consent = record_consent(
@@ -114,6 +114,7 @@ def _finish_all(sip: Sip, actor: Actor) -> int:
     return sum(finish_tasks(kind, actor=actor, case=sip.case, subject_id=sip.pk) for kind in TASKS)
 
 
-def _other_parties(sip: Sip, actor: Actor) -> set[UUID]:
+def other_parties(sip: Sip, actor: Actor) -> set[UUID]:
+    """The other authorities that are party to the plan's case today."""
     rows = CaseParty.objects.filter(valid_on(actor.today), case=sip.case_id).exclude(domain=actor.domain_id)
     return set(rows.values_list("domain", flat=True))

@@ -179,6 +179,7 @@ DEFINER_READS = {
     "core_case": "vk_hidden_cases(): which cases are about them",
     "core_grant": "vk_hidden_cases(): in which the own authority was told something",
     "core_filing": "vk_hidden_cases(): the same",
+    "core_citation": "vk_hidden_cases(): the same",
 }
 #: What they may write there; all others are only read.
 DEFINER_WRITES = {"core_task": {"UPDATE"}, "core_filefacts": {"UPDATE"}}

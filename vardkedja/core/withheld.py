@@ -2,8 +2,8 @@
 
 A case carries the person's id so that two authorities can meet on one person. Where the owner had no ground to tell who it
 is, the reader's own record must not tell it by being recognised: the case then has a number and no person. So another
-authority's case is withheld until something in it stands released to the own authority, or was taken to its file, or until
-it received the person – whichever way it became party.
+authority's case is withheld until something in it stands released to the own authority, or was taken to its file or cited in
+its decision, or until it received the person – whichever way it became party.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Case, Filing, Grant
+from vardkedja.core.models import Case, Citation, Filing, Grant
 
 #: Upper apps say by what else an authority knows: (actor) → a queryset of case ids (`….values("case")`).
 _TOLD: list[Callable[[Actor], QuerySet[Any]]] = []
@@ -33,7 +33,10 @@ def leave_out(actor: Actor, cases: QuerySet[Case]) -> QuerySet[Case]:
     stands = Q(valid_to=None) | Q(valid_to__gt=actor.now)
     released = Grant.objects.filter(stands, recipient=me, withdrawn_at=None)
     filed = Filing.objects.filter(domain=me).exclude(owner=me)
-    known = Q(owner=me) | Q(pk__in=released.values("case")) | Q(pk__in=filed.values("case"))
+    cited = Citation.objects.filter(domain=me)
+    known = Q(owner=me)
+    for rows in (released, filed, cited):
+        known |= Q(pk__in=rows.values("case"))
     for ask in _TOLD:
         known |= Q(pk__in=ask(actor))
     return cases.filter(known)

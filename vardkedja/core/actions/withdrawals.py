@@ -16,6 +16,7 @@ from vardkedja.core.actor import Actor
 from vardkedja.core.domain.workdays import add_working_days
 from vardkedja.core.errors import Impossible
 from vardkedja.core.models import (
+    Case,
     CaseParty,
     Category,
     Channel,
@@ -175,7 +176,7 @@ def _reroute(consent: Consent, lost: dict[UUID, set[UUID]], actor: Actor) -> Non
     turned: dict[UUID, tuple[str, UUID | None]] = {}
     for ask in registry.RESTS_ON:
         for moot in ask(actor, case, lost):
-            for role, unit in _close_tasks(moot, consent, actor):
+            for role, unit in turn_tasks(moot, case, actor):
                 turned.setdefault(moot.domain_id, (role, unit))
     parties = CaseParty.objects.filter(valid_on(actor.today), case=case, domain__in=lost)
     for domain_id in set(parties.values_list("domain", flat=True)):
@@ -194,11 +195,11 @@ def _reroute(consent: Consent, lost: dict[UUID, set[UUID]], actor: Actor) -> Non
     give_task(FOLLOW_UP, due, actor=actor, case=case, subject_id=consent.pk)
 
 
-def _close_tasks(moot: registry.Moot, consent: Consent, actor: Actor) -> list[tuple[str, UUID | None]]:
-    """Close another authority's open tasks of a kind; the role and unit of each."""
+def turn_tasks(moot: registry.Moot, case: Case, actor: Actor) -> list[tuple[str, UUID | None]]:
+    """Close another authority's open tasks of a kind in a case; the role and unit of each."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT role, unit_id FROM vk_turn_tasks(%s, %s, %s, %s, %s, %s)",
-            [consent.case_id, moot.kind, moot.domain_id, moot.subject_id, actor.now, actor.name],
+            [case.pk, moot.kind, moot.domain_id, moot.subject_id, actor.now, actor.name],
         )
         return cursor.fetchall()

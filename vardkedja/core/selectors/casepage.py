@@ -24,6 +24,7 @@ from vardkedja.core.models import (
     Ground,
 )
 from vardkedja.core.querysets import valid_on
+from vardkedja.core.selectors.kept import Mark, marks
 
 #: Why another's document is open that was neither released nor taken to file.
 STANDING = "Stående direktåtkomst"
@@ -126,6 +127,8 @@ class Document:
     own: bool
     filing: Filing | None
     ground: str
+    #: Why it is no longer open though it still is read here: a consent that was taken back, or has ended.
+    mark: Mark | None = None
 
     @property
     def about(self) -> str:
@@ -148,6 +151,7 @@ def documents(actor: Actor, case: Case, *, notes: bool = False) -> list[Document
             "version", "ground"
         )
     )
+    closed = marks(actor, case)
     found, seen = [], set()
     for version in versions:
         own = version.owner_id == actor.domain_id
@@ -155,9 +159,9 @@ def documents(actor: Actor, case: Case, *, notes: bool = False) -> list[Document
             continue
         seen.add(version.entry_id)
         told = Ground(grounds[version.pk]).label if version.pk in grounds else ""
-        if not own and not told and version.pk not in filings:
+        if not own and not told and version.pk not in filings and version.pk not in closed:
             told = STANDING
-        found.append(Document(version, own, filings.get(version.pk), told))
+        found.append(Document(version, own, filings.get(version.pk), told, closed.get(version.pk)))
     return found
 
 
