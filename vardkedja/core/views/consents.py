@@ -151,7 +151,7 @@ def withdraw(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(can_see_cases)
+@page(can_see_cases, limit="export")
 def form_pdf(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
     """The consent as a form to read, sign or say no to."""
     opened, one = _open(request, case_id, consent_id, "samtyckesblankett")
@@ -159,7 +159,7 @@ def form_pdf(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
     return _paper(request, opened, "samtyckesblankett", "pdf/consent.html", context)
 
 
-@page(can_see_cases)
+@page(can_see_cases, limit="export")
 def notice_pdf(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
     """What a withdrawal closed and what stays where, for the person."""
     opened, one = _open(request, case_id, consent_id, "besked om återtaget samtycke")
@@ -169,7 +169,7 @@ def notice_pdf(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
     return _paper(request, opened, "besked-samtycke", "pdf/shared.html", context)
 
 
-@page(can_see_cases)
+@page(can_see_cases, limit="export")
 def shared_pdf(request: Any, case_id: UUID) -> HttpResponse:
     """What the own authority has shared about the person, with whom and on what ground, at any time."""
     opened = opened_for(request, case_id, "vad som delats")

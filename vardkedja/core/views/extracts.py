@@ -23,7 +23,7 @@ BEGINNING = dt.date(2020, 1, 1)
 WHAT = {"log": "loggutdrag", "register": "registerutdrag", "data": "registerutdrag som data"}
 
 
-@page(policies.can_make_extract, methods=("GET", "POST"))
+@page(policies.can_make_extract, methods=("GET", "POST"), limit="export")
 def extract(request: Any, record_id: UUID) -> HttpResponse:
     """Choose what is needed; the answer is a file. It is for the person, so it is looked through before it leaves the house."""
     record, why = open_record(request.actor, record_id, stated=text_of(request, "reason"))

@@ -44,7 +44,7 @@ def _wanted(request: Any, form: LogFilter) -> Any:
     return selector.rows(request.actor, form.cleaned_data if form.is_valid() else {})
 
 
-@page(policies.can_review_log, methods=("POST",))
+@page(policies.can_review_log, methods=("POST",), limit="lookup")
 def person(request: Any) -> HttpResponse:
     """From a person number or case number to the log's rows about it, by opaque ids."""
     form = LogPersonForm(request.POST)
@@ -70,7 +70,7 @@ def _query(target: Target) -> str:
     return urlencode({"arende": Case.objects.get(pk=target.case_id).number})
 
 
-@page(policies.can_review_log)
+@page(policies.can_review_log, limit="export")
 def sheet(request: Any, *, kind: str) -> HttpResponse:
     """The filtered rows as a file, latest first; no cell is a formula."""
     actor = request.actor

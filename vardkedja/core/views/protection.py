@@ -136,7 +136,7 @@ def end(request: Any, protected_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_cases, methods=("POST",))
+@page(policies.can_see_cases, methods=("POST",), limit="reveal")
 def reveal(request: Any, case_id: UUID) -> HttpResponse:
     """Show a protected person's case for a short while to who is not named, with a reason."""
     form = RevealForm(request.POST)
