@@ -15,6 +15,7 @@ from referrals.selectors.badges import STATE_BADGES
 from referrals.selectors.decisions import current_decisions, made, required_kinds
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, EntryVersion
+from vardkedja.core.policies import inner_secrecy
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,10 @@ def _prepared(applications: list[Application]) -> dict[UUID, list[str]]:
 
 
 def readable(actor: Actor, entry_ids: Sequence[UUID | None]) -> dict[UUID, EntryVersion]:
-    """Entry id → the latest version of it that the reader may read (row-level security decides)."""
+    """Entry id → the latest version of it that the reader may read (row-level security and inner secrecy decide)."""
     wanted = [pk for pk in entry_ids if pk]
-    versions = EntryVersion.objects.filter(entry__in=wanted).select_related("entry", "owner")
+    versions = EntryVersion.objects.filter(inner_secrecy(actor), entry__in=wanted)
+    versions = versions.select_related("entry", "owner")
     return {version.entry_id: version for version in versions.order_by("number")}
 
 

@@ -14,6 +14,7 @@ from vardkedja.core.models import (
     Case,
     CaseHandler,
     CaseParty,
+    Category,
     Domain,
     EntryVersion,
     Event,
@@ -60,6 +61,9 @@ HOME_ROLES = (Role.HEAD_OF_HOME, Role.HOME_STAFF, Role.SUBSTITUTE)
 OPENING_ROLES = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
 #: Those who answer for what they do in a case. A substitute works a shift beside them and binds nobody.
 ANSWERING_ROLES = tuple(role for role in CASE_ROLES if role != Role.SUBSTITUTE)
+
+#: Categories that a shift does without: children and economy are for those who answer for the case.
+NOT_ON_A_SHIFT = (Category.CHILDREN, Category.ECONOMY)
 
 
 def can_sign_in(actor: Actor) -> Decision:
@@ -279,10 +283,27 @@ def _told_persons(actor: Actor) -> QuerySet[Case, UUID]:
 
 
 def visible_versions(actor: Actor, case: Case) -> QuerySet[EntryVersion]:
-    """Entry versions of a case that are the actor's domain's own or released to it (row-level security decides)."""
+    """Entry versions of a case that are the actor's domain's own or released to it (row-level security decides), as far as
+    the actor's own work goes."""
     if not can_see_cases(actor):
         return EntryVersion.objects.none()
-    return EntryVersion.objects.filter(case=case).select_related("entry", "owner", "entry__unit")
+    versions = EntryVersion.objects.filter(inner_secrecy(actor), case=case)
+    return versions.select_related("entry", "owner", "entry__unit")
+
+
+def inner_secrecy(actor: Actor, *, category: str = "entry__category") -> Q:
+    """What of the domain's readable entries the actor's own work asks for; a filter on rows with `owner` and `entry`.
+
+    Staff of a home alone do not read what another unit of the same authority wrote. A substitute alone reads nothing of the
+    categories that no shift needs.
+    """
+    allowed = Q()
+    units = _only_units(actor)
+    if units is not None:
+        allowed &= ~Q(owner=actor.domain_id) | Q(entry__unit=None) | Q(entry__unit__in=units)
+    if not actor.is_system and not actor.has(*ANSWERING_ROLES):
+        allowed &= ~Q(**{f"{category}__in": NOT_ON_A_SHIFT})
+    return allowed
 
 
 def visible_events(actor: Actor, case: Case) -> QuerySet[Event]:

@@ -34,13 +34,16 @@ def write_entry(
     actor: Actor,
     unit_id: UUID | None = None,
 ) -> EntryVersion:
-    """Write a new entry of the own domain in a case that it is party to; returns its first version."""
+    """Write a new entry of the own domain in a case that it is party to; returns its first version.
+
+    Without `unit_id` it is of the unit in which the actor works, where that is one alone; else of the whole authority.
+    """
     case = party_case(actor, case_id)
     entry = Entry(
         case=case,
         case_owner_id=case.owner_id,
         owner_id=actor.domain_id,
-        unit_id=unit_id,
+        unit_id=unit_id or _only_unit(actor),
         law=actor.domain.law,
         kind=EntryKind(kind),
         category=Category(category),
@@ -48,6 +51,12 @@ def write_entry(
     )
     entry.save(force_insert=True)
     return _version(entry, case, 1, fields, actor)
+
+
+def _only_unit(actor: Actor) -> UUID | None:
+    """The unit of all the actor's duties, or None where there are several or one holds in all of the domain."""
+    units = {duty.unit_id for duty in actor.duties}
+    return units.pop() if len(units) == 1 else None
 
 
 @verb

@@ -6,9 +6,13 @@ from typing import Any
 from django import forms
 
 from vardkedja.core.forms.base import ChoiceField, TextField, VkForm
-from vardkedja.core.models import CaseHandler, PartyRole
+from vardkedja.core.models import CaseHandler, Category, PartyRole
 
 Choices = Iterable[tuple[str, str]]
+
+
+#: What a note can be about; name and number are no note.
+NOTE_CATEGORIES = [choice for choice in Category.choices if choice[0] != Category.IDENTITY]
 
 
 class NoteForm(VkForm):
@@ -18,6 +22,15 @@ class NoteForm(VkForm):
         rows=5,
         max_length=10_000,
     )
+    category = ChoiceField(
+        label="Vad den handlar om",
+        choices=NOTE_CATEGORIES,
+        initial=Category.PLANNING,
+        required=False,
+        widget=forms.Select,
+        help_text="Kategorin avgör vad ett samtycke omfattar och vad en vikarie ser.",
+    )
+    category.when_needed = "annars planering"  # type: ignore[attr-defined]
 
 
 class DiaryForm(VkForm):

@@ -26,6 +26,8 @@ from vardkedja.core.models import (
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.selectors.kept import Mark, marks
 
+#: Kinds that stand among the notes and not among the documents.
+NOTES = (EntryKind.NOTE, EntryKind.RELEASE_NOTE)
 #: Why another's document is open that was neither released nor taken to file.
 STANDING = "Stående direktåtkomst"
 #: On the case page before one asks for all.
@@ -143,8 +145,7 @@ class Document:
 def documents(actor: Actor, case: Case, *, notes: bool = False) -> list[Document]:
     """Versions that the reader may read, latest first: of own entries the latest version, of others each released one."""
     versions = policies.visible_versions(actor, case).order_by("-written_at")
-    kind = EntryKind.NOTE
-    versions = versions.filter(entry__kind=kind) if notes else versions.exclude(entry__kind=kind)
+    versions = versions.filter(entry__kind__in=NOTES) if notes else versions.exclude(entry__kind__in=NOTES)
     filings = {row.version_id: row for row in filings_of(actor, case)}
     grounds = dict(
         Grant.objects.filter(case=case, recipient=actor.domain_id, withdrawn_at=None).values_list(

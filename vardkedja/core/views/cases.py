@@ -82,7 +82,9 @@ def note(request: Any, case_id: UUID) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Any:
         fields = [("text", "Anteckning", data["text"])]
-        return write_entry(case_id, EntryKind.NOTE, Category.PLANNING, fields, actor=request.actor)
+        return write_entry(
+            case_id, EntryKind.NOTE, data["category"] or Category.PLANNING, fields, actor=request.actor
+        )
 
     url = reverse("core:case", args=[case_id])
     return form_page(

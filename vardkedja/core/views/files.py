@@ -13,7 +13,7 @@ from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms.files import DocumentForm
 from vardkedja.core.log import Action
 from vardkedja.core.models import Attachment
-from vardkedja.core.policies import can_see_cases
+from vardkedja.core.policies import can_see_cases, inner_secrecy
 from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import page
 
@@ -37,7 +37,8 @@ def add(request: Any, case_id: UUID) -> HttpResponse:
 def read(request: Any, case_id: UUID, attachment_id: UUID) -> HttpResponse:
     """One file, as something to save and never as a page of ours; its name on the reader's disk tells nothing."""
     opened = opened_for(request, case_id, "fil i ärende")
-    row = Attachment.objects.filter(pk=attachment_id, case=opened.case).first()
+    narrowed = inner_secrecy(request.actor, category="category")
+    row = Attachment.objects.filter(narrowed, pk=attachment_id, case=opened.case).first()
     if row is None:
         log.write(request.actor, Action.DENIED, "fil", reason="inte utlämnad", object_id=attachment_id)
         raise NotVisible
