@@ -8,6 +8,7 @@ from placements import policies
 from placements.actions.claims import make_claim, own_place, refuse, release_expired
 from placements.domain import conditions
 from placements.models import ClaimKind, ClosedFor, Place, PlaceClaim
+from vardkedja.core import log
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
 from vardkedja.core.models import Unit
@@ -47,6 +48,16 @@ def add_places(
         )
         place.save(force_insert=True)
         made.append(place)
+    if made:
+        log.write(
+            actor,
+            log.Action.CHANGE,
+            "PlacesAdded",
+            reason="egen åtgärd",
+            owner_domain_id=unit.operator_id,
+            unit_id=unit.pk,
+            object_id=unit.pk,
+        )
     return made
 
 

@@ -69,7 +69,7 @@ def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
     }
     contacts = _contacts(actor, [case.pk for case in cases])
     names = names_for(actor, cases)
-    gate.log_listed(actor, "dagens lista", cases, reason=f"personal på {unit.name}")
+    gate.log_listed(actor, "dagens lista", cases, reason=f"personal på {unit.name}", unit_id=unit.pk)
     lines: dict[str, list[Resident]] = defaultdict(list)
     for stay in stays:
         following = onward.get(stay.pk)

@@ -70,7 +70,8 @@ def provisional(request: Any, unit_id: UUID) -> HttpResponse:
 
 
 def _log(request: Any, unit: Unit, cases: list[Case]) -> None:
-    gate.log_listed(request.actor, "platsgivning", cases, reason=f"föreståndare för {unit.name}")
+    reason = f"föreståndare för {unit.name}"
+    gate.log_listed(request.actor, "platsgivning", cases, reason=reason, unit_id=unit.pk)
 
 
 def _giving_page(

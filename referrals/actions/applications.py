@@ -94,6 +94,16 @@ def save_draft(
         log.tell(actor, events.ApplicationDrafted(), case, subject_id=application.pk)
     else:
         application = _change(application_id, case_id, values, version, actor)
+        log.write(
+            actor,
+            log.Action.CHANGE,
+            "DraftChanged",
+            reason="egen åtgärd",
+            owner_domain_id=actor.domain_id,
+            person_id=case.person_id,
+            case_id=case.pk,
+            object_id=application.pk,
+        )
     _keep_text(application, draft, actor)
     return application
 

@@ -38,7 +38,7 @@ def queue_unit(request: Any, unit_id: UUID) -> HttpResponse:
         raise NotVisible
     rows = selectors.queue(unit, actor)
     named = [row.application.case for row in rows if row.application]
-    gate.log_listed(actor, "kö", named, reason=f"kö till {unit.name}")
+    gate.log_listed(actor, "kö", named, reason=f"kö till {unit.name}", unit_id=unit.pk)
     context = {
         "unit": unit, "rows": rows, "policy": POLICY, "priorities": PRIORITIES.values(),
         "free": free_places(actor, unit), "route": _route(unit, actor), "kind": kind_word(unit),

@@ -21,7 +21,7 @@ import pytest
 from django.db import connection, connections
 from pytest_django.live_server_helper import LiveServer
 
-from tests.harness import database, workers
+from tests.harness import changes, database, workers
 from vardkedja import config
 
 #: The database's clock in tests that are rolled back: the moment at which the cast acts, so that what ends later still holds.
@@ -73,6 +73,13 @@ def _django_on(url: str, *, role: str = "") -> Iterator[None]:
     finally:
         connections.close_all()
         settings.update(before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_change_is_logged() -> Iterator[None]:
+    """A verb that changes something and leaves no row in the access log fails the test that runs it."""
+    with changes.every_change_is_logged():
+        yield
 
 
 @pytest.fixture(scope="session")

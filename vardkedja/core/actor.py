@@ -60,6 +60,16 @@ class Actor:
         held = [duty.unit_id for duty in self.duties if duty.role in roles]
         return None if None in held else frozenset(unit for unit in held if unit)
 
+    def acting_unit(self, about: UUID | None = None) -> UUID | None:
+        """The unit under which the user acts: the one that it is `about` where a duty is held there, else the only one.
+
+        None for who acts in all of the domain, and for who works in several units and does something that concerns none.
+        """
+        held = {duty.unit_id for duty in self.duties}
+        if about in held:
+            return about
+        return next(iter(held)) if len(held) == 1 else None
+
     @property
     def sees_persons(self) -> bool:
         """Those who work with cases; an administrator, auditor, economist, log reviewer or steering member alone sees no person."""

@@ -59,6 +59,15 @@ def _party_roles(actor: Actor, case: Case) -> tuple[str, ...]:
     return tuple(sorted(held.values_list("role", flat=True)))
 
 
+def _party_unit(actor: Actor, case: Case) -> UUID | None:
+    """The unit of the case under which the actor works; asked only of who holds duties in several."""
+    held = {duty.unit_id for duty in actor.duties} - {None}
+    if actor.acting_unit() or not held:
+        return None
+    parties = CaseParty.objects.filter(valid_on(actor.today), case=case, domain=actor.domain_id)
+    return parties.filter(unit__in=held).values_list("unit", flat=True).first()
+
+
 def why_for(actor: Actor, case: Case, roles: tuple[str, ...], stated: str = "") -> Why:
     """The reason for reading: an open emergency access first (all under it is told as such), own relation, party role, or stated."""
     emergency = emergencies.for_case(actor, case)
@@ -100,6 +109,7 @@ def open_case(actor: Actor, case_id: UUID, *, what: str = "ärende", stated: str
         person_id=case.person_id,
         case_id=case.pk,
         object_id=case.pk,
+        unit_id=_party_unit(actor, case),
     )
     return OpenCase(case, roles, why)
 
@@ -183,6 +193,9 @@ def _said_today(actor: Actor, record: PersonRecord) -> Why | None:
     )
 
 
-def log_listed(actor: Actor, what: str, cases: Iterable[Case], *, reason: str) -> None:
-    """Log a page that shows several persons: one bulk insert, one row per person shown."""
-    log.write_hits(actor, what, [(c.person_id, c.pk, c.owner_id) for c in cases], reason=reason)
+def log_listed(
+    actor: Actor, what: str, cases: Iterable[Case], *, reason: str, unit_id: UUID | None = None
+) -> None:
+    """Log a page that shows several persons: one bulk insert, one row per person shown. `unit_id`: the page's unit."""
+    hits = [(c.person_id, c.pk, c.owner_id) for c in cases]
+    log.write_hits(actor, what, hits, reason=reason, unit_id=unit_id)

@@ -14,7 +14,13 @@ Action = AccessLog.Action
 
 
 def _row(
-    actor: Actor, action: str, what: str, reason: str, relation: str = "", **about: UUID | None
+    actor: Actor,
+    action: str,
+    what: str,
+    reason: str,
+    relation: str = "",
+    unit_id: UUID | None = None,
+    **about: UUID | None,
 ) -> AccessLog:
     return AccessLog(
         at=actor.now,
@@ -22,7 +28,7 @@ def _row(
         user_name=actor.name,
         roles=", ".join(sorted(actor.roles)),
         reader_domain_id=actor.domain_id,
-        unit_id=actor.duties[0].unit_id if actor.duties else None,
+        unit_id=actor.acting_unit(unit_id),
         action=action,
         what=what,
         reason=reason[:200],
@@ -43,14 +49,19 @@ def write(
     case_id: UUID | None = None,
     object_id: UUID | None = None,
     relation: str = "",
+    unit_id: UUID | None = None,
 ) -> None:
-    """One row of the access log. `what` names a kind of thing, never a person; `relation` is the gate's `Why.kind`."""
+    """One row of the access log. `what` names a kind of thing, never a person; `relation` is the gate's `Why.kind`.
+
+    `unit_id` is the unit that it is about; logged is the one under which the user acts (`Actor.acting_unit`).
+    """
     row = _row(
         actor,
         action,
         what,
         reason,
         relation,
+        unit_id,
         owner_domain_id=owner_domain_id,
         person_id=person_id,
         case_id=case_id,
@@ -82,11 +93,25 @@ def keep_trace(error: DomainError) -> None:
 
 
 def write_hits(
-    actor: Actor, what: str, hits: Iterable[tuple[UUID, UUID | None, UUID]], *, reason: str
+    actor: Actor,
+    what: str,
+    hits: Iterable[tuple[UUID, UUID | None, UUID]],
+    *,
+    reason: str,
+    unit_id: UUID | None = None,
 ) -> None:
-    """One bulk insert for a page of hits: (person id, case id, owner domain id) each."""
+    """One bulk insert for a page of hits: (person id, case id, owner domain id) each. `unit_id`: the page's unit."""
     rows = [
-        _row(actor, Action.HIT, what, reason, person_id=person, case_id=case, owner_domain_id=owner)
+        _row(
+            actor,
+            Action.HIT,
+            what,
+            reason,
+            unit_id=unit_id,
+            person_id=person,
+            case_id=case,
+            owner_domain_id=owner,
+        )
         for person, case, owner in hits
     ]
     AccessLog.objects.bulk_create(rows)

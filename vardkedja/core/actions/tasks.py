@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from vardkedja.core import policies
+from vardkedja.core import log, policies
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.models import Case, Task
@@ -39,6 +39,7 @@ def give_task(
         created_at=actor.now,
     )
     Task.objects.bulk_create([row])
+    _tell(actor, "TaskGiven", case, row.pk, unit_id)
 
 
 @verb
@@ -49,7 +50,10 @@ def finish_tasks(kind: str, *, actor: Actor, case: Case | None = None, subject_i
         rows = rows.filter(case=case)
     if subject_id is not None:
         rows = rows.filter(subject_id=subject_id)
-    return rows.update(done_at=actor.now, done_by_name=actor.name)
+    done = rows.update(done_at=actor.now, done_by_name=actor.name)
+    if done:
+        _tell(actor, "TaskFinished", case, subject_id, None)
+    return done
 
 
 @verb
@@ -60,4 +64,20 @@ def take_task(task_id: UUID, *, actor: Actor) -> Task:
         raise NotVisible
     task.assignee_id = actor.user_id
     task.save(update_fields=["assignee"])
+    _tell(actor, "TaskTaken", task.case, task.pk, task.unit_id)
     return task
+
+
+def _tell(actor: Actor, what: str, case: Case | None, object_id: UUID | None, unit_id: UUID | None) -> None:
+    """The log only: who does what is the authority's own, and no event of the case."""
+    log.write(
+        actor,
+        log.Action.CHANGE,
+        what,
+        reason="egen åtgärd",
+        owner_domain_id=actor.domain_id,
+        person_id=case.person_id if case else None,
+        case_id=case.pk if case else None,
+        object_id=object_id,
+        unit_id=unit_id,
+    )
