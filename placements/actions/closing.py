@@ -49,15 +49,7 @@ def add_places(
         place.save(force_insert=True)
         made.append(place)
     if made:
-        log.write(
-            actor,
-            log.Action.CHANGE,
-            "PlacesAdded",
-            reason="egen åtgärd",
-            owner_domain_id=unit.operator_id,
-            unit_id=unit.pk,
-            object_id=unit.pk,
-        )
+        _tell(actor, "PlacesAdded", unit.pk, unit.pk)
     return made
 
 
@@ -76,7 +68,9 @@ def put_out_of_service(
     if reason not in ClosedFor.values:
         raise Impossible("Välj varför platsen stängs.", field="reason")
     kind = ClaimKind.TURNAROUND if reason == ClosedFor.CLEANING else ClaimKind.OUT_OF_SERVICE
-    return make_claim(place, kind, first_day, end, closed_for=reason)
+    claim = make_claim(place, kind, first_day, end, closed_for=reason)
+    _tell(actor, "PlaceClosed", place.unit_id, claim.pk)
+    return claim
 
 
 @verb
@@ -90,7 +84,9 @@ def hold(
     refuse(conditions.closing(first_day, end))
     if expires_at <= actor.now:
         raise Impossible("Reservationen måste gälla till en tid som kommer.", field="expires_at")
-    return make_claim(place, ClaimKind.HOLD, first_day, end, expires_at=expires_at)
+    claim = make_claim(place, ClaimKind.HOLD, first_day, end, expires_at=expires_at)
+    _tell(actor, "PlaceHeld", place.unit_id, claim.pk)
+    return claim
 
 
 @verb
@@ -114,6 +110,7 @@ def end_claim(claim_id: UUID, *, actor: Actor, version: int | None = None) -> Pl
             "Uppgiften har ändrats av någon annan sedan du öppnade sidan. Ladda om och gör om ändringen."
         )
     _end_today(claim, actor)
+    _tell(actor, "PlaceOpened", claim.unit_id, claim.pk)
     return claim
 
 
@@ -130,4 +127,20 @@ def _end_today(claim: PlaceClaim, actor: Actor) -> None:
 @verb
 def release_expired_holds(*, actor: Actor) -> int:
     """Release every hold of the own domain that is past its time; returns how many."""
-    return release_expired(actor)
+    released = release_expired(actor)
+    if released:
+        _tell(actor, "HoldsExpired", None, None)
+    return released
+
+
+def _tell(actor: Actor, what: str, unit_id: UUID | None, object_id: UUID | None) -> None:
+    """The log only: places are nobody's case."""
+    log.write(
+        actor,
+        log.Action.CHANGE,
+        what,
+        reason="egen åtgärd",
+        owner_domain_id=actor.domain_id,
+        unit_id=unit_id,
+        object_id=object_id,
+    )

@@ -400,3 +400,10 @@ NOT_IN_EXTRACT = {
     "core_reveal": "who saw protected particulars for a short while; the log extract tells it",
     "core_staffperson": "a member of staff's own number as a keyed hash, for the review of the log; no person of the chain",
 }
+#: Addresses that show a case's number and log the reading as a whole, not case by case.
+NAMES_UNLOGGED = {
+    "core:log": "the log names cases by number and nobody by name; that it was read is logged as åtkomstlogg",
+    "core:review": "the same, of a month's review: each reading that is opened is logged with its person",
+}
+#: Addresses that answer and leave no row that names a person, since they show none.
+HOLDS_NO_PERSON: dict[str, str] = {}
