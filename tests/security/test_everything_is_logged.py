@@ -14,6 +14,7 @@ import pypdf
 import pytest
 import time_machine
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from tests.costsharing.county import share_costs
@@ -33,6 +34,8 @@ from vardkedja.core.web import guard
 
 #: Tabs and filters of a page that show other persons than the page itself.
 VARIANTS = {"core:todo": ("", "?visa=enheten", "?visa=inkorg")}
+#: Pages that show persons to one certain user: who chairs the group.
+ALSO = {"referrals:agenda": "greta"}
 
 
 @dataclass
@@ -55,7 +58,15 @@ def objects(world) -> Objects:
         share_costs(world)
         made = build(world)
         _give_work(world, made)
+        for name in ALSO.values():
+            _sign_in(made, name)
         yield made
+
+
+def _sign_in(made: Objects, name: str) -> None:
+    made.actors[name], made.clients[name] = made.world.actors[name], Client()
+    backend = "django.contrib.auth.backends.ModelBackend"
+    made.clients[name].force_login(made.world.users[name], backend=backend)
 
 
 def _give_work(world: Any, objects: Objects) -> None:
@@ -79,7 +90,7 @@ def readings(request) -> list[Reading]:
         signs = _signs(objects)
         for address in addresses():
             if address.may is not None and "GET" in address.methods:
-                for position in ("own", "party"):
+                for position in ("own", "party", *filter(None, [ALSO.get(address.name)])):
                     _READINGS.extend(_read(objects, signs, address, position))
     return _READINGS
 
