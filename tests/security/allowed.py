@@ -403,6 +403,7 @@ NOT_IN_EXTRACT = {
 #: Addresses that show a case's number and log the reading as a whole, not case by case.
 NAMES_UNLOGGED = {
     "core:log": "the log names cases by number and nobody by name; that it was read is logged as åtkomstlogg",
+    "core:log_csv": "the same as a file, logged as an export",
     "core:review": "the same, of a month's review: each reading that is opened is logged with its person",
 }
 #: Addresses that answer and leave no row that names a person, since they show none.
@@ -450,6 +451,7 @@ HOLDS_NO_PERSON = {
     ),
     **dict.fromkeys(
         (
+            "core:emergency",
             "core:person_new",
             "core:search",
         ),
@@ -458,7 +460,9 @@ HOLDS_NO_PERSON = {
     **dict.fromkeys(
         (
             "core:log",
+            "core:log_csv",
             "core:log_rules",
+            "core:log_xlsx",
             "core:review",
             "core:review_report",
             "core:reviews",

@@ -15,7 +15,7 @@ from vardkedja.core.errors import NotVisible
 from vardkedja.core.formatting import moment
 from vardkedja.core.forms.base import VkForm
 from vardkedja.core.forms.emergency import EmergencyForm, UrgentForm
-from vardkedja.core.models import EmergencyAccess, UrgentRequest
+from vardkedja.core.models import Case, EmergencyAccess, PersonRecord, UrgentRequest
 from vardkedja.core.selectors import emergency as selector
 from vardkedja.core.selectors.log import in_words
 from vardkedja.core.selectors.reviews import rules_of
@@ -78,12 +78,28 @@ def one(request: Any, emergency_id: UUID) -> HttpResponse:
         actions.note_emergency(row.pk, actor=actor)
         messages.success(request, "Du har tagit del av nödåtkomsten.")
         return redirect("core:todo")
+    _log_reading(actor, row)
     return render(request, "core/emergency.html", {
         "row": row, "own": row.user_id == actor.user_id, "ongoing": row.ended_at is None and row.valid_to > actor.now,
         "rows": in_words(actor, list(_readings(actor, row)), together=False),
         "may_note": row.user_id != actor.user_id,
         "may_review": bool(policies.can_review_log(actor)), "crumbs": _crumbs(("Nödåtkomst", "")),
     })  # fmt: skip
+
+
+def _log_reading(actor: Actor, row: EmergencyAccess) -> None:
+    cases = Case.objects.filter(pk=row.case_id).values_list("person_id", flat=True)
+    records = PersonRecord.objects.filter(pk=row.record_id).values_list("person_id", flat=True)
+    log.write(
+        actor,
+        log.Action.READ,
+        "nödåtkomst",
+        reason="egen nödåtkomst" if row.user_id == actor.user_id else "kontroll av nödåtkomst",
+        owner_domain_id=row.domain_id,
+        person_id=cases.first() or records.first(),
+        case_id=row.case_id,
+        object_id=row.pk,
+    )
 
 
 def _readings(actor: Actor, row: EmergencyAccess) -> Any:
