@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.cast import UNIT, a_case
+from tests.core.visitors import Visitor, errors_of
 from tests.world import NOW, NUMBERS, TODAY, World
 from vardkedja.core import actor as actors
 from vardkedja.core import gate, log
@@ -17,7 +19,16 @@ from vardkedja.core.actions.reviews import give_own_number, open_last_month, ope
 from vardkedja.core.actor import Actor, acting
 from vardkedja.core.errors import Impossible, NotAllowed
 from vardkedja.core.identity import parse_number
-from vardkedja.core.models import AccessLog, LogReview, LogReviewItem, LogRules, PersonRecord, Sex, Task
+from vardkedja.core.models import (
+    AccessLog,
+    LogReview,
+    LogReviewItem,
+    LogRules,
+    PersonRecord,
+    Sex,
+    StaffPerson,
+    Task,
+)
 
 MONTH = dt.date(2026, 3, 1)
 APRIL = NOW + dt.timedelta(days=30)
@@ -211,3 +222,16 @@ def test_it_costs_the_same_however_many_readings(world):
         case = a_case(world, world.alice.at(APRIL), number)
         read(world.alice, case, APRIL)
     assert spent(dt.date(2026, 4, 1), APRIL + dt.timedelta(days=31)) == few
+
+
+def test_the_own_number_is_kept_as_a_hash_only(world):
+    visitor = Visitor(world, "albin")
+    assert errors_of(visitor.send(reverse("core:own_number"), {"number": "18900101-9803"}))["number"]
+    for number in (NUMBERS[1], NUMBERS[0]):
+        assert visitor.send(reverse("core:own_number"), {"number": number}).status_code == 302
+    with acting(world.albin):
+        row = StaffPerson.objects.get()
+        assert row.person_id == parse_number(NUMBERS[0]).person_id
+        assert not AccessLog.objects.filter(what="OwnNumberGiven", person_id__isnull=False).exists()
+    with acting(world.bo):
+        assert not StaffPerson.objects.exists()

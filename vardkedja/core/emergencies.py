@@ -5,6 +5,7 @@ authority has not released stays with it, since row-level security on entries ne
 """
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
@@ -44,11 +45,11 @@ def for_record(actor: Actor, record: PersonRecord) -> EmergencyAccess | None:
     )
 
 
-def _own_case_about(row: EmergencyAccess, actor: Actor, persons: Iterable[object]) -> bool:
+def _own_case_about(row: EmergencyAccess, actor: Actor, persons: Iterable[UUID]) -> bool:
     return row.case is not None and row.case.owner_id == actor.domain_id and row.case.person_id in persons
 
 
-def _persons(records: Iterable[PersonRecord]) -> dict[object, object]:
+def _persons(records: Iterable[PersonRecord]) -> dict[UUID, UUID]:
     """Person id (by any number of the record) → record id."""
     held = {record.pk: record for record in records}
     if not held:

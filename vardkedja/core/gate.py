@@ -6,6 +6,7 @@ where there is no such relation. What the actor may not see raises `NotVisible`,
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from vardkedja.core import emergencies, log, policies, protection, withheld
@@ -89,9 +90,8 @@ def open_case(actor: Actor, case_id: UUID, *, what: str = "ärende", stated: str
     when its person is protected and the actor is not named.
     """
     cases = policies.visible_cases(actor).select_related("owner")
-    case = cases.annotate(hidden=protection.InHiddenCases("pk")).filter(pk=case_id).first()
-    if case is None:
-        case = _past_inner_limits(actor, case_id)
+    visible = cases.annotate(hidden=protection.InHiddenCases("pk")).filter(pk=case_id).first()
+    case: Any = visible or _past_inner_limits(actor, case_id)
     if case is None:
         log.write(actor, log.Action.DENIED, what, reason="inte part", object_id=case_id)
         raise NotVisible

@@ -87,6 +87,7 @@ urlpatterns = [
     ),
     path("skyddade/<uuid:protected_id>/avsluta/", protection.end, name="protected_end"),
     path("konto/", account.account, name="account"),
+    path("konto/eget-nummer/", reviews.own_number, name="own_number"),
     path("konto/franvaro/", account.away, name="away"),
     path("konto/franvaro/<uuid:absence_id>/ta-bort/", account.not_away, name="not_away"),
     path("konto/losenord/", account.password, name="password"),

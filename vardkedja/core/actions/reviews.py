@@ -76,7 +76,7 @@ def open_last_month(actor: Actor) -> int:
 
 def _readings(sql: str, actor: Actor, month: dt.date, rules: LogRules, seed: str) -> list[dict[str, Any]]:
     begins, ends = reviewing.period_of(month, clock.STOCKHOLM)
-    values = {
+    values: dict[str, Any] = {
         "me": actor.domain_id,
         "begins": begins,
         "ends": ends,

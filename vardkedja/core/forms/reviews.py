@@ -63,3 +63,13 @@ class RulesForm(VkForm):
         help_text="Den enskilde har rätt att veta myndighet och enhet, men inte namn.",
     )
     emergency_minutes = _number("emergency_minutes", "Mellan 5 och 240 minuter.")
+
+
+class OwnNumberForm(VkForm):
+    number = forms.CharField(
+        label="Ditt personnummer",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        help_text="Numret sparas inte, bara en kodad form som logggranskningen jämför med. Ingen kan läsa tillbaka det.",
+    )
+    number.width = "s"  # type: ignore[attr-defined]

@@ -11,7 +11,8 @@ from django.urls import reverse
 from vardkedja.core import log, pdf, policies
 from vardkedja.core.actions import reviews as actions
 from vardkedja.core.errors import NotVisible
-from vardkedja.core.forms.reviews import DecideForm, RulesForm
+from vardkedja.core.forms.reviews import DecideForm, OwnNumberForm, RulesForm
+from vardkedja.core.identity import parse_number
 from vardkedja.core.models import LogReview, LogReviewItem
 from vardkedja.core.selectors import reviews as selector
 from vardkedja.core.views.common import form_page
@@ -172,4 +173,22 @@ def rules(request: Any) -> HttpResponse:
         then=back, done="Reglerna är sparade. De gäller från nästa granskning.", version=held.row_version,
         title="Regler för logggranskning", submit="Spara reglerna", back=back,
         crumbs=_crumbs(("Regler", "")) if may(request.actor) else [{"label": "Regler för logggranskning", "url": ""}],
+    )  # fmt: skip
+
+
+@page(policies.can_sign_in, methods=("GET", "POST"))
+def own_number(request: Any) -> HttpResponse:
+    """Let the review know the own number, so that reading the own record is found."""
+    back = reverse("core:account")
+
+    def act(data: dict[str, Any]) -> bool:
+        actions.give_own_number(parse_number(data["number"]), actor=request.actor)
+        return True
+
+    return form_page(
+        request, OwnNumberForm(request.POST or None), act,
+        then=back, done="Numret är registrerat för logggranskningen.",
+        title="Eget nummer för logggranskningen", submit="Spara", back=back,
+        lead="Då hittar granskningen om någon har läst uppgifter om sig själv.",
+        crumbs=[{"label": "Mitt konto", "url": back}, {"label": "Eget nummer", "url": ""}],
     )  # fmt: skip
