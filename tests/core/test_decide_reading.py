@@ -147,7 +147,7 @@ def test_deciding_goes_on_to_the_next_reading(world, review):
         "note": ["Skriv kort vad som ska utredas eller vad som hände."]
     }
     seen = set()
-    while "/logg/granskning/" in url and not url.endswith(f"{review.pk}/"):
+    while "/logggranskning/" in url and not url.endswith(f"{review.pk}/"):
         assert url not in seen
         seen.add(url)
         assert "autofocus" in lova.text(url)

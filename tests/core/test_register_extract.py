@@ -56,6 +56,7 @@ def test_every_column_told_has_a_swedish_name(name):
     table = TABLES[name]
     nameless = [one.name for one in extracts.told(table.model, table.leave) if not extracts.label_of(one)]
     assert nameless == [], "give it a verbose_name, or a word in extracts.LABELS"
+    assert extracts.kind_of(table.model), "give the model a verbose_name, or a word in extracts.KINDS"
 
 
 @pytest.fixture

@@ -397,6 +397,7 @@ FILES_WITHOUT_RATE: dict[str, str] = {}
 #: Tables with a person or a case that the register extract leaves out.
 NOT_IN_EXTRACT = {
     "core_accesslog": "told in numbers; the log extract has the rows",
+    "core_entry": "the head of a document, told with each of its versions",
     "core_reveal": "who saw protected particulars for a short while; the log extract tells it",
     "core_staffperson": "a member of staff's own number as a keyed hash, for the review of the log; no person of the chain",
 }

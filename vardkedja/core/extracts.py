@@ -156,6 +156,31 @@ LABELS = {
 }
 
 
+#: What a row is called where the model has no Swedish name of its own.
+KINDS = {
+    "personidentifier": "nummer",
+    "homemunicipality": "hemkommun",
+    "casehandler": "ansvarig eller ersättare",
+    "caselink": "sammankopplade ärenden",
+    "entryversion": "handling",
+    "consent": "samtycke",
+    "consentvoice": "vem som har samtyckt",
+    "consentcover": "vad samtycket gäller",
+    "consentwithdrawal": "återtagande",
+    "namedreader": "utsedd",
+    "grant": "åtkomst för mottagaren",
+    "filing": "taget till akten",
+    "drafttext": "utkast",
+}
+
+
+def kind_of(model: type[Model]) -> str:
+    """What a row of the table is called in Swedish; empty where it has no such name."""
+    own = str(model._meta.verbose_name)
+    english = model.__name__.lower() == own.replace(" ", "")
+    return KINDS.get(model._meta.model_name or "", "" if english else own)
+
+
 def label_of(column: Field) -> str:
     """The column in Swedish: the model's own word, else the one in `LABELS`; empty where there is none."""
     own = str(column.verbose_name)
@@ -188,14 +213,15 @@ def items(table: Table, actor: Actor, subject: Subject) -> list[Item]:
 
 
 def _item(table: Table, columns: list[Field], row: Any, subject: Subject) -> Item:
+    source = "owner" if getattr(row, "owner", None) else "domain"
+    owner = getattr(row, source, None)
     facts = [
         Fact(column.name, label_of(column).capitalize(), value)
         for column in columns
-        if (value := _value(column, row, subject))
+        if column.name != source and (value := _value(column, row, subject))
     ]
-    owner = getattr(row, "owner", None) or getattr(row, "domain", None)
     return Item(
-        str(table.model._meta.verbose_name).capitalize(),
+        kind_of(table.model).capitalize(),
         str(owner or ""),
         (*facts, *table.more(row)),
     )

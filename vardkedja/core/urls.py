@@ -27,7 +27,7 @@ from vardkedja.core.views import (
 
 app_name = "core"
 CASE, PERSON = "arenden/<uuid:case_id>/", "personer/<uuid:record_id>/"
-REVIEW = "logg/granskning/<uuid:review_id>/"
+REVIEW = "logggranskning/<uuid:review_id>/"
 UNIT = "administration/enheter/<uuid:unit_id>/"
 urlpatterns = [
     path("", todo.todo, name="todo"),
@@ -102,8 +102,8 @@ urlpatterns = [
     path("logg/person/", log.person, name="log_person"),
     path("logg/csv/", log.sheet, {"kind": "csv"}, name="log_csv"),
     path("logg/xlsx/", log.sheet, {"kind": "xlsx"}, name="log_xlsx"),
-    path("logg/granskning/", reviews.reviews, name="reviews"),
-    path("logg/granskning/regler/", reviews.rules, name="log_rules"),
+    path("logggranskning/", reviews.reviews, name="reviews"),
+    path("logggranskning/regler/", reviews.rules, name="log_rules"),
     path(REVIEW, reviews.review, name="review"),
     path(f"{REVIEW}klar/", reviews.finish, name="review_finish"),
     path(f"{REVIEW}rapport/", reviews.report, name="review_report"),

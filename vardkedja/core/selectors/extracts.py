@@ -23,7 +23,6 @@ from vardkedja.core.models import (
     ConsentWithdrawal,
     Domain,
     EmergencyAccess,
-    Entry,
     EntryVersion,
     Event,
     FileFacts,
@@ -69,6 +68,7 @@ def _protected(actor: Actor, subject: Subject) -> QuerySet[ProtectedPerson]:
 def _version_facts(version: EntryVersion) -> Iterable[Fact]:
     yield Fact("kind", "Handling", version.entry.get_kind_display())
     yield Fact("category", "Kategori", version.entry.get_category_display())
+    yield Fact("law", "Dokumenterad enligt", version.entry.get_law_display())
     yield from extracts.body_facts(version.body)
 
 
@@ -100,7 +100,7 @@ def register() -> None:
         30, "documents", "Handlingar, med alla versioner",
         Table(EntryVersion, lambda _actor, subject: EntryVersion.objects.filter(case__in=subject.numbers).select_related("entry").order_by("written_at"),
               more=_version_facts, leave=frozenset({"body"})),
-        Table(Entry), Table(Attachment), Table(FileFacts, lambda actor, subject: FileFacts.objects.filter(domain=actor.domain_id, case__in=subject.numbers)),
+        Table(Attachment), Table(FileFacts, lambda actor, subject: FileFacts.objects.filter(domain=actor.domain_id, case__in=subject.numbers)),
     )  # fmt: skip
     registry.extract(
         70, "consents", "Samtycken",
@@ -217,8 +217,8 @@ def information(actor: Actor, subject: Subject) -> list[dict[str, str]]:
         ("controller", "Personuppgiftsansvarig", str(actor.domain)),
         ("purposes", "Ändamål", PURPOSES.get(law, PURPOSES["sol"])),
         ("legal_basis", "Rättslig grund", "Artikel 6.1 c och e samt artikel 9.2 h i dataskyddsförordningen."),
-        ("recipients", "Mottagare", ", ".join(names) or "Inga uppgifter har lämnats ut till andra myndigheter."),
-        ("sources", "Varifrån uppgifterna kommer", ", ".join(["den enskilde och den egna myndigheten", *senders])),
+        ("recipients", "Mottagare", "; ".join(names) or "Inga uppgifter har lämnats ut till andra myndigheter."),
+        ("sources", "Varifrån uppgifterna kommer", "; ".join(["den enskilde och den egna myndigheten", *senders])),
         ("retention", "Hur länge uppgifterna sparas", f"{RETENTION.get(law, RETENTION['sol'])} Åtkomstloggen sparas minst fem år."),
         (
             "rights", "Dina rättigheter",

@@ -5,6 +5,7 @@ of others. Then it says that a reason was given, which the log keeps.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,6 +24,10 @@ from vardkedja.core.selectors.log import WORDS
 TOLD = ("read", "hit", "change", "export")
 #: Relations whose words the reader typed.
 TYPED = dict.fromkeys(("stated", "revealed"), "ett särskilt skäl, som läsaren skrev i loggen")
+
+
+#: Why somebody changed something.
+OWN_ACT = "arbetade med uppgifterna"
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ class _Words:
         self.roles = dict(Role.choices)
 
     def line(self, row: AccessLog) -> Access:
-        what = self.words.get(row.what, row.what)
+        # Words that come from a sentence have … for what it names, which the person does without.
+        what = re.sub("( (av|från|i|om|på|till))? …", "", self.words.get(row.what, row.what))
         doing = "" if row.action == AccessLog.Action.CHANGE else f"{self.actions[row.action]}: "
         return Access(
             day=row.at.astimezone(STOCKHOLM).date(),
@@ -86,7 +92,7 @@ class _Words:
             unit=self.units.get(row.unit_id, "") if row.unit_id else "",
             role=", ".join(str(self.roles.get(role, role)) for role in row.roles.split(", ") if role)
             or "systemet",
-            what=f"{doing}{what}",
+            what=f"{doing}{what[:1].lower()}{what[1:]}",
             why=_why(row),
             who=row.user_name if self.names else "",
         )
@@ -102,4 +108,4 @@ def _why(row: AccessLog) -> str:
     if row.relation == "emergency" or row.reason.startswith("nödåtkomst"):
         codes = [label for label in EmergencyReason.labels if f": {label.lower()} –" in row.reason]
         return f"nödåtkomst: {codes[0].lower()}" if codes else "nödåtkomst"
-    return row.reason
+    return OWN_ACT if row.reason == "egen åtgärd" else row.reason
