@@ -24,6 +24,7 @@ from vardkedja.core.models import (
     Membership,
     Organisation,
     Role,
+    Shift,
     Unit,
     UnitRoute,
     User,
@@ -188,3 +189,19 @@ def _people(world: World) -> None:
 def duty_of(world: World, name: str) -> Duty:
     """The first duty of a member of the cast (to end or change it in a test)."""
     return world.actors[name].duties[0]
+
+
+def on_shift(world: World, name: str, unit: str) -> list[Shift]:
+    """A substitute of the cast is at work in a unit: at the cast's moment, and now."""
+    hour = dt.timedelta(hours=1)
+    with scope.setup_scope():
+        return [
+            Shift.objects.create(
+                user=world.users[name],
+                domain=world.units[unit].operator,
+                unit=world.units[unit],
+                starts_at=moment - 8 * hour,
+                ends_at=moment + 16 * hour,
+            )
+            for moment in (NOW, clock.now())
+        ]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.cast import UNIT, a_case
 from tests.core.visitors import Visitor
-from tests.world import actor_of
+from tests.world import actor_of, on_shift
 from vardkedja.core import scope
 from vardkedja.core.actions import cases
 from vardkedja.core.actor import acting
@@ -20,6 +20,7 @@ def vera(world):
     """Sten, with a substitute's shift in the place of his ordinary work."""
     with scope.setup_scope():
         Assignment.objects.filter(user=world.users["sten"]).update(role=Role.SUBSTITUTE)
+    on_shift(world, "sten", "hemmet")
     world.actors["sten"] = actor_of(world, "sten", world.home.pk)
     return world.actors["sten"]
 

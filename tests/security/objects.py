@@ -25,7 +25,7 @@ from tests.referrals.scene import a_group, a_sent, approve
 from tests.security.uploads import a_pdf, sent
 from tests.signin.keys import registration
 from tests.sip.scenes import a_plan
-from tests.world import NUMBERS, SINCE, TODAY, World
+from tests.world import NOW, NUMBERS, SINCE, TODAY, World
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, log, scope
 from vardkedja.core.actions.absences import register_absence
@@ -42,6 +42,7 @@ from vardkedja.core.models import (
     EntryVersion,
     PersonRecord,
     Role,
+    Shift,
     Task,
     User,
 )
@@ -129,7 +130,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
         "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
-        "protected_id": protected.pk, "pk": _passkey(own).pk,
+        "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
     } | _rows_of(world, case)  # fmt: skip
 
 
@@ -170,6 +171,18 @@ def _rows_of(world: World, case: Any) -> dict[str, Any]:
             .get()
             .pk,
         }
+
+
+def _shift(world: World) -> Shift:
+    """A substitute's shift at the home, which the home's visitor heads."""
+    with scope.setup_scope():
+        return Shift.objects.create(
+            user=world.users["sten"],
+            domain=world.home,
+            unit=world.hemmet,
+            starts_at=NOW,
+            ends_at=NOW + dt.timedelta(hours=8),
+        )
 
 
 def _passkey(own: Actor) -> Authenticator:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from vardkedja.core import clock, scope
 from vardkedja.core.errors import NotAllowed
-from vardkedja.core.models import Assignment, Domain, User
+from vardkedja.core.models import Assignment, Domain, Role, Shift, User
 from vardkedja.core.models.users import CASE_ROLES
 
 SYSTEM_NAME = "systemet"
@@ -95,13 +95,24 @@ def _duties(assignments: Iterable[Assignment]) -> tuple[Duty, ...]:
 
 
 def valid_assignments(user: User, now: dt.datetime) -> list[Assignment]:
-    """All valid assignments of a user, in every domain. Runs in the user's sign-in scope."""
+    """All valid assignments of a user, in every domain. Runs in the user's sign-in scope.
+
+    A substitute's counts during an open shift in its unit only.
+    """
     held = (
         Assignment.objects.valid(clock.day_of(now))
         .filter(user=user)
         .select_related("domain__organisation", "unit")
     )
-    return list(held.order_by("domain__name", "role"))
+    found = list(held.order_by("domain__name", "role"))
+    if not any(one.role == Role.SUBSTITUTE for one in found):
+        return found
+    at_work = set(
+        Shift.objects.filter(user=user, starts_at__lte=now, ends_at__gt=now, ended_at=None).values_list(
+            "domain", "unit"
+        )
+    )
+    return [one for one in found if one.role != Role.SUBSTITUTE or (one.domain_id, one.unit_id) in at_work]
 
 
 def for_user(

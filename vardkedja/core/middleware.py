@@ -49,7 +49,7 @@ class ScopeMiddleware:
         held = actors.valid_assignments(request.user, now)
         request.assignments = presence.counted(request, held)
         if not request.assignments or not request.user.is_active:
-            why = presence.why_none(request, held) or EXPIRED
+            why = presence.why_none(request, held, clock.day_of(now)) or EXPIRED
             logout(request)
             messages.error(request, why)
             return redirect("core:login")

@@ -172,6 +172,16 @@ def can_register_absence(actor: Actor, user_id: UUID) -> Decision:
     return YES if actor.user_id == user_id else can_hand_over(actor)
 
 
+def can_see_shifts(actor: Actor) -> Decision:
+    """The head of a home sees and ends substitutes' shifts in the own units."""
+    return with_role(actor, Role.HEAD_OF_HOME, reason="Bara föreståndaren ger vikarier åtkomst.")
+
+
+def can_give_shift(actor: Actor, unit_id: UUID) -> Decision:
+    held = actor.is_system or actor.has(Role.HEAD_OF_HOME, unit_id=unit_id)
+    return YES if held else no("Bara enhetens föreståndare ger vikarier åtkomst till den.")
+
+
 def can_administer(actor: Actor) -> Decision:
     return with_role(
         actor, Role.ADMINISTRATOR, reason="Bara administratören ändrar organisation och uppdrag."

@@ -22,6 +22,7 @@ def register() -> None:
     registry.nav(10, "Att göra", "core:todo", "tasks", policies.can_sign_in)
     registry.nav(50, "Ärenden", "core:cases", "case", policies.can_see_cases)
     registry.nav(55, "Medarbetare", "core:handover", "people", policies.can_hand_over)
+    registry.nav(57, "Vikarier", "core:shifts", "clock", policies.can_see_shifts)
     registry.nav(85, "Åtkomstlogg", "core:log", "eye", policies.can_review_log)
     registry.nav(86, "Logggranskning", "core:reviews", "check", policies.can_review_log)
     registry.nav(90, "Administration", "core:admin", "admin", policies.can_administer)

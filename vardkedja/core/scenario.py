@@ -16,14 +16,17 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from vardkedja.core import actor as actors
-from vardkedja.core import registry, scope
+from vardkedja.core import clock, registry, scope
 from vardkedja.core.actor import Actor
+from vardkedja.core.domain.shifts import moments
 from vardkedja.core.models import (
     Assignment,
     Collaboration,
     Domain,
     Membership,
     Organisation,
+    Role,
+    Shift,
     Unit,
     UnitPartner,
     UnitRoute,
@@ -149,6 +152,19 @@ def _staff(context: Context) -> None:
                 role=role,
                 valid_from=context.county.since,
             )
+            if role == Role.SUBSTITUTE:
+                _shifts(user, context, context.units[unit])
+
+
+def _shifts(user: User, context: Context, unit: Unit) -> None:
+    """Two weeks of shifts, so that the demo's substitute can come in; then the head of the home gives more."""
+    for ahead in range(14):
+        starts_at, ends_at = moments(
+            context.today + dt.timedelta(days=ahead), dt.time(6), dt.time(23), clock.STOCKHOLM
+        )
+        Shift.objects.create(
+            user=user, unit=unit, domain_id=unit.operator_id, starts_at=starts_at, ends_at=ends_at
+        )
 
 
 def usernames() -> set[str]:

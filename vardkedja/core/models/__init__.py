@@ -30,6 +30,7 @@ from vardkedja.core.models.persons import HomeMunicipality, PersonIdentifier, Pe
 from vardkedja.core.models.protection import NamedReader, ProtectedPerson, Protection, Reveal
 from vardkedja.core.models.releases import Filing, Grant, Ground, Release
 from vardkedja.core.models.reviews import LogReview, LogReviewItem, LogRules, StaffPerson
+from vardkedja.core.models.shifts import Shift
 from vardkedja.core.models.standing import StandingAccess
 from vardkedja.core.models.tasks import Task
 from vardkedja.core.models.users import Assignment, Role, UsedToken, User, UserAbsence
@@ -40,5 +41,5 @@ __all__ = [
     "EntryKind", "EntryVersion", "Event", "FileFacts", "Filing", "Grant", "Ground", "GroundRule", "HomeMunicipality",
     "LogReview", "LogReviewItem", "LogRules", "LogSeal", "Membership", "NamedReader", "Organisation", "PartyRole",
     "PersonIdentifier", "PersonRecord", "ProtectedPerson", "Protection", "Release", "Reveal", "Role",
-    "Row", "Sex", "StaffPerson", "StandingAccess", "Task", "Unit", "UnitPartner", "UnitRoute", "UrgentRequest", "UsedToken", "User", "UserAbsence", "Voice", "period_constraint",
+    "Row", "Sex", "Shift", "StaffPerson", "StandingAccess", "Task", "Unit", "UnitPartner", "UnitRoute", "UrgentRequest", "UsedToken", "User", "UserAbsence", "Voice", "period_constraint",
 ]  # fmt: skip

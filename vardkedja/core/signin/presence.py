@@ -5,12 +5,16 @@ whose role it confirms. By password: all but those in organisations that demand 
 sign-in opens another's work, and nobody goes round one that is demanded.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from vardkedja.core.models import Assignment
+from vardkedja.core.models import Assignment, Role
 from vardkedja.core.signin import providers
 
+NO_SHIFT = (
+    "Du har inget pass just nu. Som vikarie kommer du in under ditt pass; föreståndaren ger dig åtkomst."
+)
 ONLY_THROUGH = "Din organisation kräver att du loggar in genom den: välj {name} på inloggningssidan."
 
 
@@ -30,8 +34,11 @@ def counted(request: Any, assignments: Iterable[Assignment]) -> list[Assignment]
     ]
 
 
-def why_none(request: Any, assignments: Iterable[Assignment]) -> str:
-    """Why none of somebody's assignments counts, where it is how they signed in; else empty."""
+def why_none(request: Any, assignments: list[Assignment], today: dt.date) -> str:
+    """Why none of somebody's assignments counts, where it is how they signed in or a shift that is not; else empty."""
+    if not assignments:
+        waiting = Assignment.objects.valid(today).filter(user=request.user, role=Role.SUBSTITUTE)
+        return NO_SHIFT if waiting.exists() else ""
     if request.session.get("sign_in"):
         return ""
     demanded = (providers.demanded_by(one.domain.organisation.code) for one in assignments)
