@@ -12,7 +12,7 @@ MINE = f"domain_id = {ME} OR {SETUP}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0013_sign_in_through_organisations"),
+        ("core", "0014_voices_and_citations"),
     ]
 
     operations = [
