@@ -265,7 +265,10 @@ REFERS_TO_OTHERS = {
     ("core_consentcover", "recipient_id"): "the person consents towards others",
     ("core_entry", "unit_id"): "units are open reference data",
     ("core_release", "recipient_id"): "a release goes to others: the act that opens contents",
-    ("core_shift", "unit_id"): "units are open reference data; a shift opens nothing without the assignment there",
+    (
+        "core_shift",
+        "unit_id",
+    ): "units are open reference data; a shift opens nothing without the assignment there",
     ("core_task", "unit_id"): "units are open reference data",
     ("core_unitpartner", "domain_id"): "the operator names who works beside it",
     ("placements_dischargeplan", "receiver_domain_id"): "the home municipality that receives",

@@ -87,7 +87,9 @@ def ask_all(objects: Objects, who: tuple[str, ...] = ("own", "party", "foreign")
     """Every address, read and (with nothing filled in) sent, as each visitor and as nobody. What it did is undone."""
     found = []
     for address in addresses():
-        url = reverse(address.name, kwargs={name: objects.values[name] for name in address.arguments})
+        url = reverse(
+            address.name, kwargs={n: objects.values.get(n, "finns-inte") for n in address.arguments}
+        )
         for position in (*who, "nobody"):
             client = objects.clients.get(position) or Client()
             actor = objects.actors.get(position)
