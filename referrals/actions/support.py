@@ -18,6 +18,7 @@ from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.releases import release
 from vardkedja.core.actions.tasks import give_task
 from vardkedja.core.actor import Actor
+from vardkedja.core.domain.grounds import within
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
 from vardkedja.core.models import Case, CaseParty, Consent, EntryVersion, Ground, Role, Unit
 from vardkedja.core.querysets import valid_on
@@ -34,7 +35,8 @@ explain("one_current_decision_per_kind", "Beslutet är redan registrerat.")
 
 #: What a release of an application is called in the register of releases.
 PACKAGE = "ansokan"
-PURPOSE = "Ansökan om plats i vårdkedjan: bedömning, beslut och planering"
+APPLYING = "Ansökan om plats"
+PURPOSE = f"{APPLYING} i vårdkedjan: bedömning, beslut och planering"
 
 FOLLOW = "follow_assessment"
 ANSWER = "answer_refusal"
@@ -125,7 +127,7 @@ def share(
     """Release own versions to the other domains on the ground.
 
     On consent: with a day when it was given it is documented at the same time, without one a documented one that covers
-    recipients and categories is used. Raises `Impossible` at `given_on` where there is none.
+    recipients, categories and purpose is used. Raises `Impossible` at `given_on` where there is none.
     """
     others = [pk for pk in dict.fromkeys(recipients) if pk != actor.domain_id]
     if not others:
@@ -139,7 +141,7 @@ def share(
         others,
         actor=actor,
         ground=on.ground,
-        purpose=on.purpose,
+        purpose=consent.purpose if consent else on.purpose,
         consent=consent,
         answers=on.answers,
         package=package,
@@ -163,13 +165,18 @@ def _consent(
             valid_to=on.valid_to,
         )
     held = covering(actor, case, recipients, categories, actor.today)
-    consent = next((one for one in held if one.manner == manner), None)
+    consent = next((one for one in held if one.manner == manner and _is_for(one.purpose, on.purpose)), None)
     if consent is None:
         raise Impossible(
             "Ange vilken dag samtycket lämnades, eller dokumentera det först under Samtycken på ärendets sida.",
             field="given_on",
         )
     return consent
+
+
+def _is_for(consented: str, purpose: str) -> bool:
+    """Whether a documented consent is for the application: in the words given, or for a place at all."""
+    return within(purpose, consented) or APPLYING.casefold() in consented.casefold()
 
 
 def package_entries(application: Application) -> list[UUID | None]:

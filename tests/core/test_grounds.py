@@ -215,7 +215,7 @@ def scene(world):
 
 def give(world, scene, actor=None, to="psychiatry", versions=None, **changed):
     case, version = scene
-    how = {"ground": "no_harm", "purpose": "planering"} | changed
+    how = {"ground": "no_harm", "purpose": "plats"} | changed
     to = [world.domains[to].pk] if isinstance(to, str) else to
     return release(
         case.pk, [version] if versions is None else versions, to, actor=actor or world.alice, **how
@@ -287,18 +287,23 @@ def test_health_care_notes_every_release_in_its_own_record_pdl_3_11(world, scene
         assert not EntryVersion.objects.filter(entry__kind=EntryKind.RELEASE_NOTE).exists()
 
 
-def test_consent_osl_10_1_and_12_2_covers_recipient_and_is_in_force(world, scene):
-    """OSL 10:1, 12:2: a documented consent that names the recipient, until it is taken back."""
-    case, _version = scene
-    consent = record_consent(
+def a_consent(world, case, manner="oral"):
+    """The person's consent towards Björkby, about substance use, for a place."""
+    return record_consent(
         case.pk,
         [world.bjorkby.pk],
         actor=world.alice,
         categories=[Category.SUBSTANCE],
-        manner="oral",
+        manner=manner,
         purpose="plats",
         given_on=TODAY,
     )
+
+
+def test_consent_osl_10_1_and_12_2_covers_recipient_and_is_in_force(world, scene):
+    """OSL 10:1, 12:2: a documented consent that names the recipient, until it is taken back."""
+    case, _version = scene
+    consent = a_consent(world, case)
     on_consent = {"ground": "consent_oral", "consent": consent}
     assert len(give(world, scene, to="bjorkby", **on_consent)) == 1
     with pytest.raises(Impossible):
@@ -311,18 +316,7 @@ def test_consent_osl_10_1_and_12_2_covers_recipient_and_is_in_force(world, scene
 def test_what_two_consents_opened_stays_open_when_one_is_taken_back(world, scene):
     """OSL 12:2: each release has its own opening, so one consent taken back leaves the other's standing."""
     case, version = scene
-    consents = [
-        record_consent(
-            case.pk,
-            [world.bjorkby.pk],
-            actor=world.alice,
-            categories=[Category.SUBSTANCE],
-            manner="oral",
-            purpose="plats",
-            given_on=TODAY,
-        )
-        for _ in range(2)
-    ]
+    consents = [a_consent(world, case) for _ in range(2)]
     for consent in consents:
         give(world, scene, to="bjorkby", ground="consent_oral", consent=consent)
     withdraw_consent(consents[0].pk, actor=world.alice)
@@ -363,3 +357,15 @@ def test_the_trace_of_a_refused_release_is_in_the_log_after_the_page(world, scen
         row = AccessLog.objects.get(action="denied", what="utlämnande")
         assert (row.case_id, row.user_id) == (case.pk, world.alice.user_id)
         assert "osl_10_27" not in row.reason
+
+
+def test_consent_osl_12_2_is_for_its_purpose(world, scene):
+    """OSL 12:2: what was agreed to for one purpose is not released for another; said nothing, the consent's is the purpose."""
+    case, _version = scene
+    consent = a_consent(world, case)
+    with pytest.raises(Impossible) as refused:
+        give(world, scene, to="bjorkby", ground="consent_oral", consent=consent, purpose="forskning")
+    assert (refused.value.field, refused.value.trace.action) == ("purpose", "denied")
+    (row,) = give(world, scene, to="bjorkby", ground="consent_oral", consent=consent, purpose="")
+    assert row.purpose == consent.purpose
+    assert grounds.within("Ansökan om plats", "plats") and not grounds.within("", "plats")

@@ -104,3 +104,18 @@ def test_an_application_rests_on_a_consent_that_was_documented_before(world):
     assert readable(world.berta, application)
     withdraw_consent(consent.pk, actor=world.alice)
     assert not readable(world.berta, application)
+
+
+def test_an_application_does_not_rest_on_a_consent_to_something_else(world):
+    """OSL 12:2: a consent to a coordinated plan carries no application, though recipients and categories are the same."""
+    application = a_sent(world, on=None)
+    with acting(world.alice):
+        (wanted,) = wants(world.alice, application.case)
+    record_consent(
+        application.case_id, wanted.recipients, actor=world.alice, categories=wanted.categories,
+        purpose="Samordnad individuell plan (SIP)", given_on=TODAY,
+    )  # fmt: skip
+    with pytest.raises(Impossible) as refused:
+        share_application(application.pk, actor=world.alice, on=OnGround(Ground.CONSENT_ORAL))
+    assert refused.value.field == "given_on"
+    assert not readable(world.berta, application)

@@ -45,6 +45,9 @@ explain(
 )
 explain("taken_to_file_once", "Handlingen är redan tagen till er akt.", "diary_number")
 WHAT = "utlämnande"
+OTHER_PURPOSE = (
+    "Samtycket gäller ett annat ändamål. Skriv ändamålet som i samtycket, eller välj en annan grund."
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def release(
     record (PDL 3:11). A refused attempt leaves a row of the access log.
 
     Raises `Impossible` without purpose or ground, where the ground does not reach a recipient, where one of its conditions is not
-    met, or when consent is missing, withdrawn or does not cover recipient and category; `NotVisible` for versions that are not the own
+    met, or when consent is missing, withdrawn or does not cover recipient, category and purpose; `NotVisible` for versions that are not the own
     domain's.
     """
     policies.require(policies.can_release(actor))
@@ -91,7 +94,9 @@ def release(
     wanted = set(recipients) - {actor.domain_id}
     chosen = list(Domain.objects.filter(pk__in=wanted).select_related("organisation").order_by("name"))
     basis = Basis(harm or _implied(ground), ground, dict(answers or {}), is_minor(actor, case))
-    act = _Act(case, versions, chosen, purpose.strip(), basis, consent, package)
+    act = _Act(
+        case, versions, chosen, purpose.strip() or _consented(ground, consent), basis, consent, package
+    )
     rule = _checked(act, actor)
     note = _note(act, rule, actor)
     if any(version.entry.kind == EntryKind.IDENTITY for version in versions):
@@ -104,6 +109,11 @@ def _implied(ground: str) -> str:
     if not ground:
         return ""
     return Harm.CLEAR if ground == Ground.NO_HARM else Harm.NOT_EXCLUDED
+
+
+def _consented(ground: str, consent: Consent | None) -> str:
+    """What the person agreed to is the purpose where the ground is a consent and nothing else is said."""
+    return consent.purpose if consent and ground in Ground.values and Ground(ground).is_consent else ""
 
 
 def _checked(act: _Act, actor: Actor) -> GroundRule:
@@ -130,6 +140,10 @@ def _checked(act: _Act, actor: Actor) -> GroundRule:
         raise refused(
             "Samtycket gäller inte nu, eller omfattar inte alla mottagare och alla slags uppgifter.", "ground"
         )
+    if act.consent and not grounds.within(
+        act.purpose, _consented(act.basis.ground, act.consent) or act.purpose
+    ):
+        raise refused(OTHER_PURPOSE, "purpose")
     return next(
         row
         for row in rows

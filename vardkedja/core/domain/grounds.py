@@ -180,6 +180,12 @@ def _condition_fault(rule: Rule, basis: Basis) -> Fault | None:
     return None
 
 
+def within(purpose: str, consented: str) -> bool:
+    """Whether a release is for what the person agreed to (OSL 12:2): the same words, or one the other's part, case aside."""
+    one, other = (" ".join(text.split()).casefold() for text in (purpose, consented))
+    return bool(one) and (one in other or other in one)
+
+
 def field_name(ground: str, key: str) -> str:
     """The form field of a ground's condition."""
     return f"{ground}__{key}"

@@ -70,7 +70,13 @@ class ReleaseForm(WithConditions):
         help_text="Mottagaren får handlingen som den är nu. Senare ändringar följer inte med.",
     )
     recipients = ChoicesField(label="Mottagare")
-    purpose = forms.CharField(label="Vad uppgifterna behövs till", max_length=200, strip=False)
+    purpose = forms.CharField(
+        label="Vad uppgifterna behövs till",
+        max_length=200,
+        required=False,
+        help_text="Är grunden samtycke gäller samtyckets ändamål om du lämnar fältet tomt.",
+    )
+    purpose.when_needed = "behövs utom vid samtycke"  # type: ignore[attr-defined]
     purpose.width = "full"  # type: ignore[attr-defined]
     harm = OpenChoice(
         label="Står det klart att uppgifterna kan lämnas ut utan men?",
