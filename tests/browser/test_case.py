@@ -73,7 +73,6 @@ def _release_on_consent(page):
     page.get_by_label("Region Test, Hemmet").check()
     page.get_by_role("button", name="Gå vidare").click()
     look(page, "release-ground")
-    page.get_by_label("Vad uppgifterna behövs till").fill("placering")
     page.get_by_label("Det går inte att utesluta men").check()
     page.get_by_label("Muntligt samtycke").check()
     page.get_by_label("Samtycke", exact=False).last.select_option(index=1)
