@@ -11,6 +11,7 @@ from tests.world import NOW, NUMBERS, TODAY
 from vardkedja.core import protection
 from vardkedja.core.actions import protection as actions
 from vardkedja.core.actions.cases import add_party, move_cases
+from vardkedja.core.actions.emergency import open_emergency
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.persons import Particulars, add_number, register_person
 from vardkedja.core.actions.releases import release
@@ -339,3 +340,10 @@ def test_what_is_no_protection_is_refused(world, changed, field):
     with acting(world.albin):
         assert PersonRecord.objects.exists()
         assert not ProtectedPerson.objects.exists()
+
+
+def test_emergency_access_opens_a_closed_case_for_its_reader_alone(world, case):
+    """The database knows of it: what is read in an emergency is read through the same policies."""
+    open_emergency("life", "Fara för liv, måste läsa nu", actor=world.albin, case_id=case.pk)
+    assert _seen(world.albin, case) == [True] * 4
+    assert _seen(world.anna, case) == [False] * 4

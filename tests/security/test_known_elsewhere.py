@@ -16,12 +16,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sip.actions import decide_support, initiate_sip
-from tests.cast import REGION, UNIT, a_case
+from tests.cast import REGION, UNIT, a_case, a_person
 from tests.core.visitors import Visitor
+from tests.costsharing.county import share_costs
+from tests.security.leaks import a_reader
+from tests.security.permissions import addresses
 from tests.world import COORDINATION_NUMBER, NOW, NUMBERS, TODAY
+from vardkedja.core.actions.cases import open_case
 from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.entries import write_entry
-from vardkedja.core.models import Category, EntryKind
+from vardkedja.core.actions.protection import protect_person
+from vardkedja.core.actor import acting
+from vardkedja.core.models import Category, EntryKind, PersonRecord, Role
 
 NUMBER = NUMBERS[0]
 PERSON = {"given_name": "Tore", "family_name": "Testsson", "sex": "man"}
@@ -157,3 +163,82 @@ def test_the_walk_would_see_a_difference(world):
     known = Walk(world, "albin")
     known.send(reverse("core:search"), {"q": NUMBER})
     assert unknown.seen != known.seen
+
+
+#: A PDF is as long as its random case number packs.
+LENGTH = re.compile("Content-Length: [0-9]+")
+
+
+class Everything:
+    """Every address that somebody with every role can ask about an own case, each with its answer.
+
+    But for the pages where one makes one's own keys for sign-in: those are new at each request.
+    """
+
+    def __init__(self, world, domain: str) -> None:
+        self.world, self.domain = world, domain
+        self.reader = a_reader(world, f"alla-{domain}", domain, tuple(Role))
+
+    def seen(self) -> dict[str, str]:
+        """Register the person, open a case, ask everything; undone afterwards."""
+        before, actor = transaction.savepoint(), self.reader.actor
+        collaboration = self.world.other_collaboration if self.domain == "utby" else self.world.collaboration
+        record = a_person(actor, NUMBER)
+        case = open_case(record.pk, collaboration.pk, actor=actor)
+        values = {
+            "case_id": case.pk, "record_id": record.pk, "unit_id": self.world.hemmet.pk, "unit": self.world.hemmet.pk,
+            "user_id": actor.user_id, "collaboration": "testlan", "slug": "testlan", "year": 2026, "month": (2026, 3),
+            "payer": "9801", "cost_type": "staff",
+        }  # fmt: skip
+        self.reader.seen = []
+        for address in addresses():
+            own_keys = address.pattern.startswith("/konto/sakerhet/")
+            if address.may is None or own_keys or not set(address.arguments) <= set(values):
+                continue
+            url = reverse(address.name, kwargs={name: values[name] for name in address.arguments})
+            for method in set(address.methods) & {"GET", "POST"}:
+                self.reader.ask(method, url)
+        for query in (NUMBER, "Tore Testsson", case.number):
+            self.reader.ask("POST", reverse("core:search"), {"q": query})
+        seen = [(what, LENGTH.sub("", text)) for what, text in self.reader.seen]
+        told = {f"{n} {steady(what)}": steady(text) for n, (what, text) in enumerate(seen)}
+        transaction.savepoint_rollback(before)
+        return told
+
+
+def known_and_protected(world) -> None:
+    """The other authority has it from the population register that the person is protected."""
+    known_to_anby(world)
+    with acting(world.alice):
+        record = PersonRecord.objects.get()
+    protect_person(record.pk, "registry", actor=world.alice, source="register")
+
+
+def _first_difference(one: str, other: str) -> tuple[str, str] | None:
+    pairs = zip([*one.splitlines(), ""], [*other.splitlines(), ""], strict=False)
+    return next((pair for pair in pairs if pair[0] != pair[1]), None) if one != other else None
+
+
+@pytest.mark.parametrize("known", [known_to_anby, known_and_protected])
+@pytest.mark.parametrize("domain", ["bjorkby", "utby"])
+def test_no_address_tells_that_another_authority_knows_the_person(world, domain, known):
+    """Generated from the URLconf, byte for byte: also where the other authority protects whom it knows."""
+    share_costs(world)
+    everything = Everything(world, domain)
+    everything.seen()  # what a process reads once is read
+    unknown = everything.seen()
+    known(world)
+    answers = everything.seen()
+    assert len(answers) > 100
+    assert answers.keys() == unknown.keys()
+    told = {what: _first_difference(unknown[what], text) for what, text in answers.items()}
+    assert {what: lines for what, lines in told.items() if lines} == {}
+
+
+def test_the_generated_walk_would_see_a_difference(world):
+    """The owner's own pages do change when the owner protects the person."""
+    share_costs(world)
+    everything = Everything(world, "bjorkby")
+    unknown = everything.seen()
+    a_person(everything.reader.actor, NUMBERS[1])
+    assert [what for what, text in everything.seen().items() if text != unknown.get(what)] != []

@@ -29,14 +29,20 @@ class ReaderForm(VkForm):
 
 
 class RevealForm(VkForm):
-    """Why somebody who is not named has to see. The verb refuses an empty reason, so that the attempt is logged."""
+    """Why somebody who is not named has to see. Shown as required; the verb refuses an empty one, so that it is logged."""
 
     reason = forms.CharField(
         label="Varför behöver du se uppgifterna?",
         max_length=200,
-        required=False,
         help_text="Skälet sparas i åtkomstloggen och granskas. Skriv inga uppgifter om den enskilde.",
     )
+
+    def as_sent(self) -> str:
+        """The reason as far as it can be read, without an error of the form's own for an empty one."""
+        self.fields["reason"].required = False
+        reason = self.cleaned_data["reason"] if self.is_valid() else ""
+        self.fields["reason"].required = True
+        return reason
 
 
 class ForwardingForm(VkForm):

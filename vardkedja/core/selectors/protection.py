@@ -24,6 +24,7 @@ def closed_case(actor: Actor, case: Case) -> dict[str, Any]:
         ],
         "naming": [reverse("core:protected", args=[person.pk]) for person in people],
         "may_reveal": policies.can_reveal_protected(actor),
+        "may_emergency": policies.can_open_emergency(actor),
         "form": RevealForm(),
         "reveal_url": reverse("core:protected_reveal", args=[case.pk]),
     }

@@ -140,7 +140,7 @@ def end(request: Any, protected_id: UUID) -> HttpResponse:
 def reveal(request: Any, case_id: UUID) -> HttpResponse:
     """Show a protected person's case for a short while to who is not named, with a reason."""
     form = RevealForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    reason = form.as_sent()
     case = attempt(form, lambda: actions.reveal_case(case_id, reason, actor=request.actor))
     if case is None:
         shown = Case.objects.get(pk=case_id)
