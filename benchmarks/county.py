@@ -71,15 +71,25 @@ def of(number: int, kind: int) -> str:
     return f"{kind:08d}-0000-0000-0000-{number:012x}"
 
 
+#: The number of a case's owner.
+OWNER = f"(c % {DOMAINS})"
 ORGANISATION, DOMAIN, UNIT, CASE, PERSON, ENTRY, VERSION, RELEASE = 1, 2, 3, 4, 5, 6, 7, 8
 
 
 def _rows(persons: int, entries: int) -> Iterator[tuple[str, dict[str, str], str]]:
     """(table, column → SQL, source) in any order: nothing is checked while they go in."""
+    yield from _authorities()
+    yield from _cases(persons)
+    yield from _contents(persons, entries)
+
+
+def _below() -> dict[str, str]:
+    return {"case_id": key(CASE, "c"), "case_owner_id": key(DOMAIN, OWNER)}
+
+
+def _authorities() -> Iterator[tuple[str, dict[str, str], str]]:
+    """One county: its municipalities and the region, a domain each."""
     domains = f"generate_series(0, {DOMAINS}) d"
-    cases = f"generate_series(1, {persons}) c"
-    owner = f"(c % {DOMAINS})"
-    below = {"case_id": key(CASE, "c"), "case_owner_id": key(DOMAIN, owner)}
     yield (
         "core_collaboration",
         {"id": f"'{COUNTY}'::uuid", "slug": "'stor'", "name": "'Storlän'"},
@@ -111,6 +121,11 @@ def _rows(persons: int, entries: int) -> Iterator[tuple[str, dict[str, str], str
         },
         domains,
     )
+
+
+def _cases(persons: int) -> Iterator[tuple[str, dict[str, str], str]]:
+    """A person with a case each, dealt to the municipalities in turn."""
+    cases, below, owner = f"generate_series(1, {persons}) c", _below(), OWNER
     yield (
         "core_case",
         {
@@ -137,6 +152,11 @@ def _rows(persons: int, entries: int) -> Iterator[tuple[str, dict[str, str], str
         },
         cases,
     )  # fmt: skip
+
+
+def _contents(persons: int, entries: int) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Entries, releases and grants."""
+    cases, below, owner = f"generate_series(1, {persons}) c", _below(), OWNER
     each = f"generate_series(1, {persons}) c, generate_series(1, {entries}) e"
     number = f"c * {entries} + e"
     kinds = "(ARRAY['note','assessment','decision','plan','note'])[1 + e % 5]"

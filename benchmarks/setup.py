@@ -6,11 +6,17 @@ import time
 from collections.abc import Callable
 
 import django
+from django.conf import settings
 
 from tests.harness import boot
 
 boot.prepare()
 django.setup()
+
+from tests.harness import signed_in  # noqa: E402 - it needs the apps
+
+settings.ALLOWED_HOSTS = ["testserver"]
+signed_in.install()
 logging.disable(logging.WARNING)
 
 

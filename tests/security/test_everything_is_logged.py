@@ -21,7 +21,7 @@ from django.urls import reverse
 from tests.costsharing.county import share_costs
 from tests.harness import changes
 from tests.referrals.scene import a_sent, approve, assess
-from tests.security import allowed
+from tests.security import unlogged
 from tests.security.objects import Objects, build
 from tests.security.permissions import addresses
 from tests.security.test_catalogue import agrees
@@ -134,16 +134,16 @@ def _text(response: Any) -> str:
 
 def test_whoever_answers_with_a_person_is_logged_with_that_person(readings):
     silent = [(r.name, r.position, r.signs) for r in readings if r.signs and not r.rows]
-    agrees({name for name, *_ in silent}, allowed.NAMES_UNLOGGED, f"log it through the gate: {silent}")
+    agrees({name for name, *_ in silent}, unlogged.NAMES_UNLOGGED, f"log it through the gate: {silent}")
 
 
 def test_every_page_about_a_person_is_logged_or_holds_none(readings):
     """A page may hold a person that the signs above do not know (an initial, a task), so the others are listed by name."""
     answered = {r.name for r in readings if r.status < 300}
-    unlogged = {name for name in answered if not any(r.rows for r in readings if r.name == name)}
+    quiet = {name for name in answered if not any(r.rows for r in readings if r.name == name)}
     agrees(
-        unlogged,
-        allowed.HOLDS_NO_PERSON,
+        quiet,
+        unlogged.HOLDS_NO_PERSON,
         "no row of the log names the person; if it holds none, list it with its reason",
     )
 

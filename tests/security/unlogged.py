@@ -1,0 +1,127 @@
+"""Addresses that leave no row of the access log with a person, each with its reason. A line that no longer holds fails."""
+
+#: Addresses that show a case's number and log the reading as a whole, not case by case.
+NAMES_UNLOGGED = {
+    "core:log": "the log names cases by number and nobody by name; that it was read is logged as åtkomstlogg",
+    "core:log_csv": "the same as a file, logged as an export",
+    "core:review": "the same, of a month's review: each reading that is opened is logged with its person",
+}
+#: Addresses that answer and leave no row that names a person, since they show none.
+HOLDS_NO_PERSON = {
+    **dict.fromkeys(
+        (
+            "account_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "mfa_deactivate_totp",
+            "mfa_generate_recovery_codes",
+            "mfa_index",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+            "mfa_remove_webauthn",
+            "core:account",
+            "core:password",
+        ),
+        "staff accounts and their sign-in",
+    ),
+    **dict.fromkeys(
+        (
+            "core:absence",
+            "core:own_number",
+            "core:shift_new",
+            "core:shifts",
+            "core:away",
+            "core:handover",
+        ),
+        "staff: absence, shifts, handing over and one's own number, which is asked and never shown",
+    ),
+    **dict.fromkeys(
+        (
+            "core:admin",
+            "core:admin_assign",
+            "core:admin_assignment_end",
+            "core:admin_organisation",
+            "core:admin_partner",
+            "core:admin_route",
+            "core:admin_unit",
+            "core:admin_unit_change",
+            "core:admin_unit_new",
+            "core:admin_units",
+            "core:admin_user_new",
+            "core:admin_users",
+        ),
+        "authorities, units and staff",
+    ),
+    **dict.fromkeys(
+        (
+            "core:emergency",
+            "core:person_new",
+            "core:search",
+        ),
+        "an empty form",
+    ),
+    **dict.fromkeys(
+        (
+            "core:log",
+            "core:log_csv",
+            "core:log_rules",
+            "core:log_xlsx",
+            "core:review",
+            "core:review_report",
+            "core:reviews",
+        ),
+        "the log and its review: that they were read is logged as such; a reading that is opened, with its person",
+    ),
+    **dict.fromkeys(
+        (
+            "api:queue_tickets",
+            "api:units",
+            "api:places",
+            "api:occupancy",
+            "api:cost_split",
+            "api:figures",
+        ),
+        "positions, places and figures without persons",
+    ),
+    **dict.fromkeys(
+        (
+            "api:docs",
+            "api:schema",
+        ),
+        "the API's own description",
+    ),
+    **dict.fromkeys(
+        (
+            "costsharing:budget",
+            "costsharing:exact",
+            "costsharing:key",
+            "costsharing:month",
+            "costsharing:month_csv",
+            "costsharing:month_xlsx",
+            "costsharing:payer",
+            "costsharing:rule",
+            "costsharing:terms",
+            "costsharing:year",
+        ),
+        "costs per organisation, unit and month",
+    ),
+    **dict.fromkeys(
+        (
+            "governance:steering",
+            "placements:occupancy",
+        ),
+        "figures with small cells kept back",
+    ),
+    **dict.fromkeys(
+        (
+            "placements:claim",
+            "placements:close",
+            "placements:hold",
+        ),
+        "a place that is closed or held for nobody in particular",
+    ),
+    **dict.fromkeys(
+        ("placements:day",),
+        "a choice of units; the list of one unit is an address of its own",
+    ),
+}
