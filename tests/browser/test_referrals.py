@@ -52,7 +52,7 @@ def apply(stage, page: Page, case, today: str) -> None:
     page.get_by_role("button", name="Fortsätt till kontroll").click()
     page.get_by_label(re.compile("Muntligt samtycke")).check()
     page.get_by_role("button", name="Skicka ansökan").click()
-    expect(page.get_by_text("Ange vilken dag samtycket lämnades.").first).to_be_visible()
+    expect(page.get_by_text("Ange vilken dag samtycket lämnades, eller").first).to_be_visible()
     page.get_by_label("Samtycket lämnades den").fill(today)
     look(page, "application-send")
     page.get_by_role("button", name="Skicka ansökan").click()
