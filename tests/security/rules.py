@@ -1,0 +1,121 @@
+"""What each address answers to whom, as it is meant to be: written by hand, compared with real requests by the matrix.
+
+A new address gets a line here. The roles are not repeated: the address's declared policy says which it lets in. A rule says
+to which relations (`matrix.RELATIONS`) the object is there; to all others it is not found.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from vardkedja.core.models import Role
+
+IN, NOT_ALLOWED, NOT_FOUND = "in", "403", "404"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`there`: relations that get in. `told_why`: those that are refused with a reason (403). The rest find nothing.
+
+    `states`: another rule for an object in that state.
+    """
+
+    there: str
+    told_why: str = ""
+    states: Mapping[str, "Rule"] = field(default_factory=dict)
+
+    def expects(self, relation: str, state: str) -> str:
+        rule = self.states.get(state, self)
+        if relation in rule.there.split():
+            return IN
+        return NOT_ALLOWED if relation in rule.told_why.split() else NOT_FOUND
+
+    @property
+    def of_case(self) -> bool:
+        """Whether the object is there by a part in a case: not one that the county shares."""
+        return not {"foreign", "far"} & {*self.there.split(), *self.told_why.split()}
+
+    def but(self, **states: "Rule") -> "Rule":
+        return Rule(self.there, self.told_why, {**self.states, **states})
+
+
+NOBODY = Rule("")
+OWNER = Rule("own")
+HOME = Rule("runs")
+OWNER_AND_HOME = Rule("own runs")
+EVERYBODY = Rule("own runs told party foreign far")
+COUNTY = Rule("own runs told party foreign")
+#: A draft is not sent to anybody: the unit and the group are not party yet, who was added by hand is.
+PARTIES = Rule("own runs told party", states={"draft": Rule("own party")})
+#: An application is its sender's own until it is sent.
+SENT = Rule("own runs told party", states={"draft": OWNER})
+#: What only those who work at the unit may do is refused with its reason to who may see the stay.
+AT_HOME = Rule("runs", told_why="own told party")
+#: Key and rules are changed by the organisation that keeps the agreement (the region).
+KEEPER = Rule("runs told", told_why="own party foreign")
+
+CORE = {
+    "todo": EVERYBODY, "search": EVERYBODY, "cases": EVERYBODY, "account": EVERYBODY, "away": EVERYBODY,
+    "password": EVERYBODY, "handover": EVERYBODY, "log": EVERYBODY, "person_new": EVERYBODY,
+    "person_register": EVERYBODY, "admin": EVERYBODY, "admin_organisation": EVERYBODY, "admin_units": EVERYBODY,
+    "admin_unit_new": EVERYBODY, "admin_users": EVERYBODY, "admin_user_new": EVERYBODY, "admin_assign": EVERYBODY,
+    "case": PARTIES, "reveal": PARTIES, "note": PARTIES, "handler": PARTIES, "consent": PARTIES, "release": PARTIES,
+    "document_add": PARTIES,
+    "close": OWNER, "join": OWNER, "add_party": OWNER, "end_party": OWNER, "withdraw": OWNER,
+    "document": OWNER, "document_pdf": OWNER, "to_file": OWNER, "file": OWNER, "take": OWNER,
+    "person": OWNER, "person_reveal": OWNER, "person_change": OWNER, "person_home": OWNER, "person_number": OWNER,
+    "open_case": OWNER, "not_away": OWNER, "move": OWNER, "absence": OWNER, "absence_end": OWNER,
+    "admin_assignment_end": OWNER,
+    "admin_unit": HOME, "admin_unit_change": HOME, "admin_route": HOME, "admin_partner": HOME, "admin_partner_end": HOME,
+}  # fmt: skip
+REFERRALS = {
+    "queue": EVERYBODY, "queue_unit": COUNTY, "agenda": EVERYBODY,
+    "new": OWNER, "edit": OWNER, "send": OWNER, "withdraw": OWNER, "share": OWNER, "follow": OWNER, "letter": OWNER,
+    "application": SENT, "assess": SENT, "joint": SENT, "reconsider": SENT, "decide_assistance": SENT,
+    "decide_admission": SENT, "decide_region_care": SENT, "record_sis_decision": SENT,
+}  # fmt: skip
+PLACEMENTS = {
+    "day": EVERYBODY, "board": EVERYBODY, "occupancy": EVERYBODY,
+    "day_unit": HOME, "give_in": HOME, "claim": HOME, "give": HOME, "provisional": HOME, "close": HOME, "hold": HOME,
+    "stay": PARTIES, "arrival": AT_HOME, "discharge": AT_HOME, "plan": AT_HOME, "days": AT_HOME, "move": AT_HOME,
+    "cancel": AT_HOME, "confirm": AT_HOME, "leave": AT_HOME, "return": AT_HOME, "share": AT_HOME,
+}  # fmt: skip
+SIP = {
+    "list": EVERYBODY, "sip": PARTIES, "call": PARTIES, "answer": PARTIES, "consent": PARTIES, "write": PARTIES,
+    "sign": PARTIES, "follow_up": PARTIES, "close": PARTIES, "noted": PARTIES, "initiate": PARTIES,
+    "decide_support": PARTIES, "start_support": PARTIES, "end_support": PARTIES, "hand_off": PARTIES,
+    # The plan as a document: drawn up, and for those whom it was released to (called, with consent).
+    "pdf": OWNER_AND_HOME.but(decided=NOBODY, ended=NOBODY),
+}  # fmt: skip
+COSTS = {
+    "index": EVERYBODY, "year": COUNTY, "exact": COUNTY, "month": COUNTY, "month_csv": COUNTY, "payer": COUNTY,
+    "terms": COUNTY, "budget": KEEPER, "key": KEEPER, "rule": KEEPER,
+}  # fmt: skip
+GOVERNANCE = {"index": EVERYBODY, "steering": COUNTY}
+API = {
+    "docs": EVERYBODY, "schema": EVERYBODY, "units": EVERYBODY, "queue_tickets": COUNTY, "places": COUNTY,
+    "occupancy": COUNTY, "cost_split": COUNTY, "figures": COUNTY,
+}  # fmt: skip
+
+APPS = {
+    "core": CORE, "referrals": REFERRALS, "placements": PLACEMENTS, "sip": SIP, "costsharing": COSTS,
+    "governance": GOVERNANCE, "api": API,
+}  # fmt: skip
+RULES = {f"{app}:{name}": rule for app, rules in APPS.items() for name, rule in rules.items()}
+
+#: Acts at the home that are the head's alone, of those that its staff may open the page of.
+HEADS_OWN = ("confirm", "days", "move", "cancel", "share", "give", "provisional", "hold", "close", "claim")
+#: Roles that the address's policy lets in and its verb refuses for the object at hand: (address, role) → the answer.
+BY_ROLE: dict[tuple[str, str], str] = {
+    **{
+        (f"placements:{act}", role): NOT_ALLOWED
+        for act in HEADS_OWN
+        for role in (Role.HOME_STAFF, Role.SUBSTITUTE)
+    },
+    ("placements:discharge", Role.SUBSTITUTE): NOT_ALLOWED,
+    # Somebody else's absence is the manager's to take away.
+    **{
+        ("core:not_away", role): NOT_ALLOWED
+        for role in Role
+        if role not in {Role.UNIT_MANAGER, Role.HEAD_OF_HOME}
+    },
+}
