@@ -37,7 +37,7 @@ format: ## Put Python code in the house's form
 
 permissions: ## Write docs/permissions.md anew: every address, its policy, roles and answers
 	@.ci/venv dev
-	@VARDKEDJA_WRITE=1 $(BIN)/python -m pytest tests/security/test_permissions.py -q
+	@VARDKEDJA_WRITE=1 $(BIN)/python -m pytest tests/security/test_permissions.py tests/security/test_lists.py -q
 
 lock: ## Resolve the dependencies anew into requirements/
 	@.ci/venv dev

@@ -28,13 +28,17 @@ from vardkedja.core.models import (
     User,
 )
 from vardkedja.core.querysets import valid_on
-from vardkedja.core.tables import PersonList
+from vardkedja.core.tables import PersonList, declare
 
 #: The list over plans: what it may be filtered and sorted by.
-SIPS = PersonList(
-    "sips",
-    filters={"agare": "own_authority", "lage": "step", "fran": "date", "till": "date"},
-    sorts={"uppfoljning": "date", "-initierad": "date"},
+SIPS = declare(
+    PersonList(
+        "sip:list",
+        ("den enskilde", "läge", "initierad av", "övergripande ansvar", "underskrifter", "nästa uppföljning"),
+        "next follow-up first",
+        filters={"agare": "own_authority", "lage": "step", "fran": "date", "till": "date"},
+        sorts={"uppfoljning": "date", "-initierad": "date"},
+    )
 )
 
 

@@ -17,6 +17,16 @@ from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_short
 from vardkedja.core.models import Unit
 from vardkedja.core.names import names_for
+from vardkedja.core.tables import PersonList, declare
+
+BOARD = declare(
+    PersonList(
+        "placements:board",
+        ("plats", "dagar (initialer för den egna enhetens personal)"),
+        "by unit and place",
+        filters={"enhet": "unit", "fran": "date", "visa": "date"},
+    )
+)
 
 ONE_DAY = dt.timedelta(days=1)
 #: A stay that ends within so many days is shown as leaving.

@@ -13,6 +13,27 @@ from vardkedja.core import gate
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseHandler, Unit
 from vardkedja.core.names import Name, names_for
+from vardkedja.core.tables import PersonList, declare
+
+DAY = declare(
+    PersonList(
+        "placements:day_unit",
+        ("plats", "den enskilde", "kommun", "kontaktperson", "sedan eller planerad", "att göra"),
+        "by place",
+    )
+)
+#: Who may get a place, in the order of the queue. The parameters fill in the form, from the board or the case.
+GIVE, PROVISIONAL = (
+    declare(
+        PersonList(
+            f"placements:{name}",
+            ("den enskilde", "kommun", "prioritet", "vad som saknas"),
+            "as in the queue",
+            preset=("arende", "plats", "fran"),
+        )
+    )
+    for name in ("give", "provisional")
+)
 
 #: How far ahead the page shows who is planned to come.
 AHEAD = dt.timedelta(days=30)

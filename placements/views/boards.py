@@ -12,8 +12,9 @@ from placements import policies, selectors
 from placements.actions import closing
 from placements.forms import BoardForm, ClosingForm, HoldForm
 from placements.models import ClaimKind, Place, PlaceClaim
-from placements.selectors.board import Links
+from placements.selectors.board import BOARD, Links
 from placements.views.common import unit_or_404
+from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms import VkForm
 from vardkedja.core.models import Unit
@@ -30,11 +31,12 @@ BEFORE = dt.timedelta(days=2)
 def board(request: Any) -> HttpResponse:
     """Units, places and days. Partners see taken or free; the home's own staff see initials."""
     actor = request.actor
-    span = request.GET.get("visa", "")
+    asked = BOARD.asked(request.GET)
+    span = asked.get("visa", "")
     span = span if span in SPANS else "tva"
     count = SPANS[span][1]
-    first = _first_day(request)
-    unit = _chosen_unit(request)
+    first = _first_day(actor, asked)
+    unit = _chosen_unit(actor, asked)
     drawn = selectors.place_board(actor, first, count, _links(), unit.pk if unit else None)
     own = [u for u in policies.day_units(actor) if policies.can_give_place(actor, u)]
     context = {
@@ -54,18 +56,18 @@ def board(request: Any) -> HttpResponse:
     return render(request, "placements/board.html", context)
 
 
-def _first_day(request: Any) -> dt.date:
-    form = BoardForm(request.GET)
+def _first_day(actor: Actor, asked: dict[str, str]) -> dt.date:
+    form = BoardForm(asked)
     chosen = form.cleaned_data.get("fran") if form.is_valid() else None
-    return chosen or request.actor.today - BEFORE
+    return chosen or actor.today - BEFORE
 
 
-def _chosen_unit(request: Any) -> Unit | None:
+def _chosen_unit(actor: Actor, asked: dict[str, str]) -> Unit | None:
     try:
-        wanted = UUID(request.GET.get("enhet", ""))
+        wanted = UUID(asked.get("enhet", ""))
     except ValueError:
         return None
-    unit = policies.board_units(request.actor).filter(pk=wanted).first()
+    unit = policies.board_units(actor).filter(pk=wanted).first()
     if unit is None:
         raise NotVisible
     return unit

@@ -9,6 +9,15 @@ from referrals.domain import states
 from referrals.models import Application, MemberAssessment, QueueTicket
 from vardkedja.core.actor import Actor
 from vardkedja.core.names import Name, names_for
+from vardkedja.core.tables import PersonList, declare
+
+AGENDA = declare(
+    PersonList(
+        "referrals:agenda",
+        ("den enskilde", "söker till", "sökande", "skickad", "har skrivit", "din bedömning"),
+        "as in the queue",
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,16 @@ from vardkedja.core import clock
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Unit
 from vardkedja.core.names import Name, names_for
+from vardkedja.core.tables import PersonList, declare
+
+#: The turn is the queue's own rule, the same for everybody: nobody filters or sorts it.
+QUEUE = declare(
+    PersonList(
+        "referrals:queue_unit",
+        ("köplats", "prioritet", "väntat", "den enskilde", "sökande", "läge", "varför här"),
+        "the unit's rule: priority class, then time waited",
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ ORDERS = {"uppfoljning": F("follow_up_on").asc(nulls_last=True), "-initierad": F
 @page(policies.can_see_sips)
 def index(request: Any) -> HttpResponse:
     """Plans in own cases and in those that the authority is party to."""
-    actor, form = request.actor, SipFilter(request.GET or None)
+    actor, asked = request.actor, selectors.SIPS.asked(request.GET)
+    form = SipFilter(asked or None)
     wanted = form.cleaned_data if form.is_valid() else {}
     own = {"egna": True, "andras": False}.get(wanted.get("agare", ""))
     rows = selectors.sips(
@@ -45,7 +46,7 @@ def index(request: Any) -> HttpResponse:
     gate.log_listed(
         actor, "lista över SIP", cases.values(), reason="SIP i egna ärenden och ärenden där vi är part"
     )
-    context = {"form": form, "page": shown, "rows": _rows(actor, shown), "query": query_of(request)}
+    context = {"form": form, "page": shown, "rows": _rows(actor, shown), "query": query_of(asked)}
     return render(request, "sip/list.html", context)
 
 

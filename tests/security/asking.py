@@ -18,8 +18,8 @@ from django.utils.http import urlencode
 
 from vardkedja.core.actor import Actor
 
-#: What every refused request may write: that it was made, and that its form's token is unspent.
-TRACES = frozenset({"core_accesslog", "core_usedtoken", "django_session", "core_user"})
+#: What every refused request may write: that it was made, that its form's token is unspent, that somebody was signed out.
+TRACES = frozenset({"core_accesslog", "core_usedtoken", "django_session", "core_user", "axes_accesslog"})
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 
 

@@ -1,15 +1,19 @@
 """Ways to ask the catalogue, and a database in which everybody has something."""
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
+import time_machine
+from django.db import connection, transaction
 
 from tests.harness import database
 from tests.security.catalogue import Rows
+from tests.security.matrix import Matrix, remembered
 from tests.security.seeding import Seeded, make_party, seed
+from tests.world import NOW
 
 
 @pytest.fixture
@@ -44,3 +48,14 @@ def party_seeded(django_db_setup: None, _test_name: str) -> Iterator[Seeded]:
     with _seeded(f"{_test_name}_party") as made:
         make_party(made)
         yield made
+
+
+@pytest.fixture(scope="module")
+def matrix(django_db_setup: None, django_db_blocker: Any, stage_of_session: Any) -> Iterator[Matrix]:
+    """The world of the matrix, in one transaction for the module; every request in it is undone."""
+
+    whole = transaction.atomic()
+    whole._from_testcase = True  # as Django's own: the scopes inside are durable and would refuse it
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), remembered(), whole:
+        yield Matrix(copy.deepcopy(stage_of_session.cast))
+        transaction.set_rollback(True)

@@ -16,21 +16,14 @@ from tests.costsharing.county import share_costs
 from tests.security.asking import Answer, Asker, Visitor, signed_in
 from tests.security.objects import Objects, build
 from tests.security.permissions import Address
+from tests.security.relations import RELATIONS
 from tests.security.scenes import a_bare_party, scenes
 from tests.world import SINCE, TODAY, World
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, pdf, scope
 from vardkedja.core.models import Assignment, Domain, Role, User
+from vardkedja.core.signin import demo
 
-#: What an authority is to the case: key of the authority in the world, and words for the document.
-RELATIONS = {
-    "own": ("anby", "owns the case"),
-    "runs": ("home", "runs the unit applied to, party, released to"),
-    "told": ("psychiatry", "party as the referral group, released to"),
-    "party": ("ceby", "party, nothing released to it"),
-    "foreign": ("bjorkby", "another authority of the county"),
-    "far": ("utby", "another county"),
-}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 #: Who holds every role of an authority, who holds none, who is not signed in.
 ALL, NONE, NOBODY = "all", "none", "anonymous"
@@ -57,7 +50,7 @@ class Matrix:
         share_costs(world)
         objects: Objects = build(world)
         a_bare_party(world)
-        self.world, self.values = world, objects.values
+        self.world, self.objects, self.values = world, objects, objects.values
         self.scenes = scenes(world, objects)
         self.changing = {name for state, of in self.scenes.items() if state != "present" for name in of}
         self.visitors = dict(self._visitors())
@@ -68,9 +61,23 @@ class Matrix:
             domain = self.world.domains[key]
             yield (relation, NONE), signed_in(NONE, _user(f"{relation}.utan"), None)
             yield (relation, NOBODY), Visitor(NOBODY)
-            yield (relation, ALL), _visitor(f"{relation}.alla", domain, tuple(Role))
+            yield (relation, ALL), self._with_every_role(relation, domain)
             for role in Role:
                 yield (relation, role), _visitor(f"{relation}.{role}", domain, (role,))
+
+    def _with_every_role(self, relation: str, domain: Domain) -> Visitor:
+        """Whose own things (a leave, a passkey) are among the objects, where there is one."""
+        made = (
+            self.objects.actors.get({"runs": "party"}.get(relation, relation))
+            if relation != "party"
+            else None
+        )
+        if made is None:
+            return _visitor(f"{relation}.alla", domain, tuple(Role))
+        user = User.objects.get(pk=made.user_id)
+        if relation == "own":
+            demo.enrol(user)  # an app for codes, so that there is one to look at
+        return signed_in(relation, user, made)
 
     def states(self, address: Address) -> list[str]:
         """The states in which the address has an object: one where its object has none."""

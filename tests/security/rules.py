@@ -1,6 +1,6 @@
 """What each address answers to whom, as it is meant to be: written by hand, compared with real requests by the matrix.
 
-A new address gets a line here. The roles are not repeated: the address's declared policy says which it lets in. A rule says
+A new address with an object gets a line here. The roles are not repeated: the address's declared policy says which it lets in. A rule says
 to which relations (`matrix.RELATIONS`) the object is there; to all others it is not found.
 """
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vardkedja.core.models import Role
+from vardkedja.core.policies import NAMING_ROLES
 
 IN, NOT_ALLOWED, NOT_FOUND = "in", "403", "404"
 
@@ -16,15 +17,16 @@ IN, NOT_ALLOWED, NOT_FOUND = "in", "403", "404"
 class Rule:
     """`there`: relations that get in. `told_why`: those that are refused with a reason (403). The rest find nothing.
 
-    `states`: another rule for an object in that state.
+    `states`: another rule for an object in that state. `posted`: another rule for a POST.
     """
 
     there: str
     told_why: str = ""
     states: Mapping[str, "Rule"] = field(default_factory=dict)
+    posted: "Rule | None" = None
 
-    def expects(self, relation: str, state: str) -> str:
-        rule = self.states.get(state, self)
+    def expects(self, method: str, relation: str, state: str) -> str:
+        rule = self.posted if self.posted and method == "POST" else self.states.get(state, self)
         if relation in rule.there.split():
             return IN
         return NOT_ALLOWED if relation in rule.told_why.split() else NOT_FOUND
@@ -48,62 +50,80 @@ COUNTY = Rule("own runs told party foreign")
 PARTIES = Rule("own runs told party", states={"draft": Rule("own party")})
 #: An application is its sender's own until it is sent.
 SENT = Rule("own runs told party", states={"draft": OWNER})
+#: A document is its owner's, and theirs to whom it was released and stays open.
+RELEASED = OWNER.but(released=Rule("own runs told"))
 #: What only those who work at the unit may do is refused with its reason to who may see the stay.
 AT_HOME = Rule("runs", told_why="own told party")
 #: Key and rules are changed by the organisation that keeps the agreement (the region).
 KEEPER = Rule("runs told", told_why="own party foreign")
 
 CORE = {
-    "todo": EVERYBODY, "search": EVERYBODY, "cases": EVERYBODY, "account": EVERYBODY, "away": EVERYBODY,
-    "password": EVERYBODY, "handover": EVERYBODY, "log": EVERYBODY, "person_new": EVERYBODY,
-    "person_register": EVERYBODY, "admin": EVERYBODY, "admin_organisation": EVERYBODY, "admin_units": EVERYBODY,
-    "admin_unit_new": EVERYBODY, "admin_users": EVERYBODY, "admin_user_new": EVERYBODY, "admin_assign": EVERYBODY,
     "case": PARTIES, "reveal": PARTIES, "note": PARTIES, "handler": PARTIES, "consent": PARTIES, "release": PARTIES,
-    "document_add": PARTIES,
+    "document_add": PARTIES, "consent_closed": PARTIES, "shared": PARTIES, "releases": PARTIES, "releases_pdf": PARTIES,
+    "consent_shown": OWNER, "consent_give": OWNER, "consent_form": OWNER, "consent_notice": OWNER,
+    "emergency_in_case": PARTIES, "urgent_ask": PARTIES, "urgent": OWNER, "extract": OWNER, "emergency_one": OWNER,
+    "emergency_end": OWNER,
+    "person_releases": OWNER, "person_releases_pdf": OWNER,
     "close": OWNER, "join": OWNER, "add_party": OWNER, "end_party": OWNER, "withdraw": OWNER,
-    "document": OWNER, "document_pdf": OWNER, "to_file": OWNER, "file": OWNER, "take": OWNER,
+    "document": RELEASED, "document_pdf": RELEASED, "to_file": RELEASED, "file": OWNER, "take": OWNER,
     "person": OWNER, "person_reveal": OWNER, "person_change": OWNER, "person_home": OWNER, "person_number": OWNER,
     "open_case": OWNER, "not_away": OWNER, "move": OWNER, "absence": OWNER, "absence_end": OWNER,
     "admin_assignment_end": OWNER,
     "admin_unit": HOME, "admin_unit_change": HOME, "admin_route": HOME, "admin_partner": HOME, "admin_partner_end": HOME,
+    "protect": OWNER, "protected": OWNER, "protected_name": OWNER, "protected_unname": OWNER,
+    "protected_end": Rule("own", posted=NOBODY),  # by who is named, which the visitor is not
+    "protected_reveal": PARTIES,
+    "review": OWNER, "review_finish": OWNER, "review_report": OWNER, "reading": OWNER, "name_request": OWNER,
 }  # fmt: skip
+#: The visitor of the owner and of the home have an app for codes; nobody has codes that were shown.
+SIGN_IN = {
+    "mfa_remove_webauthn": OWNER,
+    "mfa_deactivate_totp": OWNER_AND_HOME,
+    "mfa_view_recovery_codes": NOBODY,
+}
 REFERRALS = {
-    "queue": EVERYBODY, "queue_unit": COUNTY, "agenda": EVERYBODY,
+    "queue_unit": COUNTY,
     "new": OWNER, "edit": OWNER, "send": OWNER, "withdraw": OWNER, "share": OWNER, "follow": OWNER, "letter": OWNER,
     "application": SENT, "assess": SENT, "joint": SENT, "reconsider": SENT, "decide_assistance": SENT,
     "decide_admission": SENT, "decide_region_care": SENT, "record_sis_decision": SENT,
 }  # fmt: skip
 PLACEMENTS = {
-    "day": EVERYBODY, "board": EVERYBODY, "occupancy": EVERYBODY,
     "day_unit": HOME, "give_in": HOME, "claim": HOME, "give": HOME, "provisional": HOME, "close": HOME, "hold": HOME,
     "stay": PARTIES, "arrival": AT_HOME, "discharge": AT_HOME, "plan": AT_HOME, "days": AT_HOME, "move": AT_HOME,
     "cancel": AT_HOME, "confirm": AT_HOME, "leave": AT_HOME, "return": AT_HOME, "share": AT_HOME,
 }  # fmt: skip
 SIP = {
-    "list": EVERYBODY, "sip": PARTIES, "call": PARTIES, "answer": PARTIES, "consent": PARTIES, "write": PARTIES,
+    "sip": PARTIES, "call": PARTIES, "answer": PARTIES, "consent": PARTIES, "write": PARTIES,
     "sign": PARTIES, "follow_up": PARTIES, "close": PARTIES, "noted": PARTIES, "initiate": PARTIES,
     "decide_support": PARTIES, "start_support": PARTIES, "end_support": PARTIES, "hand_off": PARTIES,
     # The plan as a document: drawn up, and for those whom it was released to (called, with consent).
     "pdf": OWNER_AND_HOME.but(decided=NOBODY, ended=NOBODY),
 }  # fmt: skip
 COSTS = {
-    "index": EVERYBODY, "year": COUNTY, "exact": COUNTY, "month": COUNTY, "month_csv": COUNTY, "payer": COUNTY,
+    "year": COUNTY, "exact": COUNTY, "month": COUNTY, "month_csv": COUNTY, "month_xlsx": COUNTY, "payer": COUNTY,
     "terms": COUNTY, "budget": KEEPER, "key": KEEPER, "rule": KEEPER,
 }  # fmt: skip
-GOVERNANCE = {"index": EVERYBODY, "steering": COUNTY}
+GOVERNANCE = {"steering": COUNTY}
 API = {
-    "docs": EVERYBODY, "schema": EVERYBODY, "units": EVERYBODY, "queue_tickets": COUNTY, "places": COUNTY,
-    "occupancy": COUNTY, "cost_split": COUNTY, "figures": COUNTY,
+    "queue_tickets": COUNTY, "places": COUNTY, "occupancy": COUNTY, "cost_split": COUNTY, "figures": COUNTY,
 }  # fmt: skip
 
 APPS = {
     "core": CORE, "referrals": REFERRALS, "placements": PLACEMENTS, "sip": SIP, "costsharing": COSTS,
     "governance": GOVERNANCE, "api": API,
 }  # fmt: skip
-RULES = {f"{app}:{name}": rule for app, rules in APPS.items() for name, rule in rules.items()}
+#: By the address's name. One without an object is the same page for every authority, and needs a line only if it is not.
+RULES = SIGN_IN | {f"{app}:{name}": rule for app, rules in APPS.items() for name, rule in rules.items()}
+
+
+def rule_of(name: str, arguments: tuple[str, ...]) -> Rule:
+    return RULES[name] if arguments or name in RULES else EVERYBODY
+
 
 #: Acts at the home that are the head's alone, of those that its staff may open the page of.
 HEADS_OWN = ("confirm", "days", "move", "cancel", "share", "give", "provisional", "hold", "close", "claim")
+PROTECTED = ("protected", "protected_name", "protected_unname", "protected_end")
+OWN_FACTORS = ("mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes")
 #: Roles that the address's policy lets in and its verb refuses for the object at hand: (address, role) → the answer.
 BY_ROLE: dict[tuple[str, str], str] = {
     **{
@@ -113,9 +133,12 @@ BY_ROLE: dict[tuple[str, str], str] = {
     },
     ("placements:discharge", Role.SUBSTITUTE): NOT_ALLOWED,
     # Somebody else's absence is the manager's to take away.
-    **{
-        ("core:not_away", role): NOT_ALLOWED
-        for role in Role
-        if role not in {Role.UNIT_MANAGER, Role.HEAD_OF_HOME}
-    },
+    **{("core:not_away", role): NOT_ALLOWED for role in Role if role not in NAMING_ROLES},
+    # A protected person is there for who is named, and for who names.
+    **{(f"core:{name}", role): NOT_FOUND for name in PROTECTED for role in Role if role not in NAMING_ROLES},
+    **{("core:protected_reveal", role): NOT_ALLOWED for role in Role if role not in NAMING_ROLES},
+    # Another's passkey and codes.
+    **{(name, role): NOT_FOUND for name in OWN_FACTORS for role in Role},
 }
+#: Where that refusal comes before the object is looked for.
+REFUSED_FIRST = frozenset({"core:protected_reveal"})

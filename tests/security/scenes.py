@@ -14,14 +14,15 @@ from referrals.actions import save_draft, send_application, withdraw_application
 from referrals.models import Decision
 from sip.actions import call_to_sip, close_sip, decide_support, end_support, initiate_sip, start_support
 from tests.cast import HOME, a_case, make_party
-from tests.placements.scene import Scene, who
+from tests.placements.scene import Scene
 from tests.referrals.scene import ORAL, a_draft, a_sent, again, approve
 from tests.security.objects import Objects
-from tests.world import NUMBERS, SINCE, TODAY, World
+from tests.world import SINCE, TODAY, World
 from vardkedja.core import scope
 from vardkedja.core.actions.cases import close_case, open_case
-from vardkedja.core.actions.consents import record_consent, withdraw_consent
+from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.entries import write_entry
+from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.identity import parse_number
 from vardkedja.core.models import (
@@ -36,13 +37,16 @@ from vardkedja.core.models import (
     Task,
 )
 
+#: Plainly fictive samordningsnummer beside those of the world.
+PERSONS = ("198307679814", "197105659812", "196609719817", "195912759817")
 #: Which state the objects of a scene are in, in words for the document.
 STATES = {
     "present": "under way: applied, decided, at the home, plan drawn up",
+    "released": "the same, with a document that was released to the unit and the group",
     "draft": "a draft; only Anby and a party added by hand",
     "sent": "sent, not assessed",
     "decided": "approved, a place given from a later day, called to SIP",
-    "withdrawn": "application withdrawn, consent taken back",
+    "withdrawn": "application withdrawn; the document was released on a consent that is taken back",
     "ended": "discharged, SIP closed, support ended, case closed",
 }
 
@@ -68,8 +72,10 @@ def scenes(world: World, objects: Objects) -> dict[str, dict[str, Any]]:
     with acting(world.alice):
         present = Case.objects.get(pk=objects.values["case_id"])
     make_party(world, present, "ceby", HOME, world.alice)
+    under_way = _with_party(world, present, objects.values)
     return {
-        "present": _with_party(world, present, objects.values),
+        "present": under_way,
+        "released": {"case_id": present.pk, "version_id": _application_of(world, present)},
         "draft": _draft(world),
         "sent": _sent(world),
         "decided": _decided(world),
@@ -84,12 +90,23 @@ def _with_party(world: World, case: Case, values: dict[str, Any]) -> dict[str, A
     return values | {"party_id": party.pk}
 
 
+def _application_of(world: World, case: Case) -> Any:
+    """The application as it was sent, which sending released to unit and group."""
+    with acting(world.alice):
+        return EntryVersion.objects.filter(case=case, entry__kind="application").latest("written_at").pk
+
+
 def _rows(world: World, case: Case) -> dict[str, Any]:
     """What stands in a case as its owner finds it. The note and the consent are kept within Anby."""
     make_party(world, case, "ceby", HOME, world.alice)
     write_entry(case.pk, "note", "planning", [("text", "Anteckning", "Möte")], actor=world.alice)
     record_consent(
-        case.pk, [world.psychiatry.pk], actor=world.alice, manner="oral", purpose="Möte", given_on=TODAY
+        case.pk,
+        [world.psychiatry.pk],
+        actor=world.alice,
+        categories=["planning"],
+        purpose="Möte",
+        given_on=TODAY,
     )
     with acting(world.alice):
         of = {"case": case}
@@ -108,18 +125,18 @@ def _rows(world: World, case: Case) -> dict[str, Any]:
 
 
 def _draft(world: World) -> dict[str, Any]:
-    case = a_case(world, world.alice, NUMBERS[2])
+    case = a_case(world, world.alice, PERSONS[0])
     application = save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
     return _rows(world, case) | {"application_id": application.pk}
 
 
 def _sent(world: World) -> dict[str, Any]:
-    application = a_sent(world, NUMBERS[3])
+    application = a_sent(world, PERSONS[1])
     return _rows(world, application.case) | {"application_id": application.pk}
 
 
 def _decided(world: World) -> dict[str, Any]:
-    application = approve(world, a_sent(world, NUMBERS[4]), planned=TODAY)
+    application = approve(world, a_sent(world, PERSONS[2]), planned=TODAY)
     case = application.case
     stay = _place(world, case, Days(TODAY + dt.timedelta(days=10), None))
     sip = initiate_sip(case.pk, actor=world.alice)
@@ -133,13 +150,16 @@ def _decided(world: World) -> dict[str, Any]:
 def _withdrawn(world: World) -> dict[str, Any]:
     """A second case of the person with the draft: the parties see that it is over."""
     with acting(world.alice):
-        record = PersonRecord.objects.get(person_id=_person(NUMBERS[3]))
+        record = PersonRecord.objects.get(person_id=_person(PERSONS[1]))
     case = open_case(record.pk, world.collaboration.pk, actor=world.alice)
     application = save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
 
     application = send_application(application.pk, actor=world.alice, on=ORAL)
     withdraw_application(application.pk, actor=world.alice)
-    found = _rows(world, case) | {"application_id": application.pk}
+    found = _rows(world, case) | {
+        "application_id": application.pk,
+        "version_id": _application_of(world, case),
+    }
     with acting(world.alice):
         held = list(Consent.objects.filter(case=case, withdrawn_at=None).values_list("pk", flat=True))
     for consent in held:
@@ -148,10 +168,10 @@ def _withdrawn(world: World) -> dict[str, Any]:
 
 
 def _ended(world: World) -> dict[str, Any]:
-    application = approve(world, a_sent(world, NUMBERS[5]), planned=TODAY)
+    application = approve(world, a_sent(world, PERSONS[3]), planned=TODAY)
     case = application.case
     stay = _place(world, case, Days(TODAY, TODAY + dt.timedelta(days=5)))
-    register_arrival(stay.pk, actor=world.hedda, arrived_on=TODAY, person=who(case))
+    register_arrival(stay.pk, actor=world.hedda, arrived_on=TODAY, person=None)
     sip = initiate_sip(case.pk, actor=world.alice)
     close_sip(sip.pk, "goals_reached", actor=world.alice)
     measure = decide_support(case.pk, "housing", what="Lägenhet", planned_from=TODAY, actor=world.anna)

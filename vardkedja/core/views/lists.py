@@ -1,5 +1,6 @@
 """Lists over persons: cases, and hits of a search. Every person shown is logged, in one insert per page."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from vardkedja.core import gate, log, policies, registry
+from vardkedja.core import gate, log, policies, registry, tables
 from vardkedja.core.errors import DomainError
 from vardkedja.core.forms.lists import CaseFilter
 from vardkedja.core.models import PersonIdentifier
@@ -22,20 +23,21 @@ PER_PAGE = 25
 def cases(request: Any) -> HttpResponse:
     """Own cases and those that the authority is party to."""
     actor = request.actor
+    asked = tables.CASES.asked(request.GET)
     form = CaseFilter(
-        request.GET or _from_the_start(actor),
+        asked or _from_the_start(actor),
         units=lists.units_of(actor),
         responsibles=lists.handlers_of(actor),
         steps=[(str(number), registry.RAIL_LABELS[number - 1]) for number in sorted(registry.STEPS)],
     )
     wanted = form.cleaned_data if form.is_valid() else {}
-    shown = Paginator(lists.cases(actor, wanted), PER_PAGE).get_page(request.GET.get("sida"))
+    shown = Paginator(lists.cases(actor, wanted), PER_PAGE).get_page(request.GET.get(tables.PAGE))
     gate.log_listed(actor, "ärendelista", shown, reason="lista över egna ärenden och ärenden där vi är part")
     context = {
         "form": form,
         "page": shown,
         "rows": _rows(actor, shown),
-        "query": query_of(request),
+        "query": query_of(asked),
         "may_register": policies.can_register_person(actor),
         "may_hand_over": policies.can_hand_over(actor),
     }
@@ -47,10 +49,9 @@ def _from_the_start(actor: Any) -> dict[str, str]:
     return {"agare": "egna"} if lists.has_own(actor) else {"agare": ""}
 
 
-def query_of(request: Any) -> str:
-    """The other GET parameters, for the links of the pages."""
-    kept = [(name, value) for name, value in request.GET.items() if name != "sida" and value]
-    return urlencode(kept) + "&" if kept else ""
+def query_of(asked: Mapping[str, str]) -> str:
+    """What the list was asked, for the links of its pages."""
+    return urlencode(asked) + "&" if asked else ""
 
 
 def _rows(actor: Any, shown: Page) -> list[dict[str, Any]]:

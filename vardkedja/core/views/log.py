@@ -27,15 +27,16 @@ MOST = 10_000
 def access(request: Any) -> HttpResponse:
     """What the own staff did, and what others read of what the own authority owns."""
     actor = request.actor
-    form = LogFilter(request.GET or None, users=selector.users_of(actor))
+    asked = {name: value for name in LogFilter.base_fields if (value := request.GET.get(name))}
+    form = LogFilter(asked or None, users=selector.users_of(actor))
     shown = Paginator(_wanted(request, form), PER_PAGE).get_page(request.GET.get("sida"))
     rows = selector.in_words(actor, list(shown))
     access_log.write(
         actor, access_log.Action.READ, "åtkomstlogg", reason="logggranskning", owner_domain_id=actor.domain_id
     )
     context = {
-        "form": form, "page": shown, "rows": rows, "query": query_of(request), "person_form": LogPersonForm(),
-        "files": urlencode([(name, value) for name, value in request.GET.items() if name != "sida" and value]),
+        "form": form, "page": shown, "rows": rows, "query": query_of(asked), "person_form": LogPersonForm(),
+        "files": urlencode(asked),
     }  # fmt: skip
     return render(request, "core/log.html", context)
 

@@ -13,6 +13,7 @@ from vardkedja.core.actions.tasks import take_task
 from vardkedja.core.policies import can_see_cases, can_sign_in
 from vardkedja.core.selectors import todo as read_todo
 from vardkedja.core.selectors.tasks import TABS
+from vardkedja.core.tables import TASKS
 from vardkedja.core.web import page
 
 EMPTY = {
@@ -24,7 +25,7 @@ EMPTY = {
 
 @page(can_sign_in)
 def todo(request: Any) -> HttpResponse:
-    tab = request.GET.get("visa", "mina")
+    tab = TASKS.asked(request.GET).get("visa", "mina")
     found = read_todo(request.actor, tab if tab in dict(TABS) else "mina")
     gate.log_listed(request.actor, "att göra", found.cases, reason="egna och enhetens uppgifter")
     tabs = [
