@@ -61,7 +61,7 @@ CORE = {
     "case": PARTIES, "reveal": PARTIES, "note": PARTIES, "handler": PARTIES, "consent": PARTIES, "release": PARTIES,
     "document_add": PARTIES, "consent_closed": PARTIES, "shared": PARTIES, "releases": PARTIES, "releases_pdf": PARTIES,
     "consent_shown": OWNER, "consent_give": OWNER, "consent_form": OWNER, "consent_notice": OWNER,
-    "emergency_in_case": PARTIES, "urgent_ask": PARTIES, "urgent": OWNER, "extract": OWNER, "emergency_one": OWNER,
+    "emergency_in_case": OWNER, "urgent_ask": PARTIES, "urgent": OWNER_AND_HOME, "extract": OWNER, "emergency_one": OWNER,
     "emergency_end": OWNER,
     "person_releases": OWNER, "person_releases_pdf": OWNER,
     "close": OWNER, "join": OWNER, "add_party": OWNER, "end_party": OWNER, "withdraw": OWNER,
@@ -137,6 +137,9 @@ BY_ROLE: dict[tuple[str, str], str] = {
     # A protected person is there for who is named, and for who names.
     **{(f"core:{name}", role): NOT_FOUND for name in PROTECTED for role in Role if role not in NAMING_ROLES},
     **{("core:protected_reveal", role): NOT_ALLOWED for role in Role if role not in NAMING_ROLES},
+    # An emergency access is shown to who opened it and to managers, and ended by who opened it.
+    **{("core:emergency_one", role): NOT_FOUND for role in (Role.CASE_WORKER, Role.HOME_STAFF)},
+    **{("core:emergency_end", role): NOT_FOUND for role in Role},
     # Another's passkey and codes.
     **{(name, role): NOT_FOUND for name in OWN_FACTORS for role in Role},
 }
