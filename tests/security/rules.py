@@ -70,6 +70,7 @@ CORE = {
     "open_case": OWNER, "not_away": OWNER, "move": OWNER, "absence": OWNER, "absence_end": OWNER,
     "admin_assignment_end": OWNER,
     "admin_unit": HOME, "admin_unit_change": HOME, "admin_route": HOME, "admin_partner": HOME, "admin_partner_end": HOME,
+    "shift_end": HOME,
     "protect": OWNER, "protected": OWNER, "protected_name": OWNER, "protected_unname": OWNER,
     "protected_end": Rule("own", posted=NOBODY),  # by who is named, which the visitor is not
     "protected_reveal": PARTIES,
