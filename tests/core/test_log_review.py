@@ -11,7 +11,7 @@ from tests.cast import UNIT, a_case
 from tests.core.visitors import Visitor, errors_of
 from tests.world import NOW, NUMBERS, TODAY, World
 from vardkedja.core import actor as actors
-from vardkedja.core import gate, log
+from vardkedja.core import daily, gate, log, registry
 from vardkedja.core.actions.cases import set_handler
 from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actions.protection import protect_person
@@ -21,6 +21,7 @@ from vardkedja.core.errors import Impossible, NotAllowed
 from vardkedja.core.identity import parse_number
 from vardkedja.core.models import (
     AccessLog,
+    CommandRun,
     LogReview,
     LogReviewItem,
     LogRules,
@@ -29,6 +30,7 @@ from vardkedja.core.models import (
     StaffPerson,
     Task,
 )
+from vardkedja.core.scope import setup_scope
 
 MONTH = dt.date(2026, 3, 1)
 APRIL = NOW + dt.timedelta(days=30)
@@ -235,3 +237,29 @@ def test_the_own_number_is_kept_as_a_hash_only(world):
         assert not AccessLog.objects.filter(what="OwnNumberGiven", person_id__isnull=False).exists()
     with acting(world.bo):
         assert not StaffPerson.objects.exists()
+
+
+def test_the_morning_opens_it_for_every_authority_and_is_recorded(world, case):
+    read(world.alice, case)
+    morning = daily.run_all(APRIL)
+    assert (morning.counts["logggranskning"], morning.failed) == (len(world.domains), ())
+    assert daily.run_all(APRIL).counts["logggranskning"] == 0
+    with setup_scope():
+        assert list(CommandRun.objects.filter(command="daily").values_list("succeeded", flat=True)) == [
+            True,
+            True,
+        ]
+
+
+def test_what_fails_in_one_authority_does_not_stop_the_others(world, monkeypatch):
+    def job(actor: Actor) -> int:
+        if actor.domain_id == world.anby.pk:
+            raise ZeroDivisionError
+        return 1
+
+    monkeypatch.setattr(daily, "DAILY", [registry.DailyJob(1, "prov", job)])
+    morning = daily.run_all(APRIL)
+    assert morning.counts == {"prov": len(world.domains) - 1}
+    assert morning.failed == ("prov",)
+    with setup_scope():
+        assert CommandRun.objects.get(command="daily").succeeded is False
