@@ -275,6 +275,16 @@ def test_a_person_of_another_authority_and_one_unknown_look_the_same(world, case
         assert errors_of(visitor.send(url, asked)) == {"number": ["Det finns inget sådant hos er."]}
 
 
+def test_without_a_reason_nothing_is_looked_up(world, case):
+    visitor, url = Visitor(world, "albin"), reverse("core:emergency")
+    answers = [
+        errors_of(visitor.send(url, {"number": number, "reason": "life"}))
+        for number in (NUMBERS[0], NUMBERS[4])
+    ]
+    assert answers[0] == answers[1]
+    assert set(answers[0]) == {"words"}
+
+
 def test_the_banner_costs_one_query_on_every_page(world, case, tor):
     visitor = Visitor(world, "tor")
 

@@ -12,8 +12,9 @@ from tests.cast import UNIT, a_case
 from tests.core.visitors import Visitor, errors_of
 from tests.world import NUMBERS
 from vardkedja.core import events
+from vardkedja.core.actions.protection import protect_person
 from vardkedja.core.actor import acting
-from vardkedja.core.models import AccessLog
+from vardkedja.core.models import AccessLog, PersonRecord
 
 URL = reverse("core:log")
 
@@ -148,3 +149,15 @@ def test_the_rows_as_files(world, case):
     with acting(world.lova):
         assert AccessLog.objects.filter(action="export", what="åtkomstlogg").count() == 2
     assert Visitor(world, "alice").get(reverse("core:log_csv")).status_code == 403
+
+
+def test_a_protected_persons_case_is_not_found_by_who_is_not_named(world, case):
+    with acting(world.alice):
+        record = PersonRecord.objects.get(person_id=case.person_id)
+    protect_person(record.pk, "marking", actor=world.alice, source="person")
+    lova = Visitor(world, "lova")
+    for number in (NUMBERS[0], case.number):
+        assert errors_of(lova.send(reverse("core:log_person"), {"number": number})) == {
+            "number": ["Det finns inget sådant hos er."]
+        }
+    assert "Inga rader" in lova.text(f"{URL}?arende={case.number}")

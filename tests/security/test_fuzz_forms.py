@@ -104,6 +104,8 @@ def _forms(objects: Objects, position: str, address: Address) -> list[Form]:
         page = objects.clients[position].get(url + PICKED.get(address.name, ""))
     if page.status_code != 200:
         return []
+    if "html" not in page.headers["Content-Type"]:
+        return nothing  # a file; its POST asks for a reason first
     return [form for form in forms_of(page.content.decode()) if form.action in {"", url}] or nothing
 
 

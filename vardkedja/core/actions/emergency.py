@@ -53,7 +53,8 @@ def open_emergency(
     """
     policies.require(policies.can_open_emergency(actor))
     case, record = _target(actor, case_id, record_id)
-    _check(actor, case, record, reason, words)
+    check_reason(actor, reason, words, case)
+    _check_none_open(actor, case, record)
     since = actor.now - dt.timedelta(days=DAYS_REMEMBERED)
     before = EmergencyAccess.objects.filter(
         domain=actor.domain_id, user=actor.user_id, case=case, record=record, began_at__gte=since
@@ -89,12 +90,16 @@ def _target(
     return case, record
 
 
-def _check(actor: Actor, case: Case | None, record: PersonRecord | None, reason: str, words: str) -> None:
+def check_reason(actor: Actor, reason: str, words: str, case: Case | None = None) -> None:
+    """Refuse (and log) without a reason. Asked before anything is looked up, so that no answer tells whom one has here."""
     if reason not in EmergencyReason.values:
         raise log.refused(actor, WHAT, "Välj varför det är bråttom.", field="reason", case=case)
     if len(words.strip()) < SHORTEST:
         message = f"Skriv med minst {SHORTEST} tecken varför du behöver läsa nu."
         raise log.refused(actor, WHAT, message, field="words", case=case)
+
+
+def _check_none_open(actor: Actor, case: Case | None, record: PersonRecord | None) -> None:
     for row in emergencies.open_now(actor):
         if row.case_id == (case.pk if case else None) and row.record_id == (record.pk if record else None):
             ends = row.valid_to.astimezone(STOCKHOLM)

@@ -39,6 +39,7 @@ def emergency(request: Any) -> HttpResponse:
     actor = request.actor
 
     def act(data: dict[str, Any]) -> EmergencyAccess:
+        actions.check_reason(actor, data["reason"], data["words"])
         target = selector.find(actor, data["number"])
         if target is None:
             raise log.refused(actor, actions.WHAT, "Det finns inget sådant hos er.", field="number")

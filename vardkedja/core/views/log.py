@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from vardkedja.core import log as access_log
-from vardkedja.core import policies
+from vardkedja.core import policies, protection
 from vardkedja.core.domain.sheets import CSV_TYPE, XLSX_TYPE, csv_bytes, xlsx_bytes
 from vardkedja.core.forms.administration import LogFilter, LogPersonForm
 from vardkedja.core.models import Case
@@ -50,6 +50,8 @@ def person(request: Any) -> HttpResponse:
     """From a person number or case number to the log's rows about it, by opaque ids."""
     form = LogPersonForm(request.POST)
     target = find(request.actor, form.cleaned_data["number"]) if form.is_valid() else None
+    if target and target.case_id and protection.is_hidden(request.actor, Case.objects.get(pk=target.case_id)):
+        target = None  # the number of a protected person's case is for those who are named
     if target is None and form.is_valid():
         form.add_error("number", "Det finns inget sådant hos er.")
     if target is None:
