@@ -144,6 +144,10 @@ def _rows(actor: Actor, grants: QuerySet[Grant]) -> list[dict[str, Any]]:
     return [_row(actor, grant, stays) for grant in held]
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".")
+
+
 def _row(actor: Actor, grant: Grant, stays: dict[tuple[UUID, UUID], str]) -> dict[str, Any]:
     kept = stays.get((grant.recipient_id, grant.version_id), "")
     kind, category = grant.entry.get_kind_display(), grant.entry.get_category_display()
@@ -160,7 +164,7 @@ def _row(actor: Actor, grant: Grant, stays: dict[tuple[UUID, UUID], str]) -> dic
         "on": date_iso(clock.day_of(grant.granted_at)),
         "to": str(grant.recipient),
         "what": kind if kind == category else f"{kind} ({category.lower()})",
-        "why": f"{grant.release.purpose}. {GROUNDS.get(grant.ground, Ground(grant.ground).label)}.",  # type: ignore[call-overload]
+        "why": f"{_capital(grant.release.purpose)}. {GROUNDS.get(grant.ground, Ground(grant.ground).label)}.",  # type: ignore[call-overload]
         "now": now,
         "kept": kept,
         "closed_at": closed_at,
