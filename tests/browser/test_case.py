@@ -38,6 +38,8 @@ def test_release_to_the_home_which_takes_it_to_its_file(stage, new_page, case):
     sign_in(alice, stage.users["alice"])
     alice.goto(f"/arenden/{case.pk}/")
     _document_consent(alice)
+    alice.goto(f"/arenden/{case.pk}/")
+    expect(alice.get_by_text("ansökan om plats till Region Test, Hemmet").first).to_be_visible()
     _release_on_consent(alice)
     sign_in(hedda, stage.users["hedda"])
     hedda.goto(f"/arenden/{case.pk}/")
@@ -60,10 +62,13 @@ def _document_consent(page):
     expect(page.get_by_role("alert")).to_be_focused()
     look(page, "consent-errors")
     page.get_by_label("Region Test, Hemmet").check()
-    page.get_by_label("Vad det gäller").fill("ansökan om plats")
+    page.get_by_label("Social situation").check()
+    page.get_by_label("Vad behövs uppgifterna till?").fill("ansökan om plats")
     page.get_by_label("Muntligt").check()
+    page.get_by_label("per telefon").check()
     page.get_by_role("button", name="Spara samtycket").click()
-    expect(page.get_by_text("ansökan om plats till Region Test, Hemmet").first).to_be_visible()
+    expect(page.get_by_text("Samtycket är sparat.")).to_be_visible()
+    look(page, "consent-shown")
 
 
 def _release_on_consent(page):
@@ -93,8 +98,9 @@ def _withdraw(page, case):
     page.goto(f"/arenden/{case.pk}/")
     page.get_by_role("link", name="Tas tillbaka").click()
     look(page, "withdraw")
-    page.get_by_role("button", name="Återkalla samtycket").click()
-    expect(page.get_by_text("Samtycket är taget tillbaka.")).to_be_visible()
+    page.get_by_label("per telefon").check()
+    page.get_by_role("button", name="Återta samtycket").click()
+    expect(page.get_by_text("Samtycket är återtaget.", exact=False).first).to_be_visible()
 
 
 def test_parties_and_who_handles(stage, page, case):
