@@ -85,8 +85,19 @@ def test_what_is_no_consent_is_refused_at_the_field(world, case, changes, field)
         assert not Consent.objects.exists()
 
 
-def test_a_refusal_of_the_verb_leaves_a_row_of_the_log(world, case):
-    Visitor(world, "alice").send(at("consent", case.pk), filled(world, purpose="allt"))
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"recipients": []},
+        {"categories": []},
+        {"purpose": ""},
+        {"purpose": "allt"},
+        {"valid_to": "2026-03-01"},
+        {"given_on": "2026-03-03"},
+    ],
+)
+def test_an_attempt_leaves_a_row_of_the_log(world, case, changes):
+    Visitor(world, "alice").send(at("consent", case.pk), filled(world, **changes))
     with acting(world.lova):
         row = AccessLog.objects.get(action="denied", what="samtycke")
     assert (row.case_id, row.user_id) == (case.pk, world.alice.user_id)

@@ -29,6 +29,22 @@ def _when(needed: str, field: forms.Field) -> forms.Field:
     return field
 
 
+class NamedChoices(ChoicesField):
+    """Must be answered, which the verb sees to: an attempt at a consent without it is logged."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
+class NamedPurpose(forms.CharField):
+    """The same for words."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 def _scan() -> FileField:
     return _when("vid skriftligt samtycke", FileField(label="Den underskrivna blanketten", required=False))  # type: ignore[return-value]
 
@@ -42,13 +58,13 @@ class ConsentForm(VkForm):
         ("Vem som lämnar samtycket", ("guardians", "young_alone")),
         ("Hur samtycket lämnas", ("manner", "given_on", "channel", "file")),
     )
-    recipients = ChoicesField(
+    recipients = NamedChoices(
         label="Vilka får uppgifterna?", help_text="Välj dem som behöver dem, inte alla."
     )
-    categories = ChoicesField(
+    categories = NamedChoices(
         label="Vilka slags uppgifter?", choices=KINDS, help_text="Namn och nummer följer alltid med."
     )
-    purpose = forms.CharField(
+    purpose = NamedPurpose(
         label="Vad behövs uppgifterna till?",
         max_length=200,
         help_text="Till exempel ”ansökan om plats på Ekeliden”.",
