@@ -24,6 +24,7 @@ def _with_second_factor(self: Client, user: Any, _backend: str | None = None) ->
         {"method": "mfa", "type": "totp", "at": clock.now().timestamp()}
     ]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session["seen"] = session["opened"] = int(clock.now().timestamp())
     session.save()
 
 

@@ -373,6 +373,7 @@ OPEN_VIEWS = {
     "openid_connect_login": "off to one's organisation to sign in there",
     "openid_connect_callback": "back from one's organisation",
     "socialaccount_login_cancelled": "leads to sign-in",
+    "session": "how long one's own session lasts; nothing to who is not signed in",
     "cancel_sign_in": "leaves a sign-in half-way",
     "core:styleguide": "examples of the design system, in debug only",
 }

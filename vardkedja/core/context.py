@@ -1,11 +1,14 @@
 """What every template may use: for whom you act, where you may go."""
 
+import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from vardkedja.core import policies, registry
 from vardkedja.core.selectors.emergency import banners
+from vardkedja.core.signin import session
 from vardkedja.core.web import guard
 
 
@@ -36,6 +39,10 @@ def frame(request: Any) -> dict[str, Any]:
         "emergency_guard": guard(request),
         "may_search": bool(policies.can_search(actor)) and not request.must_enrol,
         "must_enrol": request.must_enrol,
+        "session_left": session.left(request, actor.now),
+        "session_warning": settings.SESSION_WARNING,
+        "session_who": session.who(actor),
+        "session_ends": actor.now + dt.timedelta(seconds=session.left(request, actor.now)),
         "other_domains": [d for pk, d in domains.items() if pk != actor.domain_id],
     }
 

@@ -8,18 +8,32 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, scope
 from vardkedja.core.errors import DomainError
-from vardkedja.core.signin import presence, second_factor
+from vardkedja.core.signin import presence, second_factor, session
 from vardkedja.core.web import error_page
 
 #: What may be opened by somebody whose role demands a second factor and who has none yet.
 OPEN_WITHOUT_FACTOR = ("/konto/sakerhet/", "/valj-uppdrag/", "/static/")
 NO_FACTOR = "Din roll kräver inloggning med ett andra steg."
+AWAY = "Du har varit borta länge och är utloggad. Logga in igen, så kommer du tillbaka till sidan."
+#: Fields that nobody has written a text in; and what is short is quickly written again.
+NOT_TYPED = {
+    "csrfmiddlewaretoken",
+    "vk_domain",
+    "vk_token",
+    "vk_version",
+    "password",
+    "present",
+    "new",
+    "again",
+}
+SHORT = 20
 EXPIRED = "Ditt uppdrag har gått ut eller avslutats. Välj ett annat uppdrag eller kontakta din administratör."
 
 #: The same answer for everybody, signed in or not, so no scope.
@@ -36,6 +50,13 @@ class ScopeMiddleware:
         request.actor, request.assignments, request.must_enrol = None, [], False
         if request.path == HEALTH or not request.user.is_authenticated:
             return self.get_response(request)
+        now = clock.now()
+        asks = request.path == reverse("session")
+        # A page that asks how long is left has covered itself when the answer is none: then it is so.
+        if session.is_over(request, now) or (asks and not session.left(request, now)):
+            return self._timed_out(request)
+        if not asks or request.method == "POST":
+            session.touch(request, now)
         with scope.open_scope(scope.ScopeKey(user=request.user.pk)):
             response = self._within(request)
             if response.status_code >= 500:  # noqa: PLR2004
@@ -43,6 +64,24 @@ class ScopeMiddleware:
             # Pages hold personal data: neither the browser nor anything between keeps them.
             response.headers.setdefault("Cache-Control", "no-store")
             return response
+
+    def _timed_out(self, request: Any) -> HttpResponse:
+        """Sign out whoever has been away. A form that was sent too late is shown again to be copied, and stored nowhere."""
+        back = request.get_full_path() if request.method == "GET" else "/"
+        typed = [
+            text for name in request.POST if name not in NOT_TYPED for text in request.POST.getlist(name)
+        ]
+        logout(request)
+        if request.path == reverse("session") or request.path.startswith("/api/"):
+            return self.get_response(request)
+        login = f"{reverse('core:login')}?{urlencode({'next': back})}"
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": login})
+        if request.method == "POST":
+            long = [text for text in typed if len(text) > SHORT]
+            return render(request, "expired.html", {"typed": long, "login_url": login}, status=401)
+        messages.info(request, AWAY)
+        return redirect(login)
 
     def _within(self, request: Any) -> HttpResponse:
         now = clock.now()

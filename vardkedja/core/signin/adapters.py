@@ -7,6 +7,8 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib import messages
+from django.template.loader import render_to_string
 
 from vardkedja.core import clock
 from vardkedja.core.signin import encryption
@@ -40,6 +42,20 @@ class AccountAdapter(DefaultAccountAdapter):
         request = context.request
         proofs = [record.get("at", 0) for record in get_authentication_records(request, request.user)]
         return not proofs or clock.now().timestamp() - max(proofs) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def add_message(
+        self,
+        request: Any,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Said after the commit, when no scope is open: so the words are made without what pages add from the database."""
+        text = message or render_to_string(message_template or "", message_context or {}).strip()
+        if text:
+            messages.add_message(request, level, text, extra_tags=extra_tags)
 
     def get_client_ip(self, request: Any) -> str:
         return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - an address unknown, not one to listen on

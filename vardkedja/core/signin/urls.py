@@ -16,6 +16,7 @@ urlpatterns = [
     path("logga-in/genom/avbruten/", signin.not_through, name="socialaccount_login_cancelled"),
     path("logga-ut/", account.logout, name="account_logout"),
     path(SAFE, signin.factors, name="mfa_index"),
+    path(f"{SAFE}session/", signin.session_state, name="session"),
     path(f"{SAFE}losenord-igen/", signin.password_again, name="account_reauthenticate"),
     path(f"{SAFE}kod-igen/", signin.code_again, name="mfa_reauthenticate"),
     path(f"{SAFE}nyckel-igen/", signin.passkey_again, name="mfa_reauthenticate_webauthn"),

@@ -16,13 +16,14 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
 from django.contrib.auth import logout as end_session
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from vardkedja.core.policies import can_sign_in
 from vardkedja.core.selectors import signin as selector
-from vardkedja.core.signin import oidc, providers, second_factor
+from vardkedja.core.signin import oidc, providers, second_factor, session
 from vardkedja.core.web import public, sign_in_first
 
 View = Callable[..., HttpResponse]
@@ -175,6 +176,16 @@ def not_through(request: HttpRequest) -> HttpResponse:
     """The sign-in at the organisation was left half-way."""
     messages.info(request, "Du avbröt inloggningen hos din organisation.")
     return redirect("core:login")
+
+
+@public
+def session_state(request: Any) -> HttpResponse:
+    """How long the session lasts, and for whom; posted, it counts as activity (the middleware notes it)."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return JsonResponse({"left": 0})
+    told = {"left": session.left(request, actor.now), "who": session.who(actor), "csrf": get_token(request)}
+    return JsonResponse(told)
 
 
 login = public(SignIn.as_view())
