@@ -99,7 +99,8 @@ class NotReady:
 
 def not_ready(actor: Actor, unit: Unit) -> list[NotReady]:
     """Who waits for the unit without everything that a place requires, and what is missing."""
-    rows = visible_applications(actor).filter(unit=unit, state__in=OPEN)
-    waiting = [(row.case, referrals.missing_decisions(row.case, unit)) for row in rows.order_by("sent_at")]
+    rows = list(visible_applications(actor).filter(unit=unit, state__in=OPEN).order_by("sent_at"))
+    missing_of = referrals.missing_for(rows)
+    waiting = [(row.case, missing_of[row.pk]) for row in rows]
     names = names_for(actor, [case for case, missing in waiting if missing])
     return [NotReady(case, names[case.pk], missing) for case, missing in waiting if missing]

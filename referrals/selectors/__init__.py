@@ -1,8 +1,8 @@
 """Read models of referrals for pages, the API and the apps above."""
 
 from referrals.selectors.agenda import agenda
-from referrals.selectors.decisions import approved_for, missing_decisions
+from referrals.selectors.decisions import approved_for, missing_decisions, missing_for
 from referrals.selectors.identity import released_identity
 from referrals.selectors.queue import queue
 
-__all__ = ["agenda", "approved_for", "missing_decisions", "queue", "released_identity"]
+__all__ = ["agenda", "approved_for", "missing_decisions", "missing_for", "queue", "released_identity"]
