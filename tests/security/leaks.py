@@ -56,6 +56,7 @@ class Reader:
     actor: Actor
     client: Client
     seen: list[tuple[str, str]] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
     @property
     def own(self) -> str:
@@ -68,6 +69,8 @@ class Reader:
         response = getattr(self.client, method.lower())(url, body)
         transaction.savepoint_rollback(before)
         self.seen.append((f"{method} {url}", everything_in(response)))
+        if response.status_code >= 500:  # noqa: PLR2004
+            self.broken.append(f"{method} {url}")
         return response
 
 

@@ -116,6 +116,7 @@ def test_nobody_with_every_role_of_an_authority_is_told(world, objects, needles,
         walk(reader, objects, post=True)
         _search_and_register(reader)
     assert leaks(reader, _of_its_own(reader, needles)) == {}
+    assert reader.broken == []
     assert searching.in_log_lines(caplog.records, needles) == set()
     assert searching.in_the_post(needles) == set()
     assert len(reader.seen) > 150
@@ -151,6 +152,7 @@ def test_nobody_with_one_role_is_told(world, objects, needles, domain, role):
     reader = a_reader(world, f"{role}-{domain}", domain, (role,), unit)
     walk(reader, objects)
     assert leaks(reader, _of_its_own(reader, needles)) == {}
+    assert reader.broken == []
 
 
 def test_log_and_timeline_tell_nothing_by_themselves(world, objects, needles):
@@ -169,6 +171,7 @@ def test_those_named_are_told_everything(world, objects, needles):
     reader = signed_in(world, "alice", world.users["alice"], "anby")
     walk(reader, objects)
     texts = "\n".join(text for _what, text in reader.seen)
+    assert reader.broken == []
     assert {needle for needle in (*WORDS, "Utby", "Hemmet") if needle not in texts} == set()
     assert all(any(s in texts for s in SPELLINGS if s[-4:] == n[-4:]) for n in NUMBERS[:2])
     assert texts.count(protection.WORD) > 5
