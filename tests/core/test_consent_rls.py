@@ -10,6 +10,7 @@ from tests.core.consent_scene import C, a_scene, at_age, consented, given, writt
 from tests.world import TODAY
 from vardkedja.core import clock
 from vardkedja.core.actions.consents import Minor, Word
+from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.models import (
@@ -157,8 +158,6 @@ def test_a_citation_needs_an_own_decision_and_a_version_that_was_released(world,
             "cited_at": world.hedda.now,
         }  # fmt: skip
         return lambda: Citation(**values).save(force_insert=True)
-
-    from vardkedja.core.actions.entries import write_entry
 
     own = write_entry(case.pk, "note", C.PLANNING, [("t", "T", "x")], actor=world.hedda)
     with acting(world.hedda):

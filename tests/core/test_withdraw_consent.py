@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from tests.core.consent_scene import C, a_scene, consented, given, seen, written
 from tests.world import TODAY
@@ -202,8 +203,6 @@ def test_a_consent_that_has_ended_opens_nothing_more(world):
     given(world, case, [written(world, case)], consent)
     later = world.hedda.at(world.hedda.now + 5 * DAY)
     with acting(later):
-        from django.db import connection
-
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('vk.now', %s, true)", [later.now.isoformat()])
         assert not EntryVersion.objects.filter(case=case).exists()
