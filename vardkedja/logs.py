@@ -115,6 +115,8 @@ LOGGING = {
         },  # INFO would print what a task returned
         "axes": {"level": "ERROR"},  # its own table tells more; WARNING would print every slip of a finger
         "weasyprint": {"level": "ERROR"},
+        "pypdf": {"level": "CRITICAL"},  # it quotes the file that it cannot read
+        "PIL": {"level": "CRITICAL"},
         "fontTools": {"level": "ERROR"},
     },
 }

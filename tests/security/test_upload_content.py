@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.security import uploads as made
+from tests.security.answers import log_lines
 from vardkedja.core.domain.uploads import MOST_PIXELS, Unfit, clean_name, inspect
 
 MB = 1024 * 1024
@@ -85,6 +86,41 @@ def test_names_hidden_by_escapes_are_found():
     hidden = made.acting_pdf().replace(b"/Launch", b"/L#61unch")
     with pytest.raises(Unfit, match="körs"):
         look("intyg.pdf", hidden)
+
+
+ROOT, LEAF = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
+PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+MADE_TO_BREAK = {
+    "pages that hold themselves": (ROOT, b"<</Type/Pages/Kids[2 0 R]/Count 1>>"),
+    "pages that hold each other": (ROOT, PAGES, b"<</Type/Pages/Kids[2 0 R]/Count 1>>"),
+    "lists in lists": (
+        b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 100_000 + b"]" * 100_000 + b">>",
+        PAGES,
+        LEAF,
+    ),
+    "words where a root should be": (b"Tore Testsson", PAGES, LEAF),
+    "no pages": (ROOT, b"<</Type/Pages/Kids[]/Count 0>>"),
+}
+
+
+def test_a_pdf_written_by_hand_is_one():
+    assert look("a.pdf", made.written_by_hand(ROOT, PAGES, LEAF)).content_type == "application/pdf"
+
+
+@pytest.mark.parametrize("name", MADE_TO_BREAK)
+def test_what_is_made_to_break_its_reader_is_refused_and_not_quoted_in_the_log(name):
+    with log_lines() as lines, pytest.raises(Unfit):
+        look("a.pdf", made.written_by_hand(*MADE_TO_BREAK[name]))
+    assert "Tore" not in lines.getvalue()
+    assert lines.getvalue() == ""
+
+
+def test_an_action_that_only_an_older_version_of_the_file_shows_is_found():
+    """Readers differ in which of several versions they show."""
+    acting = b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>"
+    newer = made.written_by_hand(acting, PAGES, LEAF)[:-6] + made.written_by_hand(ROOT, PAGES, LEAF)
+    with pytest.raises(Unfit):
+        look("a.pdf", newer)
 
 
 def test_a_picture_larger_than_memory_is_not_opened():

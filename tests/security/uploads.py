@@ -40,6 +40,18 @@ def acting_pdf(name: str = "/Launch", key: str = "/F", value: str = "calc.exe") 
     return _written(writer)
 
 
+def written_by_hand(*objects: bytes, trailer: bytes = b"") -> bytes:
+    """A PDF of the objects as they are, numbered from 1, which is its root."""
+    out, places = b"%PDF-1.7\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1, table, len(objects) + 1, trailer, len(out),
+    )  # fmt: skip
+
+
 def locked_pdf() -> bytes:
     writer = pypdf.PdfWriter()
     writer.add_blank_page(200, 200)
