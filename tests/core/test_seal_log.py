@@ -269,6 +269,18 @@ def test_the_task_seals_and_the_nightly_check_is_recorded(sealed):
     assert "2 rader" in run.outcome
 
 
+def test_a_real_worker_seals_from_its_queue(sealed, real_worker, monkeypatch):
+    """As vk_worker, on the queue of its own, with the file that the environment names."""
+    monkeypatch.setenv("VARDKEDJA_LOG_HEADS", str(sealed.heads))
+    sealed.write(3)
+    real_worker("seal")
+    told = tasks.seal_log.apply_async(ignore_result=False).get(timeout=30)
+    assert told.startswith("Sigill 1: ")
+    sealed.seal()
+    assert sum(seal.rows for seal in all_seals()) == 3
+    assert sealed.findings() == ""
+
+
 def test_a_restored_dump_is_told_and_the_log_goes_on_in_a_new_era(sealed, monkeypatch):
     """In a new server transaction numbers begin anew, below what is sealed already."""
     sealed.filled()
