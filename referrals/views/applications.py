@@ -16,7 +16,8 @@ from referrals.models import Application, DraftText, LegalGround
 from referrals.selectors.chain import readable, standings
 from referrals.selectors.identity import outside_target
 from referrals.views.common import about, case_url, opened_application, sought
-from vardkedja.core.errors import Impossible, NotVisible
+from vardkedja.core import log
+from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms import VkForm
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.views.common import case_frame, form_page, opened_for
@@ -199,7 +200,8 @@ def share(request: Any, application_id: UUID) -> HttpResponse:
 
 def _share(row: Application, form: ShareForm, request: Any) -> Application:
     if form.on is None:
-        raise Impossible("Välj på vilken grund uppgifterna lämnas ut.", field="ground")
+        message = "Välj på vilken grund uppgifterna lämnas ut."
+        raise log.refused(request.actor, "utlämnande", message, field="ground", case=row.case)
     return actions.share_application(row.pk, actor=request.actor, on=form.on, version=version_of(request))
 
 
