@@ -7,12 +7,12 @@ built. Then requests: the case page by the Django client, with its log rows and 
 
 from benchmarks import setup  # isort: skip
 import argparse
-import multiprocessing
+import subprocess
+import sys
 import time
 import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -22,50 +22,36 @@ from tests.harness import database
 from tests.harness.fixtures import _django_on
 from vardkedja.core import seals
 
-ROW = (
-    "INSERT INTO core_accesslog (id, at, user_name, roles, reader_domain_id, person_id, case_id, action, what, reason, relation, source) "
-    "VALUES (%s, now(), 'Bea Bänk', 'case_worker', %s, %s, %s, 'read', 'ärende', 'handläggare för ärendet', 'handler', '127.0.0.1')"
-)
 CHAIN = "CREATE TABLE chain (id int PRIMARY KEY, head bytea); INSERT INTO chain VALUES (1, ''); GRANT SELECT, UPDATE ON chain TO vk_app"
-LINK = "UPDATE chain SET head = sha256(head || %s) WHERE id = 1"
-
-
-def write(url: str, seconds: float, chained: bool, counts: Any) -> None:
-    """One writer: transactions of one log row each until the time is out."""
-    domain = str(uuid.uuid4())
-    done = 0
-    with psycopg.connect(url, autocommit=True) as db:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            with db.transaction():
-                db.execute("SELECT set_config('vk.domain', %s, true)", [domain])
-                if chained:
-                    db.execute(LINK, [uuid.uuid4().bytes])
-                db.execute("SELECT pg_sleep(0.002)")  # what else a request asks of the database
-                db.execute(ROW, [uuid.uuid4(), domain, uuid.uuid4(), uuid.uuid4()])
-            done += 1
-    counts.put(done)
 
 
 def per_second(
     name: str, writers: int, seconds: float, *, sealing: bool = False, chained: bool = False
 ) -> tuple[float, int]:
     """Transactions per second of all writers together, and seals made meanwhile."""
-    context = multiprocessing.get_context("spawn")
-    counts = context.Queue()
-    url = database.url("app", name)
-    started = [context.Process(target=write, args=(url, seconds, chained, counts)) for _ in range(writers)]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.writer",
+        database.url("app", name),
+        str(seconds),
+        str(int(chained)),
+    ]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    started = [subprocess.Popen(command, **pipes) for _ in range(writers)]
     for process in started:
-        process.start()
+        assert process.stdout.readline() == "ready\n"
+    for process in started:
+        process.stdin.write("go\n")
+        process.stdin.flush()
     made = 0
-    while any(process.is_alive() for process in started):
+    while any(process.poll() is None for process in started):
         if sealing:
             seals.seal_log()
             made += 1
         else:
             time.sleep(0.05)
-    total = sum(counts.get() for _ in started)
-    return total / seconds, made
+    return sum(int(process.stdout.read()) for process in started) / seconds, made
 
 
 def main() -> None:
