@@ -144,10 +144,12 @@ def test_an_earlier_number_tells_nothing_either(world, case):
     with pytest.raises(DomainError) as caught:
         register_person(parse_number(NUMBERS[2]), Particulars("Tore", "Testsson"), actor=world.albin)
     assert caught.value.message == protection.NEUTRAL
+    assert caught.value.trace.reason == protection.NEUTRAL, "the attempt is kept in the log"
     other = a_person(world.albin, NUMBERS[3], "Ann Annan")
     with pytest.raises(DomainError) as caught:
         add_number(other.pk, parse_number(NUMBERS[2]), actor=world.albin)
     assert caught.value.message == protection.NEUTRAL
+    assert caught.value.trace.reason == protection.NEUTRAL, "the attempt is kept in the log"
 
 
 def test_the_manager_names_without_seeing(world, case):

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from vardkedja.core import log, policies, protection
 from vardkedja.core.actions.filefacts import person_known
 from vardkedja.core.actor import Actor
@@ -14,7 +16,6 @@ from vardkedja.core.verbs import check_version, explain, save_new_version, verb
 
 # Who sees the record is told so before it comes to this: what is left is a record that the actor may not know of.
 explain("one_record_per_authority", protection.NEUTRAL, "number")
-explain("number_once_per_authority", protection.NEUTRAL, "number")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _own(record_id: UUID, actor: Actor) -> PersonRecord:
 
 
 def _add_number(record: PersonRecord, number: Number, actor: Actor) -> PersonIdentifier:
-    return PersonIdentifier.objects.create(
+    row = PersonIdentifier(
         domain_id=actor.domain_id,
         record=record,
         person_id=number.person_id,
@@ -128,6 +129,13 @@ def _add_number(record: PersonRecord, number: Number, actor: Actor) -> PersonIde
         value=number.value,
         valid_from=actor.today,
     )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as taken:
+        # By a record that the actor may not know of (a protected person's earlier number): the attempt is kept.
+        raise log.refused(actor, "personuppgift", protection.NEUTRAL, field="number") from taken
+    return row
 
 
 def _set_home(record: PersonRecord, municipality: UUID, since: dt.date, actor: Actor) -> None:
