@@ -77,7 +77,7 @@ class FormPage:
         way = [("Budget, nyckel och regler", back), (self.title, "")]
         context = {"form": form, "title": self.title, "lead": self.lead, "save": self.save, "back": back}
         context["crumbs"] = crumbs(agreement.collaboration.slug, year, *way)
-        return render(request, "costsharing/form.html", context)
+        return render(request, "costsharing/form.html", context, status=422 if form.errors else 200)
 
 
 @page(can_prepare_costs, methods=("GET", "POST"))

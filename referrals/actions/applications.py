@@ -155,6 +155,8 @@ def send_application(
     require(policies.can_apply(actor))
     application = checked(own_application(actor, application_id), version)
     must("send_application", application)
+    if application.case.closed_at:
+        raise Impossible("Ärendet är avslutat. Öppna ett nytt ärende för en ny ansökan.")
     text = DraftText.objects.get(application=application, owner=actor.domain_id).body
     sending.require_complete(text)
     unit = application.unit or sending.unit_for_level(application, actor)

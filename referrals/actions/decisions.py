@@ -31,6 +31,7 @@ from vardkedja.core import log
 from vardkedja.core.actions.citations import cite
 from vardkedja.core.actions.entries import Field, write_entry
 from vardkedja.core.actor import Actor
+from vardkedja.core.clock import day_of
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import Category, EntryKind, Role
 from vardkedja.core.policies import require
@@ -186,6 +187,16 @@ def _check_ruling(ruling: Ruling, actor: Actor) -> None:
         raise Impossible("Beslutet har redan slutat gälla.", field="last_day")
 
 
+def _check_order(kind: Kind, ruling: Ruling, application: Application) -> None:
+    """A decision on an application comes after it. SiS decides on its own (LVM § 27), before the application or after."""
+    sent_on = day_of(application.sent_at) if application.sent_at else None
+    if sent_on and kind is not Kind.SIS and ruling.decided_on < sent_on:
+        raise Impossible(
+            f"Beslutet kan inte vara fattat innan ansökan skickades {sent_on.isoformat()}.",
+            field="decided_on",
+        )
+
+
 def _check_target(application: Application, day: dt.date, actor: Actor) -> None:
     if released_identity(actor, application.case) is None:
         raise Impossible(
@@ -222,6 +233,7 @@ def _decide(
     actor: Actor,
 ) -> Decision:
     """Write the decision; an earlier one of the kind is superseded; state, queue and tasks follow."""
+    _check_order(kind, ruling, application)
     text = write_entry(
         application.case_id,
         ENTRY_KINDS[kind],

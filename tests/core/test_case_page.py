@@ -289,6 +289,14 @@ def test_closing_asks_first_and_then_closes(world, case):
     assert "Avslutat" in alice.text(at("case", case.pk))
 
 
+def test_all_events_keep_the_filter(world, case):
+    for number in range(14):
+        write_entry(case.pk, EntryKind.NOTE, Category.PLANNING, [("t", "T", str(number))], actor=world.alice)
+    page = Visitor(world, "alice").text(at("case", case.pk) + "?handelser=egna")
+    assert 'href="?alla=1&amp;handelser=egna#handelser"' in page
+    assert 'href="?alla=1#handelser"' in Visitor(world, "alice").text(at("case", case.pk))
+
+
 def test_what_is_registered_by_the_apps_stands_on_the_page(world, case, monkeypatch):
     step = registry.Step("blocked", "inskrivningsbeslut saknas")
     monkeypatch.setitem(registry.RAIL, 3, lambda _actor, _opened: step)

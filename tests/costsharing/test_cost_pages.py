@@ -214,7 +214,7 @@ def test_a_wrong_amount_is_told_at_its_field_and_nothing_stored(county, typed, m
     frank = client_of(county, "frank")
     url = reverse("costsharing:budget", args=["testlan", YEAR, county.world.boendet.pk])
     response = post(frank, county, "frank", url, {"staff": typed, "rent": "1", "other": "1"})
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert message in text_of(response)
     assert 'href="#id_staff"' in response.content.decode()
     assert "72 000" not in text_of(frank.get(f"{BASE}/{YEAR}/avtal/"))
@@ -225,7 +225,7 @@ def test_a_key_that_sums_to_99_9_is_told_at_its_sum_and_nothing_stored(county):
     data = {"valid_from": "2027-01-01", "share_9801": "60", "share_9802": "39,9", "total": "100"}
     response = post(ragna, county, "ragna", f"{BASE}/nyckel/", data)
     html = response.content.decode()
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "Andelarna ska tillsammans bli exakt 100 procent. Nu blir de 99,9." in text_of(response)
     assert 'href="#id_total"' in html and 'id="id_total_error"' in html
     assert 'value="99,9"' in html and 'value="39,9"' in html

@@ -101,6 +101,10 @@ def test_another_format_and_an_impossible_folder_are_refused(kronoberg_county, t
     (tmp_path / "fil").write_text("i vägen")
     with pytest.raises(CommandError, match="Det går inte att skriva"):
         export(tmp_path / "fil", "2026-01")
+    (tmp_path / "ut" / "kronoberg-2026-01.csv").mkdir(parents=True)
+    with pytest.raises(CommandError, match="det är en mapp"):
+        export(tmp_path / "ut", "2026-01")
+    assert [one.name for one in (tmp_path / "ut").iterdir()] == ["kronoberg-2026-01.csv"]
 
 
 def test_loading_again_changes_nothing_and_keeps_what_was_decided(kronoberg_county):

@@ -36,6 +36,15 @@ def test_the_delegate_grants_and_the_task_is_done(world):
         assert Task.objects.get(kind="decide_assistance").done_at is not None
 
 
+def test_a_decision_is_not_older_than_its_application(world):
+    application = assessed(world)
+    before = dataclasses.replace(ruling(), decided_on=TODAY - dt.timedelta(days=1))
+    with pytest.raises(Impossible, match="innan ansökan skickades") as refused:
+        decide_assistance(application.pk, before, actor=world.anna)
+    assert refused.value.field == "decided_on"
+    no_decision(world, application)
+
+
 def test_what_the_decision_says_is_its_owners_until_released(world):
     application = assessed(world)
     row = decide_assistance(application.pk, ruling(), actor=world.anna)

@@ -1,5 +1,6 @@
 """Everybody who asks (relation × role), and every address with its objects in every state: what the matrix is made of."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -18,10 +19,10 @@ from tests.security.objects import Objects, build
 from tests.security.permissions import Address
 from tests.security.relations import RELATIONS
 from tests.security.scenes import a_bare_party, scenes
-from tests.world import SINCE, TODAY, World
+from tests.world import NOW, SINCE, TODAY, World
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, pdf, scope
-from vardkedja.core.models import Assignment, Domain, Role, User
+from vardkedja.core.models import Assignment, Domain, Role, Shift, Unit, User
 from vardkedja.core.signin import demo
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -63,7 +64,8 @@ class Matrix:
             yield (relation, NOBODY), Visitor(NOBODY)
             yield (relation, ALL), self._with_every_role(relation, domain)
             for role in Role:
-                yield (relation, role), _visitor(f"{relation}.{role}", domain, (role,))
+                unit = self.world.hemmet if role == Role.SUBSTITUTE else None
+                yield (relation, role), _visitor(f"{relation}.{role}", domain, (role,), unit)
 
     def _with_every_role(self, relation: str, domain: Domain) -> Visitor:
         """Whose own things (a leave, a passkey) are among the objects, where there is one."""
@@ -109,12 +111,16 @@ def _user(name: str) -> User:
     return user
 
 
-def _visitor(name: str, domain: Domain, roles: tuple[str, ...]) -> Visitor:
+def _visitor(name: str, domain: Domain, roles: tuple[str, ...], unit: Unit | None = None) -> Visitor:
+    """A user with the roles in the whole authority; with `unit` there alone, at work today."""
     user = _user(name)
     with scope.setup_scope():
         Assignment.objects.bulk_create(
-            [Assignment(user=user, domain=domain, role=role, valid_from=SINCE) for role in roles]
+            [Assignment(user=user, domain=domain, unit=unit, role=role, valid_from=SINCE) for role in roles]
         )
+        if unit:
+            today = {"starts_at": NOW, "ends_at": NOW + dt.timedelta(hours=8)}
+            Shift.objects.create(user=user, domain=domain, unit=unit, **today)
     with scope.open_scope(scope.ScopeKey(user=user.pk)):
         held = actors.valid_assignments(user, clock.midday(TODAY))
         return signed_in(name, user, actors.for_user(user, domain.pk, held, clock.midday(TODAY)))

@@ -43,7 +43,7 @@ def expected(question: Question) -> str:
 
 
 def by_rule(question: Question) -> str:
-    """The group's part in a case is for its members alone."""
+    """The group's part in a case is for its members alone; a substitute works in a unit and sees that unit's cases."""
     address, role = question.address, question.role
     rule = rule_of(address.name, address.arguments)
     if address.name in REFUSED_FIRST and (address.name, role) in BY_ROLE:
@@ -51,6 +51,8 @@ def by_rule(question: Question) -> str:
     in_the_group = role == ALL or role in GROUP_ROLES
     if question.relation == "told" and not in_the_group and rule.of_case:
         return NOT_FOUND
+    if role == Role.SUBSTITUTE and question.relation != "runs" and rule.of_case:
+        return NOT_ALLOWED if (address.name, question.relation) == ("core:not_away", "own") else NOT_FOUND
     answer = rule.expects(question.method, question.relation, question.state)
     return BY_ROLE.get((address.name, role), answer) if answer == IN else answer
 

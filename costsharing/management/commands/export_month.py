@@ -68,6 +68,8 @@ def _keeper_of(slug: str) -> tuple[CostAgreement, Actor]:
 
 def _write(path: Path, data: bytes) -> None:
     """All of the file or nothing: it is written beside its place and then moved there."""
+    if path.is_dir():
+        raise CommandError(f"Det går inte att skriva till {path}: det är en mapp.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
