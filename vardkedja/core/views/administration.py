@@ -11,7 +11,7 @@ from django.urls import reverse
 from vardkedja.core.actions import administration as actions
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms.administration import GROUPS, OrganisationForm, PartnerForm, RouteForm, UnitForm
-from vardkedja.core.models import Unit
+from vardkedja.core.models import Unit, UnitPartner
 from vardkedja.core.policies import can_administer
 from vardkedja.core.selectors import administration as selector
 from vardkedja.core.selectors.persons import municipalities
@@ -164,6 +164,9 @@ def partner(request: Any, unit_id: UUID) -> HttpResponse:
 @page(can_administer, methods=("POST",))
 def partner_end(request: Any, unit_id: UUID, partner_id: UUID) -> HttpResponse:
     """End a partner's part in a unit."""
+    unit = _unit(request, unit_id)
+    if not UnitPartner.objects.filter(pk=partner_id, unit=unit).exists():
+        raise NotVisible
     actions.end_partner(partner_id, actor=request.actor)
     messages.success(request, "Myndighetens del i enheten är avslutad.")
     return redirect("core:admin_unit", unit_id)
