@@ -21,11 +21,11 @@ from django.urls import reverse
 
 from tests.security.objects import Objects
 from tests.security.permissions import Address, addresses
-from tests.world import SINCE, World
+from tests.world import SINCE, World, on_shift
 from vardkedja.core import actor as actors
 from vardkedja.core import scope
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Assignment, User
+from vardkedja.core.models import Assignment, Role, User
 from vardkedja.core.web import guard
 
 PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -106,6 +106,9 @@ def a_reader(
                 role=role,
                 valid_from=SINCE,
             )
+    world.users[label] = user
+    if unit and Role.SUBSTITUTE in roles:
+        on_shift(world, label, unit)
     return signed_in(world, label, user, domain)
 
 
