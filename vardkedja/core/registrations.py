@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, policies, protection, registry
+from vardkedja.core.actions import signin
 from vardkedja.core.actions.consents import EXPIRES, remind_of_ends
 from vardkedja.core.actions.emergency import ASKED, OWNER, REVIEWED, TOLD
 from vardkedja.core.actions.reviews import REVIEW, open_last_month
@@ -44,6 +45,12 @@ def register() -> None:
     registry.daily(20, "logggranskning", open_last_month)
     registry.scenario(97, "logggranskning", _open_reviews)
     registry.task_kind(protection.TASK_NAME, "Utse vilka som ser skyddade uppgifter", _protected_url)
+    registry.task_kind(
+        signin.ENDS,
+        "Ett uppdrag slutar: förläng eller låt det sluta",
+        lambda _task: reverse("core:admin_users"),
+    )
+    registry.daily(40, "uppdrag som slutar", lambda actor: signin.warn_of_endings(actor=actor))
     registry.daily(30, "samtycken som går ut", lambda actor: remind_of_ends(actor=actor))
     registry.task_kind(EXPIRES, "Samtycket går snart ut: fråga om det ska förnyas", _consent_of)
     registry.task_kind(CLOSED, "Samtycket är återtaget: se vad som ligger kvar hos er", _closed)

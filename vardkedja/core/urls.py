@@ -4,6 +4,7 @@ from django.urls import path
 
 from vardkedja.core.views import (
     account,
+    admin_signin,
     admin_users,
     administration,
     cases,
@@ -30,6 +31,7 @@ app_name = "core"
 CASE, PERSON = "arenden/<uuid:case_id>/", "personer/<uuid:record_id>/"
 REVIEW = "logggranskning/<uuid:review_id>/"
 UNIT = "administration/enheter/<uuid:unit_id>/"
+USER = "administration/anvandare/<uuid:user_id>/"
 urlpatterns = [
     path("", todo.todo, name="todo"),
     path("uppgifter/<uuid:task_id>/ta/", todo.take, name="take"),
@@ -91,6 +93,7 @@ urlpatterns = [
     path("konto/eget-nummer/", reviews.own_number, name="own_number"),
     path("konto/franvaro/", account.away, name="away"),
     path("konto/franvaro/<uuid:absence_id>/ta-bort/", account.not_away, name="not_away"),
+    path("konto/sessioner/avsluta/", account.end_sessions, name="end_sessions"),
     path("konto/losenord/", account.password, name="password"),
     path("medarbetare/", staff.overview, name="handover"),
     path("medarbetare/<uuid:user_id>/flytta/", staff.move, name="move"),
@@ -126,6 +129,10 @@ urlpatterns = [
     ),
     path("administration/anvandare/", admin_users.users, name="admin_users"),
     path("administration/anvandare/ny/", admin_users.user_new, name="admin_user_new"),
+    path(f"{USER}inloggning/", admin_signin.sign_in, name="admin_signin"),
+    path(f"{USER}inloggning/hav-sparr/", admin_signin.unlock, name="admin_unlock"),
+    path(f"{USER}inloggning/nollstall/", admin_signin.reset, name="admin_reset"),
+    path(f"{USER}inloggning/hsa-id/", admin_signin.hsa, name="admin_hsa"),
     path("administration/uppdrag/", admin_users.assign, name="admin_assign"),
     path(
         "administration/uppdrag/<uuid:assignment_id>/avsluta/",

@@ -15,7 +15,7 @@ from vardkedja.core.actions.absences import register_absence, remove_absence
 from vardkedja.core.actions.account import change_password
 from vardkedja.core.forms.staff import AbsenceForm, PasswordForm
 from vardkedja.core.policies import can_sign_in
-from vardkedja.core.selectors import staff
+from vardkedja.core.selectors import signin, staff
 from vardkedja.core.views.common import form_page
 from vardkedja.core.web import page, public
 
@@ -55,7 +55,18 @@ def account(request: Any) -> HttpResponse:
     """The own assignments, in every authority, and own absence in this one."""
     held = sorted(request.assignments, key=lambda a: (a.domain.name, a.get_role_display()))
     absences = staff.absences(request.actor, request.actor.user_id)
-    return render(request, "core/account.html", {"assignments": held, "absences": absences})
+    context = {"assignments": held, "absences": absences, "sessions": signin.sessions(request.user)}
+    return render(request, "core/account.html", context | {"this_session": request.session.session_key})
+
+
+@page(can_sign_in, methods=("POST",))
+def end_sessions(request: Any) -> HttpResponse:
+    """End all the own sessions but this one."""
+    for one in signin.sessions(request.user):
+        if one.session_key != request.session.session_key:
+            one.end()
+    messages.success(request, "Du är utloggad överallt utom här.")
+    return redirect("core:account")
 
 
 @page(can_sign_in, methods=("GET", "POST"))

@@ -12,6 +12,7 @@ from vardkedja.core import gate
 from vardkedja.core.actions.tasks import take_task
 from vardkedja.core.policies import can_see_cases, can_sign_in
 from vardkedja.core.selectors import todo as read_todo
+from vardkedja.core.selectors.signin import ending
 from vardkedja.core.selectors.tasks import TABS
 from vardkedja.core.tables import TASKS
 from vardkedja.core.web import page
@@ -43,7 +44,13 @@ def todo(request: Any) -> HttpResponse:
         ("veckan", "Senare i veckan", found.this_week),
         ("framover", "Framöver", found.later),
     ]
-    context = {"todo": found, "tabs": tabs, "groups": groups, "empty": EMPTY[found.tab]}
+    context = {
+        "todo": found,
+        "tabs": tabs,
+        "groups": groups,
+        "empty": EMPTY[found.tab],
+        "ending": ending(request.assignments, request.actor.today),
+    }
     return render(request, "core/todo.html", context)
 
 
