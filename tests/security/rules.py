@@ -69,6 +69,7 @@ CORE = {
     "person": OWNER, "person_reveal": OWNER, "person_change": OWNER, "person_home": OWNER, "person_number": OWNER,
     "open_case": OWNER, "not_away": OWNER, "move": OWNER, "absence": OWNER, "absence_end": OWNER,
     "admin_assignment_end": OWNER,
+    "admin_signin": OWNER, "admin_unlock": OWNER, "admin_reset": OWNER, "admin_hsa": OWNER,
     "admin_unit": HOME, "admin_unit_change": HOME, "admin_route": HOME, "admin_partner": HOME, "admin_partner_end": HOME,
     "shift_end": HOME,
     "protect": OWNER, "protected": OWNER, "protected_name": OWNER, "protected_unname": OWNER,
