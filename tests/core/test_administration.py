@@ -212,6 +212,30 @@ def test_somebody_of_another_authority_gets_an_assignment_here(world, adam):
     assert list(errors_of(unknown)) == ["username"]
 
 
+def test_an_administrator_gives_the_own_account_no_role(world, adam):
+    data = {
+        "username": world.users["adam"].username,
+        "role": Role.CASE_WORKER,
+        "unit": "",
+        "valid_from": "2026-01-01",
+        "last_day": "",
+    }
+    assert "En annan administratör" in errors_of(adam.send(at("admin_assign"), data))["username"][0]
+    with acting(world.adam):
+        assert [row.role for row in Assignment.objects.filter(user=world.users["adam"])] == [
+            Role.ADMINISTRATOR
+        ]
+        assert AccessLog.objects.filter(action=AccessLog.Action.DENIED, what="uppdrag").exists()
+
+
+def test_a_name_that_was_tried_in_vain_stands_in_the_log(world, adam):
+    data = {"username": "nobody", "role": Role.CASE_WORKER, "unit": "", "valid_from": "2026-01-01"}
+    assert list(errors_of(adam.send(at("admin_assign"), data))) == ["username"]
+    with acting(world.adam):
+        row = AccessLog.objects.get(action=AccessLog.Action.DENIED, what="uppdrag")
+    assert "nobody" not in row.reason
+
+
 def test_another_authoritys_unit_cannot_be_assigned(world, adam):
     data = new_user(role=Role.HOME_STAFF, unit=world.hemmet.pk)
     assert list(errors_of(adam.send(at("admin_user_new"), data))) == ["unit"]

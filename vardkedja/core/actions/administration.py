@@ -200,8 +200,11 @@ def give_assignment(
     last_day: dt.date | None = None,
     unit_id: UUID | None = None,
 ) -> Assignment:
-    """Give a user a role in the own domain from a day, to and including `last_day` (None: until ended)."""
+    """Give another user a role in the own domain from a day, to and including `last_day` (None: until ended)."""
     policies.require(policies.can_administer(actor))
+    if user_id == actor.user_id:
+        message = "Du kan inte ge dig själv ett uppdrag. En annan administratör får göra det."
+        raise log.refused(actor, "uppdrag", message, field="username")
     _check_place(actor, role, unit_id)
     if last_day and last_day < valid_from:
         raise Impossible("Sista dagen kan inte vara före den första.", field="last_day")

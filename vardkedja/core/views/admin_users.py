@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from vardkedja.core import log
 from vardkedja.core.actions import administration as actions
-from vardkedja.core.errors import Impossible, NotVisible
+from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms.administration import EndAssignmentForm, KnownUserForm, NewUserForm
 from vardkedja.core.models import User
 from vardkedja.core.policies import administered_assignments, can_administer
@@ -70,7 +71,8 @@ def assign(request: Any) -> HttpResponse:
     def act(data: dict[str, Any]) -> Any:
         user = User.objects.filter(username=data["username"].strip().lower(), is_active=True).first()
         if user is None:
-            raise Impossible("Ingen användare heter så. Skapa användaren i stället.", field="username")
+            message = "Ingen användare heter så. Skapa användaren i stället."
+            raise log.refused(request.actor, "uppdrag", message, field="username")
         return _give(request, user, data)
 
     back = reverse("core:admin_users")
