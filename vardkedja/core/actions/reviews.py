@@ -210,12 +210,9 @@ def set_log_rules(values: dict[str, Any], *, actor: Actor, version: int | None =
 
 @verb
 def give_own_number(number: Number, *, actor: Actor) -> None:
-    """Let the review know which person the own account belongs to. Only a keyed hash is kept."""
-    held = StaffPerson.objects.filter(domain=actor.domain_id, user=actor.user_id)
-    if not held.update(person_id=number.person_id):
-        StaffPerson(domain_id=actor.domain_id, user_id=actor.user_id, person_id=number.person_id).save(
-            force_insert=True
-        )
+    """Let the review know which person the own account belongs to. Only a keyed hash is kept, and earlier ones with it."""
+    row = StaffPerson(domain_id=actor.domain_id, user_id=actor.user_id, person_id=number.person_id)
+    StaffPerson.objects.bulk_create([row], ignore_conflicts=True)
     log.write(
         actor,
         log.Action.CHANGE,

@@ -53,7 +53,8 @@ class LogRules(Row):
 class StaffPerson(Row):
     """Whose account it is: the keyed hash of the member of staff's own number, so that reading one's own record is found.
 
-    Given by the member of staff; the number itself is not kept. Seen by nobody, compared by the review only.
+    Given by the member of staff; the number itself is not kept. Every one that was given stays: a later does not hide an
+    earlier. Seen by nobody, compared by the review only.
     """
 
     domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
@@ -62,7 +63,9 @@ class StaffPerson(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["domain", "user"], name="staff_number_once_per_authority")
+            models.UniqueConstraint(
+                fields=["domain", "user", "person_id"], name="staff_number_once_per_authority"
+            )
         ]
 
     def __str__(self) -> str:

@@ -62,6 +62,11 @@ _NAMES = (
     "regexp_split_to_array(lower(u.last_name), '[ -]+') && regexp_split_to_array(p.family, '[ -]+')"
     " AND u.last_name <> ''"
 )
+#: Of all numbers that the reader ever gave as the own: a later one does not hide an earlier.
+_OWN_NUMBER = (
+    "EXISTS (SELECT 1 FROM core_staffperson s WHERE s.domain_id = %(me)s AND s.user_id = r.user_id AND "
+    "(s.person_id = r.person_id OR s.person_id IN (SELECT own.person_id FROM records own WHERE own.id = p.id)))"
+)
 
 FLAGS = {
     "no_relation": (
@@ -71,7 +76,7 @@ FLAGS = {
         "AND h.content_object_id = r.case_id)"
     ),
     "surname": f"NOT r.only_hits AND {_NAMES}",
-    "own_record": "s.person_id IS NOT NULL OR (p.given = lower(u.first_name) AND p.family = lower(u.last_name))",
+    "own_record": f"{_OWN_NUMBER} OR (p.given = lower(u.first_name) AND p.family = lower(u.last_name))",
     "protected": f"NOT r.only_hits AND {_PROTECTED}",
     "hours": f"r.outside AND {_AWAKE}",
     "many": "m.user_id IS NOT NULL AND r.turn = 1",
@@ -121,9 +126,7 @@ flagged AS (
 _USER = "JOIN core_user u ON u.id = r.user_id LEFT JOIN records p ON p.person_id = r.person_id"
 _JOINS = f"""{_USER}
   LEFT JOIN doers d ON d.user_id = r.user_id AND d.person_id = r.person_id
-  LEFT JOIN many m ON m.user_id = r.user_id
-  LEFT JOIN core_staffperson s ON s.domain_id = %(me)s AND s.user_id = r.user_id
-    AND (s.person_id = r.person_id OR s.person_id IN (SELECT own.person_id FROM records own WHERE own.id = p.id))"""
+  LEFT JOIN many m ON m.user_id = r.user_id"""
 
 #: Flags of which every reading is looked at; of the others at most so many as the authority's rules say.
 ALWAYS = ("surname", "own_record", "protected", "emergency")
