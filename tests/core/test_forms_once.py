@@ -41,6 +41,22 @@ def also_in(world, name, domain, role=Role.CASE_WORKER):
         )
 
 
+@pytest.mark.parametrize("name", ["core:reveal", "core:logout"])
+def test_an_address_that_only_takes_a_form_says_so_when_it_is_opened(world, case, name):
+    url = reverse(name, args=[case.pk] if name == "core:reveal" else [])
+    answer = Visitor(world, "alice").get(url)
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "Här finns ingen sida" in answer.content.decode()
+
+
+def test_a_page_that_is_not_there_promises_nothing_it_does_not_have(world):
+    answer = Visitor(world, "alice").get("/finns-inte/")
+    assert answer.status_code == 404
+    assert "Sök" not in answer.content.decode()
+    assert "Att göra" in answer.content.decode()
+
+
 def test_a_form_opened_for_another_authority_is_refused_and_nothing_is_stored(world, case):
     also_in(world, "alice", "bjorkby")
     alice = Visitor(world, "alice")

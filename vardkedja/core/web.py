@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from vardkedja.core import limits, log, policies
@@ -45,7 +46,7 @@ def page(
         def run(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             # HEAD asks what GET would answer. A view that only does something would do it, unguarded.
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
-                return HttpResponseNotAllowed(methods)
+                return wrong_method(request, methods)
             if getattr(request, "actor", None) is None:
                 return sign_in_first(request)
             policies.require(may(request.actor))
@@ -61,6 +62,11 @@ def page(
         return run
 
     return decorate
+
+
+def wrong_method(request: Any, methods: tuple[str, ...]) -> HttpResponse:
+    """405 with the methods that may be used in `Allow`, and a page: one comes here by an old link or by reloading."""
+    return HttpResponseNotAllowed(methods, render_to_string("405.html", request=request))
 
 
 def sign_in_first(request: Any) -> HttpResponse:

@@ -16,7 +16,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
 from django.contrib.auth import logout as end_session
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vardkedja.core.policies import can_sign_in
 from vardkedja.core.selectors import signin as selector
 from vardkedja.core.signin import oidc, providers, second_factor, session
-from vardkedja.core.web import public, sign_in_first
+from vardkedja.core.web import public, sign_in_first, wrong_method
 
 View = Callable[..., HttpResponse]
 BOTH = ("GET", "POST")
@@ -40,7 +40,7 @@ def own_account(view: View, methods: tuple[str, ...] = BOTH) -> View:
     @functools.wraps(view)
     def run(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in methods and request.method != "HEAD":
-            return HttpResponseNotAllowed(methods)
+            return wrong_method(request, methods)
         if getattr(request, "actor", None) is None:
             return sign_in_first(request)
         if request.must_enrol and second_factor.factors(request.user).exists():
