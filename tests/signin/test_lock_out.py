@@ -9,8 +9,12 @@ import time_machine
 from axes.models import AccessAttempt, AccessFailureLog
 from django.test import Client
 
+from tests.core.visitors import Visitor, errors_of
 from tests.signin import steps
+from tests.world import PASSWORD
 from vardkedja.core import clock
+from vardkedja.core.actor import acting
+from vardkedja.core.models import AccessLog
 from vardkedja.core.signin import demo
 
 LIMIT = 5
@@ -67,6 +71,23 @@ def test_wrong_codes_count_as_wrong_passwords(alice, client):
     assert steps.code(client, "000000").status_code == 429
     assert steps.code(client, demo.code_now(alice)).status_code == 429, "the right code does not help"
     assert steps.password(Client(), alice.username).status_code == 429
+
+
+def test_a_signed_in_user_does_not_try_the_present_password_without_end(world, alice):
+    visitor = Visitor(world, "alice")
+    new = {"new": "ett nytt och långt lösenord", "again": "ett nytt och långt lösenord"}
+    for _ in range(LIMIT - 1):
+        answer = visitor.send("/konto/losenord/", {"present": "en gissning", **new})
+        assert list(errors_of(answer)) == ["present"]
+    assert visitor.send("/konto/losenord/", {"present": "en gissning", **new}).status_code == 429
+    right = visitor.send("/konto/losenord/", {"present": PASSWORD, **new})
+    assert right.status_code == 429, "the right password does not help"
+    alice.refresh_from_db()
+    assert alice.check_password(PASSWORD)
+    assert AccessFailureLog.objects.filter(username=alice.username).count() == LIMIT
+    with acting(world.alice):
+        denied = AccessLog.objects.filter(what="lösenordsbyte", action=AccessLog.Action.DENIED)
+        assert denied.count() == LIMIT
 
 
 def test_another_address_is_not_locked(alice, client):

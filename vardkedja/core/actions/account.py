@@ -12,12 +12,12 @@ from vardkedja.core.verbs import verb
 
 @verb
 def change_password(present: str, new: str, *, actor: Actor) -> User:
-    """Change the own password. Raises `Impossible` at `present` or `new`."""
+    """Change the own password. Raises `Impossible` at `present` or `new`; a wrong present one stands in the log."""
     if actor.user_id is None:
         raise NotAllowed("Systemet har inget lösenord.")
     user = User.objects.select_for_update().get(pk=actor.user_id)
     if not user.check_password(present):
-        raise Impossible("Det nuvarande lösenordet stämmer inte.", field="present")
+        raise log.refused(actor, "lösenordsbyte", "Det nuvarande lösenordet stämmer inte.", field="present")
     try:
         validate_password(new, user)
     except ValidationError as error:

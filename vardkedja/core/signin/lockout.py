@@ -7,7 +7,7 @@ from axes.models import AccessFailureLog
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def username_of(request: Any, credentials: dict[str, Any] | None = None) -> str:
@@ -48,7 +48,8 @@ def note(request: Any, name: str) -> None:
     )
 
 
-def locked_out(request: Any, _response: Any = None, _credentials: Any = None) -> HttpResponse:
+def locked_out(_request: Any, _response: Any = None, _credentials: Any = None) -> HttpResponse:
     """The page of the locked out: the same for a user who exists and for one who does not."""
     minutes = round(settings.AXES_COOLOFF_TIME.total_seconds() / 60)
-    return render(request, "account/locked.html", {"minutes": minutes}, status=429)
+    # Without the request: axes asks for the page when the scope of whoever is signed in has been closed.
+    return HttpResponse(render_to_string("account/locked.html", {"minutes": minutes}), status=429)

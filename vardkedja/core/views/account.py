@@ -9,20 +9,21 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from vardkedja.core.actions.absences import register_absence, remove_absence
 from vardkedja.core.actions.account import change_password
 from vardkedja.core.forms.staff import AbsenceForm, PasswordForm
 from vardkedja.core.policies import can_sign_in
 from vardkedja.core.selectors import signin, staff
+from vardkedja.core.signin import lockout
 from vardkedja.core.views.common import form_page
-from vardkedja.core.web import page, public
+from vardkedja.core.web import page, public, wrong_method
 
 
 @public
-@require_POST
 def logout(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return wrong_method(request, ("POST",))
     end_session(request)
     messages.info(request, "Du är utloggad.")
     return redirect("core:login")
@@ -91,18 +92,24 @@ def not_away(request: Any, absence_id: UUID) -> HttpResponse:
 
 @page(can_sign_in, methods=("GET", "POST"))
 def password(request: Any) -> HttpResponse:
-    """Change one's password; this session goes on, others end."""
-    back = reverse("core:account")
+    """Change one's password; this session goes on, others end. A wrong present one counts as a failed sign-in."""
+    if request.method == "POST" and lockout.is_locked(request, request.user):
+        return lockout.locked_out(request)
+    back, form = reverse("core:account"), PasswordForm(request.POST or None)
 
     def act(data: dict[str, Any]) -> Any:
         user = change_password(data["present"], data["new"], actor=request.actor)
         update_session_auth_hash(request, user)
         return user
 
-    return form_page(
-        request, PasswordForm(request.POST or None), act, then=back, done="Lösenordet är bytt.",
+    response = form_page(
+        request, form, act, then=back, done="Lösenordet är bytt.",
         title="Byt lösenord", submit="Byt lösenord", back=back, crumbs=_crumbs("Byt lösenord"),
     )  # fmt: skip
+    # Counted here, outside the savepoint of the attempt, which is rolled back.
+    if form.is_bound and "present" in form.errors and request.POST.get("present"):
+        lockout.count_failure(request, request.user)
+    return response
 
 
 def _crumbs(label: str) -> list[dict[str, str]]:
