@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.cast import a_case
 from tests.core.visitors import Visitor
+from tests.signin import steps
 from tests.world import NUMBERS, PASSWORD, TODAY
 from vardkedja.core import actor as actors
 from vardkedja.core import clock
@@ -14,6 +15,7 @@ from vardkedja.core.actions.administration import end_assignment
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import NotAllowed
 from vardkedja.core.models import Assignment, EntryVersion, Role
+from vardkedja.core.signin import demo
 
 NOTE = {"text": "Ringde boendet."}
 
@@ -125,7 +127,7 @@ def test_with_another_authority_left_one_chooses_it(world):
 def test_sign_in_says_the_same_for_wrong_name_and_wrong_password(world, client):
     texts = []
     for username in ("alice@test.example", "nobody@test.example"):
-        response = client.post(reverse("core:login"), {"username": username, "password": "fel lösenord här"})
+        response = client.post(reverse("core:login"), {"login": username, "password": "fel lösenord här"})
         assert response.status_code == 422
         texts.append(response.context["form"].non_field_errors())
     assert texts[0] == texts[1]
@@ -136,9 +138,8 @@ def test_after_signing_in_one_comes_to_the_page_that_was_asked_for(world, case, 
     asked = reverse("core:case", args=[case.pk])
     first = client.get(asked)
     assert first.headers["Location"] == f"{reverse('core:login')}?next={asked}"
-    response = client.post(
-        first.headers["Location"], {"username": "alice@test.example", "password": PASSWORD}
-    )
+    client.post(first.headers["Location"], {"login": "alice@test.example", "password": PASSWORD})
+    response = steps.code(client, demo.code_now(world.users["alice"]))
     assert response.headers["Location"] == asked
 
 

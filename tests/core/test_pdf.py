@@ -57,7 +57,13 @@ VERSION = SimpleNamespace(
 )
 DOCUMENT = {
     "version": VERSION,
-    "release": {"by": "Per Sandell", "at": AT, "ground": "Samtycke"},
+    "release": SimpleNamespace(
+        released_at=AT,
+        released_by_name="Per Sandell",
+        owner=OWNER,
+        ground_name="Samtycke",
+        purpose="Planering",
+    ),
     "filing": SimpleNamespace(
         diary_number="SN 2026/112",
         domain=SimpleNamespace(name="Ljungby kommun"),
@@ -150,7 +156,7 @@ def test_a_document_for_the_file_is_archival(document):
 def test_a_document_for_the_file_says_how_it_came(document):
     text = words(document)
     for part in ("Dnr SN 2026/112", "Ljungby kommun", "Alice Andersson, Region Kronoberg", "version 2", "Utlämnad 2026-10-01 09:12 av Per Sandell",
-                 "Samtycke", "Tagen till akten 2026-10-01 09:12 av Karin Holm", "Lugn och ro, å ä ö é ž", "Summa 1,00"):  # fmt: skip
+                 "Samtycke", "Planering", "Tagen till akten 2026-10-01 09:12 av Karin Holm", "Lugn och ro, å ä ö é ž", "Summa 1,00"):  # fmt: skip
         assert part in text
 
 

@@ -18,7 +18,9 @@ from vardkedja.core.identity import reserve_number
 from vardkedja.core.models import AccessLog, Category, EntryKind, Ground
 
 URL = reverse("core:search")
-TOKENS = re.compile(r'(name="(?:csrfmiddlewaretoken|vk_token)" value=")[^"]*|X-CSRFToken[^}]*')
+TOKENS = re.compile(
+    r'(name="(?:csrfmiddlewaretoken|vk_token)" value=")[^"]*|X-CSRFToken[^}]*|data-left="[0-9]+"'
+)
 
 
 @pytest.fixture
