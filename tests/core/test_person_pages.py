@@ -89,6 +89,8 @@ def test_a_record_without_case_is_opened_for_a_stated_reason_that_lasts_the_day(
     assert "Varför behöver du läsa?" in asked.content.decode()
     assert "Testsson" not in asked.content.decode()
     empty = albin.send(url, {"reason": " "})
+    unseen = albin.send(url, {"reason": "\u200b" * 9 + "ab"})
+    assert unseen.status_code == empty.status_code != 200
     assert "Testsson" not in empty.content.decode()
     opened = albin.send(url, {"reason": "anhörig ringde"})
     assert "Därför ser du detta: anhörig ringde" in opened.content.decode()

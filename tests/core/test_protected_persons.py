@@ -3,14 +3,16 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import HOME, UNIT, a_case, a_person
 from tests.world import NOW, NUMBERS, TODAY
 from vardkedja.core import protection
 from vardkedja.core.actions import protection as actions
-from vardkedja.core.actions.cases import add_party, move_cases
+from vardkedja.core.actions.cases import add_party, move_cases, set_handler
+from vardkedja.core.actions.cases import open_case as core_open
 from vardkedja.core.actions.emergency import open_emergency
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.persons import Particulars, add_number, register_person
@@ -35,6 +37,7 @@ from vardkedja.core.models import (
 )
 from vardkedja.core.names import names_for
 from vardkedja.core.selectors.lists import search
+from vardkedja.core.selectors.protection import may_be_named
 
 MARKING = {"kind": "marking", "source": "register"}
 
@@ -194,7 +197,7 @@ def test_a_manager_reveals_with_a_reason_for_a_short_while(world, case):
     assert _seen(world.anna, case) == [False] * 4
 
 
-@pytest.mark.parametrize("reason", ["", "   "])
+@pytest.mark.parametrize("reason", ["", "   ", "a", "\u200b" * 20, "\u00ad\u2060a b\u200b", "12345 67890"])
 def test_revealing_without_a_reason_is_refused_and_logged(world, case, reason):
     with pytest.raises(Impossible) as caught:
         actions.reveal_case(case.pk, reason, actor=world.anna)
@@ -293,9 +296,9 @@ def test_who_is_not_named_cannot_end_it(world, case):
 def test_the_told_cannot_end_it(world, case):
     add_party(case.pk, world.home.pk, UNIT, unit_id=world.hemmet.pk, actor=world.alice)
     told = _told(world.hedda)
-    actions.name_reader(told.pk, world.hedda.user_id, actor=world.hedda)
-    with pytest.raises(Impossible):
-        actions.end_protection(told.pk, actor=world.hedda)
+    actions.name_reader(told.pk, world.sten.user_id, actor=world.hedda)
+    with pytest.raises(Impossible, match="annan myndighet"):
+        actions.end_protection(told.pk, actor=world.sten)
 
 
 def test_protection_changes_kind_and_keeps_its_history(world, case):
@@ -349,3 +352,86 @@ def test_emergency_access_opens_a_closed_case_for_its_reader_alone(world, case):
     open_emergency("life", "Fara för liv, måste läsa nu", actor=world.albin, case_id=case.pk)
     assert _seen(world.albin, case) == [True] * 4
     assert _seen(world.anna, case) == [False] * 4
+
+
+def _record_of(world, case):
+    with acting(world.alice):
+        return PersonRecord.objects.get(person_id=case.person_id)
+
+
+def _by_emergency(world, case):
+    open_emergency("life", "Fara för liv, måste läsa nu", actor=world.albin, case_id=case.pk)
+    return world.albin
+
+
+def _by_reveal(world, case):
+    actions.reveal_case(case.pk, "Anhörig ringer", actor=world.anna)
+    return world.anna
+
+
+@pytest.mark.parametrize("way", [_by_emergency, _by_reveal])
+def test_sight_for_a_while_changes_no_protection_and_names_nobody(world, case, way):
+    """Else an hour's sight would be made permanent by recording another kind."""
+    actor, record, person = way(world, case), _record_of(world, case), _own(world.alice)
+    with pytest.raises(Impossible, match="utsedd") as caught:
+        actions.protect_person(record.pk, "registry", actor=actor, source="register")
+    assert caught.value.trace.action == "denied"
+    with pytest.raises(NotVisible):
+        actions.end_protection(person.pk, actor=actor)
+    with acting(world.alice):
+        assert list(NamedReader.objects.values_list("user", flat=True)) == [world.alice.user_id]
+        assert person.facts.get().kind == "marking"
+
+
+def test_who_is_named_changes_the_kind_and_nobody_else_is_named_by_it(world, case):
+    actions.name_reader(_own(world.anna).pk, world.albin.user_id, actor=world.anna)
+    record = _record_of(world, case)
+    actions.protect_person(record.pk, "registry", actor=world.albin, source="register")
+    with acting(world.alice):
+        assert NamedReader.objects.count() == 2
+
+
+def test_nobody_names_themselves(world, case):
+    person = _own(world.anna)
+    with pytest.raises(Impossible, match="Be en annan chef") as caught:
+        actions.name_reader(person.pk, world.anna.user_id, actor=world.anna)
+    assert (caught.value.field, caught.value.trace.action) == ("user", "denied")
+    with acting(world.anna):
+        offered = [key for key, _name in may_be_named(world.anna, person)]
+    assert str(world.anna.user_id) not in offered
+    assert str(world.albin.user_id) in offered
+
+
+def test_the_database_lets_nobody_name_themselves(world, case):
+    person = _own(world.anna)
+    with (
+        acting(world.anna),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        actions._name(person, world.anna.user_id, world.anna)
+    assert _seen(world.anna, case) == [False] * 4
+
+
+def _write(case, actor):
+    write_entry(case.pk, EntryKind.NOTE, Category.SOCIAL, [("n", "N", "x")], actor=actor)
+
+
+def _stand_in(case, actor):
+    set_handler(case.pk, actor.user_id, "deputy", actor=actor)
+
+
+@pytest.mark.parametrize("act", [_write, _stand_in])
+def test_emergency_access_is_for_reading(world, case, act):
+    with pytest.raises(NotAllowed, match="till för att läsa") as caught:
+        act(case, _by_emergency(world, case))
+    assert caught.value.trace.what == "ändring under nödåtkomst"
+    actions.name_reader(_own(world.anna).pk, world.albin.user_id, actor=world.anna)
+    act(case, world.albin)
+
+
+def test_emergency_access_by_another_case_about_the_person_is_for_reading(world, case):
+    other = core_open(_record_of(world, case).pk, case.collaboration_id, actor=world.alice)
+    _by_emergency(world, other)
+    with pytest.raises(NotAllowed, match="till för att läsa"):
+        _write(case, world.albin)

@@ -12,6 +12,7 @@ from uuid import UUID
 from vardkedja.core import emergencies, log, policies, protection, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.clock import STOCKHOLM
+from vardkedja.core.domain.words import says, seen
 from vardkedja.core.errors import DomainError, NotVisible, Sheltered
 from vardkedja.core.models import Case, CaseHandler, CaseParty, PartyRole, PersonRecord, Task
 from vardkedja.core.querysets import valid_on
@@ -80,8 +81,8 @@ def why_for(actor: Actor, case: Case, roles: tuple[str, ...], stated: str = "") 
     if roles:
         labels = ", ".join(PartyRole(role).label for role in roles)
         return Why("party", f"part i ärendet: {labels}")
-    if stated.strip():
-        return Why("stated", stated.strip())
+    if says(stated):
+        return Why("stated", seen(stated))
     raise DomainError("Skriv varför du behöver läsa om personen.", field="reason")
 
 
@@ -137,6 +138,15 @@ def _past_inner_limits(actor: Actor, case_id: UUID) -> Case | None:
     return case if case and emergencies.for_case(actor, case) else None
 
 
+def reads_only(actor: Actor, case: Case) -> bool:
+    """Whether the actor sees the case by an open emergency access and nothing else: that is for reading."""
+    if actor.is_system or not emergencies.open_now(actor):
+        return False
+    if policies.visible_cases(actor).filter(pk=case.pk).exists():
+        return not protection.sees_by_right(actor, case)
+    return emergencies.for_case(actor, case) is not None
+
+
 def open_record(actor: Actor, record_id: UUID, *, stated: str = "") -> tuple[PersonRecord, Why]:
     """Fetch the own authority's record of a person, say why, and log it. Raises `NotVisible` (logged)."""
     record = policies.visible_records(actor).filter(pk=record_id).first()
@@ -167,8 +177,8 @@ def _record_why(actor: Actor, record: PersonRecord, stated: str) -> Why:
     about = policies.visible_cases(actor).filter(person_id=record.person_id)
     for case in withheld.leave_out(actor, about):
         return why_for(actor, case, _party_roles(actor, case) or ("applicant",), stated)
-    if stated.strip():
-        return Why("stated", stated.strip())
+    if says(stated):
+        return Why("stated", seen(stated))
     earlier = _said_today(actor, record)
     if earlier:
         return earlier

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Func, Q, QuerySet
 
 from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Case, ProtectedPerson, Protection
+from vardkedja.core.models import Case, NamedReader, ProtectedPerson, Protection, Reveal
 from vardkedja.core.querysets import valid_on
 
 #: What stands in place of a name, an address and everything else.
@@ -91,6 +91,23 @@ def of_case(actor: Actor, case: Case) -> list[ProtectedPerson]:
     told = list(rows.filter(case=case))
     known = any(row.person_id for row in told) or not withheld.among(actor, [case]) or is_hidden(actor, case)
     return told + (list(rows.filter(case=None, person_id=case.person_id)) if known else [])
+
+
+def is_named(actor: Actor, people: Iterable[ProtectedPerson]) -> bool:
+    """Whether the actor is named for one of these. Sight by a reveal or an emergency access is not meant."""
+    return NamedReader.objects.filter(content_object__in=list(people), user=actor.user_id).exists()
+
+
+def sees_by_right(actor: Actor, case: Case) -> bool:
+    """Whether nothing in the case is protected, or the actor is named or has revealed it: no emergency access is needed."""
+    people = of_case(actor, case)
+    if not people:
+        return True
+    mine = NamedReader.objects.filter(content_object__in=people, user=actor.user_id)
+    shown = Reveal.objects.filter(protected__in=people, user=actor.user_id, valid_to__gt=actor.now)
+    opened = {*mine.values_list("content_object", flat=True), *shown.values_list("protected", flat=True)}
+    persons = {one.person_id for one in people if one.pk in opened} - {None}
+    return all(one.pk in opened or one.person_id in persons for one in people)
 
 
 def flag_of(actor: Actor, person_id: UUID, case: Case | None = None) -> UUID | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from vardkedja.core import log, policies, protection
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
+from vardkedja.core.domain.words import says, seen
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import (
     Assignment,
@@ -42,7 +43,8 @@ def protect_person(
 ) -> ProtectedPerson:
     """Record that a person of the own authority is protected; who records it is named, all others lose sight at once.
 
-    The parties of the own cases are told. Raises `Impossible` for an unknown kind, a day to come, or the same kind again.
+    The parties of the own cases are told. What is protected already is changed by those named alone, and names nobody.
+    Raises `Impossible` for an unknown kind, a day to come, the same kind again, or (logged) for who is not named.
     """
     policies.require(policies.can_register_person(actor))
     record = policies.visible_records(actor).filter(pk=record_id).first()
@@ -50,13 +52,14 @@ def protect_person(
         raise NotVisible
     day = since or actor.today
     _check_fact(kind, source, day, actor.today)
+    protected = _must_be_named(record.person_id, actor)
     person = ProtectedPerson.objects.filter(
         domain=actor.domain_id, person_id=record.person_id, case=None
     ).first()
     if person is None:
         person = ProtectedPerson(domain_id=actor.domain_id, person_id=record.person_id, created_at=actor.now)
         person.save(force_insert=True)
-    if actor.user_id:
+    if actor.user_id and person.pk not in protected:
         _name(person, actor.user_id, actor)
     _new_fact(person, kind, source, day, actor)
     _log(actor, person, "ProtectionRecorded")
@@ -73,6 +76,8 @@ def end_protection(protected_id: UUID, *, actor: Actor) -> None:
     """
     policies.require(policies.can_register_person(actor))
     person = _protected(actor, protected_id)
+    if not (actor.is_system or protection.is_named(actor, [person])):
+        raise NotVisible
     if person.told_by_id:
         raise Impossible("Skyddet är registrerat av en annan myndighet, som avslutar det.")
     if not PersonRecord.objects.filter(domain=actor.domain_id, person_id=person.person_id).exists():
@@ -87,9 +92,14 @@ def end_protection(protected_id: UUID, *, actor: Actor) -> None:
 
 @verb
 def name_reader(protected_id: UUID, user_id: UUID, *, actor: Actor) -> None:
-    """Name a colleague who from now on sees the protected person. Raises `Impossible` for who handles no cases here."""
+    """Name a colleague who from now on sees the protected person. Raises `Impossible` for who handles no cases here, and
+    (logged) for oneself: whoever names could else see for good what is to be revealed with a reason, for a while.
+    """
     policies.require(policies.can_name_readers(actor))
     person = _protected(actor, protected_id)
+    if user_id == actor.user_id and not protection.is_named(actor, [person]):
+        message = "Du kan inte utse dig själv. Be en annan chef utse dig, eller visa uppgifterna med skäl."
+        raise log.refused(actor, protection.WORD.lower(), message, field="user", case=person.case)
     held = Assignment.objects.valid(actor.today).filter(domain=actor.domain_id, user=user_id)
     if not held.filter(role__in=CASE_ROLES).exists():
         raise Impossible("Välj en medarbetare som handlägger ärenden hos er.", field="user")
@@ -121,7 +131,7 @@ def reveal_case(case_id: UUID, reason: str, *, actor: Actor) -> Case:
     case = policies.visible_cases(actor).filter(pk=case_id).first()
     if case is None:
         raise NotVisible
-    if not reason.strip():
+    if not says(reason):
         message = "Skriv varför du behöver se de skyddade uppgifterna."
         raise log.refused(actor, "skyddade uppgifter", message, field="reason", case=case)
     for person in protection.of_case(actor, case):
@@ -130,7 +140,7 @@ def reveal_case(case_id: UUID, reason: str, *, actor: Actor) -> Case:
         actor,
         log.Action.READ,
         "skyddade uppgifter visade",
-        reason=reason.strip(),
+        reason=seen(reason),
         relation="revealed",
         owner_domain_id=case.owner_id,
         person_id=case.person_id,
@@ -175,6 +185,15 @@ def _protected(actor: Actor, protected_id: UUID) -> ProtectedPerson:
     if person is None:
         raise NotVisible
     return person
+
+
+def _must_be_named(person_id: UUID, actor: Actor) -> set[UUID]:
+    """What protects the person here already; who is not named for it sees it for a while only, and makes nothing of that."""
+    present = list(protection.in_force(actor).filter(person_id=person_id))
+    if present and actor.user_id and not protection.is_named(actor, present):
+        message = "Bara den som är utsedd för personen ändrar skyddet. Be din chef utse dig."
+        raise log.refused(actor, protection.WORD.lower(), message)
+    return {one.pk for one in present}
 
 
 def _check_fact(kind: str, source: str, day: dt.date, today: dt.date) -> None:

@@ -60,6 +60,8 @@ def may_be_named(actor: Actor, person: ProtectedPerson) -> list[tuple[str, str]]
     """Colleagues who handle cases and are not named yet, as choices."""
     held = Assignment.objects.valid(actor.today).filter(domain=actor.domain_id, role__in=CASE_ROLES)
     users = User.objects.filter(pk__in=held.values("user"), is_active=True)
-    users = users.exclude(pk__in=NamedReader.objects.filter(content_object=person).values("user"))
+    users = users.exclude(pk=actor.user_id).exclude(
+        pk__in=NamedReader.objects.filter(content_object=person).values("user")
+    )
     rows = users.order_by("last_name", "first_name")
     return [(str(user.pk), f"{user}, {user.title}" if user.title else str(user)) for user in rows]
