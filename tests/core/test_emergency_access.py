@@ -8,11 +8,12 @@ from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import UNIT, a_case, a_person
+from tests.cast import HOME, UNIT, a_case, a_person
 from tests.core.visitors import Visitor, errors_of
 from tests.world import NOW, NUMBERS, SINCE, World
 from vardkedja.core import actor as actors
 from vardkedja.core import gate
+from vardkedja.core.actions.cases import open_case
 from vardkedja.core.actions.emergency import ask_urgently, end_emergency, note_emergency, open_emergency
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.protection import protect_person
@@ -122,6 +123,9 @@ def test_it_never_opens_what_another_authority_has_not_released(world, case, tor
         ("nyfiken", WORDS, "reason"),
         ("life", "", "words"),
         ("life", "  bråttom ", "words"),
+        ("life", "\u200b" * 20, "words"),
+        ("life", "bråttom" + "\u2060\u00ad " * 9, "words"),
+        ("life", "12345678901234", "words"),
     ],
 )
 def test_without_a_reason_it_is_refused_and_logged(world, case, tor, reason, words, field):
@@ -249,6 +253,8 @@ def test_the_database_prolongs_nothing_and_opens_for_nobody_else(world, case, to
 
 def test_by_the_pages(world, case, tor):
     visitor, url = Visitor(world, "tor"), reverse("core:emergency")
+    note = reverse("core:note", args=[case.pk])
+    assert note in Visitor(world, "hedda").text(reverse("core:case", args=[case.pk]))
     assert visitor.get(reverse("core:case", args=[case.pk])).status_code == 404
     nothing = {"number": NUMBERS[5], "reason": "life", "words": WORDS}
     assert errors_of(visitor.send(url, nothing)) == {"number": ["Det finns inget sådant hos er."]}
@@ -264,6 +270,13 @@ def test_by_the_pages(world, case, tor):
     text = visitor.text(reverse("core:case", args=[case.pk]))
     assert f"Nödåtkomst till ärende {case.number}" in text
     assert "60 minuter kvar" in text
+    assert reverse("core:urgent_ask", args=[case.pk]) in text
+    offered = [
+        note,
+        *(reverse(f"core:{name}", args=[case.pk]) for name in ("release", "handler", "document_add")),
+    ]
+    assert [url for url in offered if url in text] == []
+    assert visitor.send(note, {"text": "Hej", "category": "planning"}).status_code == 403
     assert visitor.send(reverse("core:emergency_end", args=[row.pk])).status_code == 302
     assert visitor.get(reverse("core:case", args=[case.pk])).status_code == 404
 
@@ -332,3 +345,37 @@ def test_the_owner_takes_note(world, case, tor):
     assert alice.send(url).status_code == 302
     with acting(world.alice):
         assert Task.objects.get(kind="emergency_owner").done_at
+
+
+def test_it_is_ended_where_only_it_shows_a_protected_record(world):
+    """Who it is about is asked before the end hides it again."""
+    record = a_person(world.alice, NUMBERS[1])
+    row = open_emergency("life", WORDS, actor=world.albin, record_id=record.pk)
+    protect_person(record.pk, "marking", actor=world.alice, source="person")
+    end_emergency(row.pk, actor=world.albin)
+    note_emergency(row.pk, actor=world.lova)
+    with acting(world.albin):
+        assert not PersonRecord.objects.filter(pk=record.pk).exists()
+        assert AccessLog.objects.get(what="EmergencyEnded").person_id == record.person_id
+
+
+def test_another_way_to_the_same_person_does_not_prolong_it(world):
+    case = a_case(world, world.alice, NUMBERS[1])
+    with acting(world.alice):
+        record = PersonRecord.objects.get(person_id=case.person_id)
+    second = open_case(record.pk, case.collaboration_id, actor=world.alice)
+    open_emergency("life", WORDS, actor=world.albin, case_id=case.pk)
+    later = world.albin.at(NOW + dt.timedelta(minutes=30))
+    for other in ({"record_id": record.pk}, {"case_id": second.pk}):
+        with pytest.raises(Impossible, match="förlängs inte"):
+            open_emergency("acute", WORDS, actor=later, **other)
+    stranger = a_case(world, world.alice, NUMBERS[2])
+    open_emergency("acute", WORDS, actor=later, case_id=stranger.pk)
+
+
+def test_a_second_access_does_not_tell_whom_a_withheld_case_is_about(world, case):
+    """Björkby is party to a case whose person it was not told, and knows the person itself: both are opened as of strangers."""
+    record = a_person(world.bo, NUMBERS[1])
+    told_nothing = a_case(world, world.alice, NUMBERS[1], ("bjorkby", HOME))
+    open_emergency("life", WORDS, actor=world.bo, record_id=record.pk)
+    assert open_emergency("life", WORDS, actor=world.bo, case_id=told_nothing.pk).case_id == told_nothing.pk

@@ -45,6 +45,26 @@ def for_record(actor: Actor, record: PersonRecord) -> EmergencyAccess | None:
     )
 
 
+def about_the_same(actor: Actor, case: Case | None, record: PersonRecord | None) -> EmergencyAccess | None:
+    """The open access to that case or record, or by another way to its person, as far as the authority may know who that is."""
+    asked = _known_persons(actor, case, record)
+    for row in open_now(actor):
+        same = row.case_id == case.pk if case else row.record_id == record.pk if record else False
+        if same or asked & _known_persons(actor, row.case, row.record):
+            return row
+    return None
+
+
+def _known_persons(actor: Actor, case: Case | None, record: PersonRecord | None) -> set[UUID]:
+    """The person's ids, under every number that the authority's record has; none of a case whose person was not told."""
+    if record is None and (case is None or withheld.among(actor, [case])):
+        return set()
+    person = record.person_id if record else case.person_id if case else None
+    known = PersonIdentifier.objects.filter(domain=actor.domain_id)
+    records = known.filter(person_id=person).values("record")
+    return {person, *known.filter(record__in=records).values_list("person_id", flat=True)} - {None}
+
+
 def _own_case_about(row: EmergencyAccess, actor: Actor, persons: Iterable[UUID]) -> bool:
     return row.case is not None and row.case.owner_id == actor.domain_id and row.case.person_id in persons
 

@@ -79,7 +79,8 @@ def _to_request(task: Any) -> str:
 
 def _urgent(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
     if policies.can_open_emergency(actor) and others_in(actor, opened.case):
-        yield Possibility("Be om utlämnande akut", reverse("core:urgent_ask", args=[opened.case.pk]))
+        url = reverse("core:urgent_ask", args=[opened.case.pk])
+        yield Possibility("Be om utlämnande akut", url, urgent=True)
 
 
 def _open_reviews(context: Any) -> None:

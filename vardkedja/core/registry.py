@@ -45,6 +45,8 @@ class Possibility:
     possible: bool = True
     reason: str = ""
     primary: bool = False
+    #: Stays for who only reads in an emergency.
+    urgent: bool = False
 
 
 @dataclass(frozen=True)

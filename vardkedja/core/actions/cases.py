@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from vardkedja.core import events, log, policies, protection, registry, withheld
+from vardkedja.core import events, gate, log, policies, protection, registry, withheld
 from vardkedja.core.actions import protection as protecting
 from vardkedja.core.actions.filefacts import begin_file
 from vardkedja.core.actor import Actor
-from vardkedja.core.errors import Impossible, NotVisible, Sheltered
+from vardkedja.core.errors import Impossible, NotAllowed, NotVisible, Sheltered
 from vardkedja.core.models import (
     Assignment,
     Case,
@@ -136,6 +136,7 @@ def set_handler(case_id: UUID, user_id: UUID, duty: str, *, actor: Actor, note: 
     case = policies.visible_cases(actor).filter(pk=case_id).first()
     if case is None:
         raise NotVisible
+    _not_by_emergency(actor, case)
     _must_work_here(user_id, actor)
     other = Duty.DEPUTY if duty == Duty.RESPONSIBLE else Duty.RESPONSIBLE
     if CaseHandler.objects.filter(
@@ -181,6 +182,8 @@ def join_cases(case_id: UUID, other_id: UUID, *, actor: Actor) -> CaseLink:
         raise NotVisible
     if withheld.among(actor, cases.values()):
         raise NotVisible
+    for case in cases.values():
+        _not_by_emergency(actor, case)
     if len({c.person_id for c in cases.values()}) != 1:
         raise Impossible("Ärendena gäller inte samma person.")
     first, second = sorted(cases.values(), key=lambda c: c.pk.int)
@@ -203,7 +206,10 @@ def own_case(actor: Actor, case_id: UUID) -> Case:
 
 
 def party_case(actor: Actor, case_id: UUID) -> Case:
-    """A case that the actor's domain owns or is party to, or `NotVisible`; `Sheltered` as above."""
+    """A case that the actor's domain owns or is party to, or `NotVisible`; `Sheltered` as above.
+
+    Both raise `NotAllowed` (logged) for who sees the case by an emergency access alone: it is for reading.
+    """
     return _opened(actor, policies.visible_cases(actor).filter(pk=case_id))
 
 
@@ -213,7 +219,16 @@ def _opened(actor: Actor, found: QuerySet[Case]) -> Case:
         raise NotVisible
     if case.hidden and not actor.is_system:
         raise Sheltered(case)
+    _not_by_emergency(actor, case)
     return case
+
+
+def _not_by_emergency(actor: Actor, case: Case) -> None:
+    if not gate.reads_only(actor, case):
+        return
+    error = NotAllowed("Nödåtkomst är till för att läsa. Den som handlägger ärendet gör ändringar i det.")
+    error.trace = log.refused(actor, "ändring under nödåtkomst", error.message, case=case).trace
+    raise error
 
 
 def record_of(actor: Actor, case: Case) -> PersonRecord | None:

@@ -9,6 +9,7 @@ from vardkedja.core import emergencies, events, log, policies
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.clock import STOCKHOLM
+from vardkedja.core.domain.words import says, seen
 from vardkedja.core.domain.workdays import add_working_days
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import (
@@ -67,7 +68,7 @@ def open_emergency(
         case_owner_id=case.owner_id if case else None,
         record=record,
         reason=EmergencyReason(reason),
-        words=words.strip(),
+        words=seen(words),
         began_at=actor.now,
         valid_to=actor.now + dt.timedelta(minutes=rules_of(actor).emergency_minutes),
         earlier=before.count(),
@@ -94,17 +95,17 @@ def check_reason(actor: Actor, reason: str, words: str, case: Case | None = None
     """Refuse (and log) without a reason. Asked before anything is looked up, so that no answer tells whom one has here."""
     if reason not in EmergencyReason.values:
         raise log.refused(actor, WHAT, "Välj varför det är bråttom.", field="reason", case=case)
-    if len(words.strip()) < SHORTEST:
+    if not says(words, characters=SHORTEST):
         message = f"Skriv med minst {SHORTEST} tecken varför du behöver läsa nu."
         raise log.refused(actor, WHAT, message, field="words", case=case)
 
 
 def _check_none_open(actor: Actor, case: Case | None, record: PersonRecord | None) -> None:
-    for row in emergencies.open_now(actor):
-        if row.case_id == (case.pk if case else None) and row.record_id == (record.pk if record else None):
-            ends = row.valid_to.astimezone(STOCKHOLM)
-            message = f"Du har redan nödåtkomst till {ends:%H:%M}. Den förlängs inte."
-            raise log.refused(actor, WHAT, message, case=case)
+    row = emergencies.about_the_same(actor, case, record)
+    if row:
+        ends = row.valid_to.astimezone(STOCKHOLM)
+        message = f"Du har redan nödåtkomst till {ends:%H:%M}. Den förlängs inte."
+        raise log.refused(actor, WHAT, message, case=case)
 
 
 def _notify(actor: Actor, row: EmergencyAccess) -> None:
@@ -114,7 +115,7 @@ def _notify(actor: Actor, row: EmergencyAccess) -> None:
     give_task(REVIEWED, due, actor=actor, role=Role.LOG_REVIEWER, subject_id=row.pk)
     case = row.case
     if case is None:
-        _log(actor, "EmergencyOpened", row)
+        _log(actor, "EmergencyOpened", row, person_id=_person(row))
         return
     responsible = _responsible(actor, case)
     if responsible:
@@ -150,9 +151,11 @@ def end_emergency(emergency_id: UUID, *, actor: Actor) -> EmergencyAccess:
     row = rows.select_for_update().first()
     if row is None:
         raise NotVisible
+    # Ending it may hide the person from the reader, so who it is has to be asked before.
+    person = _person(row)
     row.ended_at = actor.now
     row.save(update_fields=["ended_at"])
-    _log(actor, "EmergencyEnded", row)
+    _log(actor, "EmergencyEnded", row, person_id=person)
     return row
 
 
@@ -174,7 +177,7 @@ def note_emergency(emergency_id: UUID, *, actor: Actor) -> EmergencyAccess:
     )
     if not tasks.update(done_at=actor.now, done_by_name=actor.name):
         raise NotVisible
-    _log(actor, "EmergencyNoted", row, relation="review")
+    _log(actor, "EmergencyNoted", row, person_id=_person(row), relation="review")
     return row
 
 
@@ -219,8 +222,16 @@ def ask_urgently(case_id: UUID, asked_id: UUID, reason: str, phone: str, *, acto
     return row
 
 
-def _log(actor: Actor, what: str, row: EmergencyAccess, *, relation: str = "emergency") -> None:
-    person = row.case.person_id if row.case else row.record.person_id if row.record else None
+def _person(row: EmergencyAccess) -> UUID | None:
+    """Who it is about, or None where the record is hidden from whoever asks."""
+    if row.case:
+        return row.case.person_id
+    return PersonRecord.objects.filter(pk=row.record_id).values_list("person_id", flat=True).first()
+
+
+def _log(
+    actor: Actor, what: str, row: EmergencyAccess, *, person_id: UUID | None, relation: str = "emergency"
+) -> None:
     log.write(
         actor,
         log.Action.CHANGE,
@@ -228,7 +239,7 @@ def _log(actor: Actor, what: str, row: EmergencyAccess, *, relation: str = "emer
         reason=emergencies.words(row),
         relation=relation,
         owner_domain_id=row.case_owner_id or actor.domain_id,
-        person_id=person,
+        person_id=person_id,
         case_id=row.case_id,
         object_id=row.pk,
     )

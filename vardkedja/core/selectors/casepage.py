@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from vardkedja.core import policies, registry, withheld
 from vardkedja.core.actor import Actor
-from vardkedja.core.gate import OpenCase
+from vardkedja.core.gate import OpenCase, reads_only
 from vardkedja.core.models import (
     Case,
     CaseHandler,
@@ -48,6 +48,8 @@ def rail(actor: Actor, opened: OpenCase) -> list[dict[str, str]]:
 def possibilities(actor: Actor, opened: OpenCase) -> list[registry.Possibility]:
     """What may be done now, first; then what not, with its reason."""
     found = [one for ask in registry.POSSIBILITIES for one in ask(actor, opened)]
+    if only_reads(actor, opened):
+        found = [one for one in found if one.urgent]
     return sorted(found, key=lambda one: (not one.possible, not one.primary))
 
 
@@ -57,10 +59,19 @@ def panels(actor: Actor, opened: OpenCase) -> dict[str, list[registry.Panel]]:
     return {column: [one for one in found if one.column == column] for column in ("main", "side")}
 
 
-def may(actor: Actor, case: Case) -> dict[str, bool]:
-    """Which of the page's own buttons the reader is shown: what a role may not is not offered."""
+def only_reads(actor: Actor, opened: OpenCase) -> bool:
+    """Whether the case is open by an emergency access and nothing else, so that nothing is offered but reading."""
+    return opened.why.kind == "emergency" and reads_only(actor, opened.case)
+
+
+def may(actor: Actor, opened: OpenCase) -> dict[str, bool]:
+    """Which of the page's own buttons the reader is shown: what a role may not is not offered, nor anything in an emergency."""
+    case = opened.case
     owns = case.owner_id == actor.domain_id
+    if only_reads(actor, opened):
+        return {}
     return {
+        "write": True,
         "release": bool(policies.can_release(actor)),
         "consent": bool(policies.can_record_consent(actor)),
         "handler": bool(policies.can_name_handler(actor)),

@@ -62,7 +62,7 @@ def _case_page(request: Any, opened: OpenCase, *, whole_number: bool = False) ->
             "events_cut": not everything and len(events) > casepage.EVENTS_SHOWN,
             "event_filter": _event_filter(case.pk, whose),
             "whose": whose if whose in dict(WHOSE) else "",
-            "may": casepage.may(actor, case),
+            "may": casepage.may(actor, opened),
         },
     )
 
