@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.cast import UNIT, a_case
 from tests.core.visitors import Visitor
-from tests.world import SINCE, actor_of
+from tests.world import SINCE, actor_of, on_shift
 from vardkedja.core import scope
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actor import acting
@@ -35,6 +35,8 @@ def works(world, name, role, unit):
     with scope.setup_scope():
         held = Assignment.objects.filter(user=world.users[name])
         held.update(role=role, unit=world.units[unit] if unit else None)
+    if role == Role.SUBSTITUTE:
+        on_shift(world, name, unit)
     world.actors[name] = actor_of(world, name, world.home.pk)
     return world.actors[name]
 

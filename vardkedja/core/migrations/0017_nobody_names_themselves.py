@@ -13,7 +13,7 @@ NOT_MYSELF = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0015_shifts")]
+    dependencies = [("core", "0016_own_numbers_are_all_kept")]
 
     operations = [
         migrations.RunSQL(
