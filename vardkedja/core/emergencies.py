@@ -57,12 +57,15 @@ def about_the_same(actor: Actor, case: Case | None, record: PersonRecord | None)
 
 def _known_persons(actor: Actor, case: Case | None, record: PersonRecord | None) -> set[UUID]:
     """The person's ids, under every number that the authority's record has; none of a case whose person was not told."""
-    if record is None and (case is None or withheld.among(actor, [case])):
+    if record:
+        person = record.person_id
+    elif case and not withheld.among(actor, [case]):
+        person = case.person_id
+    else:
         return set()
-    person = record.person_id if record else case.person_id if case else None
     known = PersonIdentifier.objects.filter(domain=actor.domain_id)
     records = known.filter(person_id=person).values("record")
-    return {person, *known.filter(record__in=records).values_list("person_id", flat=True)} - {None}
+    return {person, *known.filter(record__in=records).values_list("person_id", flat=True)}
 
 
 def _own_case_about(row: EmergencyAccess, actor: Actor, persons: Iterable[UUID]) -> bool:
