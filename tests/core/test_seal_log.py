@@ -14,6 +14,9 @@ from vardkedja.core.domain import seals as domain
 from vardkedja.core.errors import Impossible
 from vardkedja.core.models import CommandRun, LogSeal
 
+#: A seal waits for every transaction that is open on the server: no other test may hold one meanwhile.
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def sealed(committed_database, tmp_path, settings):

@@ -10,6 +10,9 @@ from tests.core.test_seal_log import sealed  # noqa: F401 - the fixture
 from vardkedja.core import scope, tasks
 from vardkedja.core.models import CommandRun
 
+#: A seal waits for every transaction that is open on the server: no other test may hold one meanwhile.
+pytestmark = pytest.mark.alone
+
 INSERT = (
     "INSERT INTO core_accesslog (id, at, user_name, roles, reader_domain_id, action, what, reason, relation, source, xid, era) "
     "VALUES (%s, now(), 'Ingen', '', %s, 'read', 'ärende', '', '', '', %s, %s)"
