@@ -368,4 +368,6 @@ def test_consent_osl_12_2_is_for_its_purpose(world, scene):
     assert (refused.value.field, refused.value.trace.action) == ("purpose", "denied")
     (row,) = give(world, scene, to="bjorkby", ground="consent_oral", consent=consent, purpose="")
     assert row.purpose == consent.purpose
-    assert grounds.within("Ansökan om plats", "plats") and not grounds.within("", "plats")
+    assert grounds.within(" Ansökan  om plats", "ansökan om plats")
+    for other in ("", "a", "plats", "ansökan om plats och allt annat"):
+        assert not grounds.within(other, "ansökan om plats"), other

@@ -15,6 +15,7 @@ from tests.placements.scene import furnish
 from tests.referrals.scene import NO_HARM, a_group, a_sent, approve
 from tests.world import NUMBERS, TODAY
 from vardkedja.core.actions.cases import open_case
+from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.entries import write_entry, write_version
 from vardkedja.core.actions.releases import release, take_to_file
 from vardkedja.core.actor import acting
@@ -59,6 +60,26 @@ def test_the_first_step_says_what_is_missing(world, case, version):
     response = Visitor(world, "alice").get(f"{at('release', case.pk)}?handling={version.pk}")
     assert response.status_code == 422
     assert response.context["form"].errors == {"till": ["Välj minst ett alternativ."]}
+
+
+def test_going_on_with_nothing_chosen_says_what_is_missing(world, case, version):
+    response = Visitor(world, "alice").get(f"{at('release', case.pk)}?vidare=1")
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"handling", "till"}
+
+
+def test_a_release_on_consent_takes_its_purpose_from_it(world, case, version):
+    consent = record_consent(
+        case.pk, [world.home.pk], actor=world.alice, categories=[Category.SOCIAL], purpose="ansökan om plats",
+        given_on=TODAY,
+    )  # fmt: skip
+    data = {
+        "versions": [version.pk], "recipients": [world.home.pk], "purpose": "ansökan om plats och forskning",
+        "harm": "not_excluded", "ground": "consent_oral", "consent": consent.pk,
+    }  # fmt: skip
+    assert Visitor(world, "alice").send(at("release", case.pk), data).status_code == 302
+    with acting(world.alice):
+        assert Release.objects.get().purpose == "ansökan om plats"
 
 
 def test_the_second_step_shows_what_the_matrix_allows_osl_25_13_not_from_social_services(

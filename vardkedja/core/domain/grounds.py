@@ -181,9 +181,9 @@ def _condition_fault(rule: Rule, basis: Basis) -> Fault | None:
 
 
 def within(purpose: str, consented: str) -> bool:
-    """Whether a release is for what the person agreed to (OSL 12:2): the same words, or one the other's part, case aside."""
+    """Whether a release is for what the person agreed to (OSL 12:2): in the same words, case and spaces aside."""
     one, other = (" ".join(text.split()).casefold() for text in (purpose, consented))
-    return bool(one) and (one in other or other in one)
+    return bool(one) and one == other
 
 
 def field_name(ground: str, key: str) -> str:

@@ -74,9 +74,9 @@ class ReleaseForm(WithConditions):
         label="Vad uppgifterna behövs till",
         max_length=200,
         required=False,
-        help_text="Är grunden samtycke gäller samtyckets ändamål om du lämnar fältet tomt.",
+        help_text="Är grunden samtycke gäller samtyckets ändamål, inte det som står här.",
     )
-    purpose.when_needed = "behövs utom vid samtycke"  # type: ignore[attr-defined]
+    purpose.when_needed = "gäller inte vid samtycke"  # type: ignore[attr-defined]
     purpose.width = "full"  # type: ignore[attr-defined]
     harm = OpenChoice(
         label="Står det klart att uppgifterna kan lämnas ut utan men?",
@@ -86,7 +86,12 @@ class ReleaseForm(WithConditions):
     harm.when_needed = "gör alltid den först"  # type: ignore[attr-defined]
     ground = OpenChoice(label="På vilken grund", required=False)
     ground.when_needed = "när men inte kan uteslutas"  # type: ignore[attr-defined]
-    consent = ChoiceField(label="Samtycke", widget=forms.Select, required=False)
+    consent = ChoiceField(
+        label="Samtycke",
+        widget=forms.Select,
+        required=False,
+        help_text="Uppgifterna lämnas ut för det ändamål som står i samtycket.",
+    )
     consent.when_needed = "när grunden är samtycke"  # type: ignore[attr-defined]
     package = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 

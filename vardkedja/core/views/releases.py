@@ -10,7 +10,7 @@ from django.urls import reverse
 from vardkedja.core import log, pdf
 from vardkedja.core.actions.releases import release as do_release
 from vardkedja.core.actor import Actor
-from vardkedja.core.forms.grounds import RecipientsForm, ReleaseForm
+from vardkedja.core.forms.grounds import CONSENTS, RecipientsForm, ReleaseForm
 from vardkedja.core.gate import OpenCase, open_record
 from vardkedja.core.policies import can_release, can_search, can_see_cases
 from vardkedja.core.selectors import choices, packages, releases
@@ -75,7 +75,8 @@ def _release(request: Any, case_id: UUID, form: ReleaseForm, found: Picked, data
         ground=data["ground"],
         harm=data["harm"],
         answers=form.answers(data["ground"]),
-        purpose=data["purpose"],
+        # What the person agreed to is the purpose: it is taken from the consent, never typed.
+        purpose="" if data["ground"] in CONSENTS else data["purpose"],
         package=found.key,
         consent=choices.consent_in_force(request.actor, case_id, data["consent"]),
     )
