@@ -26,7 +26,7 @@ def shared(stage, case):
     )  # fmt: skip
     versions = [written(stage, case), written(stage, case, C.SUBSTANCE)]
     release(
-        case.pk, versions, [stage.home.pk], actor=stage.alice, ground=Ground.CONSENT_ORAL, purpose="placering",
+        case.pk, versions, [stage.home.pk], actor=stage.alice, ground=Ground.CONSENT_ORAL, purpose="",
         consent=consent,
     )  # fmt: skip
     with acting(stage.hedda):
@@ -62,6 +62,7 @@ def _take_back(page, stage, case, consent):
     page.goto(f"/arenden/{case.pk}/samtycke/{consent.pk}/")
     page.get_by_role("link", name="Återta samtycket").click()
     look(page, "withdraw-consent")
+    page.get_by_label("Hela samtycket").check()
     page.get_by_label("per telefon").check()
     page.get_by_role("button", name="Återta samtycket").click()
     expect(page.get_by_role("link", name="Besked till den enskilde")).to_be_visible()

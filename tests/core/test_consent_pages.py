@@ -159,6 +159,37 @@ def test_a_part_is_taken_back_by_recipient_or_category(world, case):
     assert "Återtaget" in alice.text(at("case", case.pk))
 
 
+def test_nothing_is_taken_back_by_a_preselected_answer_or_a_contradiction(world, case):
+    consent = consented(world, case, world.home, world.bjorkby)
+    alice, url = Visitor(world, "alice"), at("withdraw", case.pk, consent.pk)
+    assert "checked" not in alice.text(url).split("Vad som tas tillbaka")[1].split("Hur ni fick veta det")[0]
+    ticked = {"recipients": [world.home.pk], **TOLD}
+    assert "extent" in errors_of(alice.send(url, ticked))
+    assert "extent" in errors_of(alice.send(url, {"extent": "whole", **ticked}))
+    assert only(world).withdrawn_at is None
+    answer = alice.send(url, {"extent": "part", **ticked})
+    assert "Samtycket är delvis återtaget" in alice.text(answer.headers["Location"])
+
+
+def test_what_waits_is_not_said_to_be_given_and_how_it_was_given_is_asked(world, case):
+    alice = Visitor(world, "alice")
+    assert "channel" in errors_of(alice.send(at("consent", case.pk), filled(world, channel="")))
+    answer = alice.send(at("consent", case.pk), filled(world, manner="later", given_on="", channel=""))
+    assert "väntar på att lämnas" in alice.text(answer.headers["Location"])
+
+
+def test_the_signed_form_is_attached_afterwards(world, case):
+    consent = consented(world, case, manner="written")
+    alice, url = Visitor(world, "alice"), at("consent_scan", case.pk, consent.pk)
+    assert "Blanketten är inte bifogad" in alice.text(at("consent_shown", case.pk, consent.pk))
+    assert "file" in errors_of(alice.send(url, {}))
+    answer = alice.send(url, {"file": a_scan()})
+    with acting(world.alice):
+        assert Attachment.objects.get().consent_id == consent.pk
+    page = alice.text(answer.headers["Location"])
+    assert "blankett.pdf" in page and "Blanketten är inte bifogad" not in page
+
+
 def test_who_had_something_closed_is_led_to_what_stays(world, case):
     consent = consented(world, case)
     given(world, case, [written(world, case)], consent)

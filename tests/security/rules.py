@@ -60,7 +60,7 @@ KEEPER = Rule("runs told", told_why="own party foreign")
 CORE = {
     "case": PARTIES, "reveal": PARTIES, "note": PARTIES, "handler": PARTIES, "consent": PARTIES, "release": PARTIES,
     "document_add": PARTIES, "consent_closed": PARTIES, "shared": PARTIES, "releases": PARTIES, "releases_pdf": PARTIES,
-    "consent_shown": OWNER, "consent_give": OWNER, "consent_form": OWNER, "consent_notice": OWNER,
+    "consent_shown": OWNER, "consent_give": OWNER, "consent_form": OWNER, "consent_notice": OWNER, "consent_scan": OWNER,
     "emergency_in_case": OWNER, "urgent_ask": PARTIES, "urgent": OWNER_AND_HOME, "extract": OWNER, "emergency_one": OWNER,
     "emergency_end": OWNER,
     "person_releases": OWNER, "person_releases_pdf": OWNER,

@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{CASE}samtycke/aterkallat/", consents.closed, name="consent_closed"),
     path(f"{CASE}samtycke/<uuid:consent_id>/", consents.shown, name="consent_shown"),
     path(f"{CASE}samtycke/<uuid:consent_id>/lamna/", consents.give, name="consent_give"),
+    path(f"{CASE}samtycke/<uuid:consent_id>/bifoga/", consents.scan, name="consent_scan"),
     path(f"{CASE}samtycke/<uuid:consent_id>/blankett/", consents.form_pdf, name="consent_form"),
     path(f"{CASE}samtycke/<uuid:consent_id>/aterkalla/", consents.withdraw, name="withdraw"),
     path(f"{CASE}samtycke/<uuid:consent_id>/besked/", consents.notice_pdf, name="consent_notice"),

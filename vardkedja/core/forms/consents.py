@@ -104,6 +104,8 @@ class ConsentForm(VkForm):
         data = self.cleaned_data
         if data.get("manner") in {ORAL, WRITTEN} and not data.get("given_on"):
             self.add_error("given_on", "Ange vilken dag samtycket lämnades.")
+        if data.get("manner") in {ORAL, WRITTEN} and not (data.get("channel") or self.errors.get("channel")):
+            self.add_error("channel", "Välj på vilket sätt samtycket lämnades.")
         return data
 
     @property
@@ -155,6 +157,12 @@ class VoiceForm(VkForm):
         return Word(data["who"], data["given_on"], data["manner"], data["channel"], data.get("name", ""))
 
 
+class ScanForm(VkForm):
+    """The signed form of a consent that is documented already."""
+
+    file = FileField(label="Den underskrivna blanketten", help_text="PDF, PNG eller JPEG.")
+
+
 WHOLE, PART = "whole", "part"
 
 
@@ -166,7 +174,11 @@ class WithdrawForm(VkForm):
         ("Hur ni fick veta det", ("told_on", "told_by", "channel")),
     )
     extent = ChoiceField(
-        label="Hur mycket av samtycket?", choices=[(WHOLE, "Hela samtycket"), (PART, "En del av det")]
+        label="Hur mycket av samtycket?",
+        choices=[
+            (WHOLE, "Hela samtycket: ingen mottagare får längre något på det"),
+            (PART, "En del av det: bara det som du kryssar för nedan"),
+        ],
     )
     recipients = _when(
         "om det är en del",
@@ -203,6 +215,11 @@ class WithdrawForm(VkForm):
         data = self.cleaned_data
         if data.get("extent") == PART and not (data.get("recipients") or data.get("categories")):
             self.add_error("recipients", "Välj mottagare eller slags uppgifter, eller hela samtycket.")
+        if data.get("extent") == WHOLE and (data.get("recipients") or data.get("categories")):
+            self.add_error(
+                "extent",
+                "Du har valt hela samtycket men också kryssat för en del. Välj ”En del av det”, eller ta bort kryssen.",
+            )
         return data
 
     @property

@@ -61,7 +61,7 @@ def form_page(
     act: Callable[[dict[str, Any]], Any],
     *,
     then: Callable[[Any], str] | str,
-    done: str,
+    done: Callable[[Any], str] | str,
     template: str = "core/form.html",
     version: int | None = None,
     **context: Any,
@@ -73,7 +73,7 @@ def form_page(
     if request.method == "POST" and form.is_valid():
         result = attempt(form, lambda: act(form.cleaned_data))
         if result is not None:
-            messages.success(request, done)
+            messages.success(request, done(result) if callable(done) else done)
             return redirect(then(result) if callable(then) else then)
     if version is not None:
         # A refused form keeps the version it was opened with: sending it again must not win over somebody else.

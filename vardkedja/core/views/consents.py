@@ -15,7 +15,7 @@ from vardkedja.core.actions.withdrawals import CLOSED, FOLLOW_UP, withdraw_conse
 from vardkedja.core.domain import consents as rules
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.forms.base import VkForm
-from vardkedja.core.forms.consents import ConsentForm, VoiceForm, WithdrawForm
+from vardkedja.core.forms.consents import ConsentForm, ScanForm, VoiceForm, WithdrawForm
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Category, Consent
 from vardkedja.core.policies import can_record_consent, can_see_cases
@@ -43,11 +43,17 @@ def consent(request: Any, case_id: UUID) -> HttpResponse:
         for one in _wanted(request, opened)
     ]
     return form_page(
-        request, form, act, then=_url_of, done="Samtycket är sparat.", template="core/consent_form.html",
+        request, form, act, then=_url_of, done=_saved, template="core/consent_form.html",
         title="Dokumentera samtycke", submit="Spara samtycket", back=reverse("core:case", args=[case_id]),
         lead="Ett samtycke gäller namngivna mottagare, vissa uppgifter, ett ändamål och en tid. Det gäller aldrig allt.",
         wanted=wanted, **case_frame(request, opened, "Dokumentera samtycke"),
     )  # fmt: skip
+
+
+def _saved(made: Consent) -> str:
+    if made.given_on:
+        return "Samtycket är sparat."
+    return "Samtycket är förberett och väntar på att lämnas. Inget får lämnas ut på det förrän dess."
 
 
 def _url_of(made: Consent) -> str:
@@ -122,6 +128,22 @@ def give(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
 
 
 @page(can_record_consent, methods=("GET", "POST"))
+def scan(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
+    """Attach the signed form to a consent that was documented without it."""
+    opened, one = _open(request, case_id, consent_id, "samtyckesblankett")
+
+    def act(data: dict[str, Any]) -> Consent:
+        _attach(request, one.consent, data["file"])
+        return one.consent
+
+    return form_page(
+        request, ScanForm(request.POST or None, request.FILES or None), act, then=_url_of,
+        done="Blanketten är bifogad.", title="Bifoga den underskrivna blanketten", submit="Bifoga blanketten",
+        back=_url_of(one.consent), **case_frame(request, opened, "Bifoga blankett"),
+    )  # fmt: skip
+
+
+@page(can_record_consent, methods=("GET", "POST"))
 def withdraw(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
     """The person takes back a consent, or a part of it."""
     opened, one = _open(request, case_id, consent_id, "samtycke tas tillbaka")
@@ -131,7 +153,6 @@ def withdraw(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
         categories=[(c.value, c.label) for c in one.categories(left=True) if c != Category.IDENTITY],
         voices=[(voice.who, voice.get_who_display().capitalize()) for voice in one.voices],
         today=request.actor.today,
-        initial={"extent": "whole"},
     )
 
     def act(_data: dict[str, Any]) -> Any:
@@ -143,7 +164,8 @@ def withdraw(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
 
     return form_page(
         request, form, act, then=_url_of(one.consent),
-        done="Samtycket är återtaget. Det som inte var taget till akten är stängt. Skriv ut beskedet till den enskilde.",
+        done=lambda act: f"Samtycket är {'återtaget i sin helhet' if act.whole else 'delvis återtaget'}. Det som togs tillbaka och inte "
+        "var taget till akten är stängt. Skriv ut beskedet till den enskilde.",
         title="Samtycket tas tillbaka", submit="Återta samtycket", back=_url_of(one.consent), danger=True,
         notice="Inga fler uppgifter lämnas ut på det som tas tillbaka. Det som mottagaren inte har tagit till sin akt "
         "eller byggt ett beslut på stängs genast.",
