@@ -1,6 +1,7 @@
 """The steps of sending: what must be written, who becomes party, what is frozen, who gets the first tasks."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -97,6 +98,22 @@ def route_of(application: Application, actor: Actor) -> Route:
     if group is None or not members:
         raise Impossible("Enheten har ingen remissgrupp med ledamöter just nu.", field="unit")
     return Route(group, list(dict.fromkeys([*members, group.host_id])))
+
+
+def to_whom(application: Application, actor: Actor) -> list[UUID]:
+    """The authorities that a draft's package would go to if it were sent now. Raises `Impossible` as sending does."""
+    draft = copy(application)
+    draft.unit = application.unit or unit_for_level(application, actor)
+    route = route_of(draft, actor)
+    others = (_home_domain(draft, actor), _region_domain(draft, route, actor))
+    found = dict.fromkeys([draft.unit.operator_id, *route.members, *(pk for pk in others if pk)])
+    return [pk for pk in found if pk != actor.domain_id]
+
+
+def categories_of(text: Mapping[str, object]) -> list[str]:
+    """The kinds of information that a draft's package consists of."""
+    children = [Category.CHILDREN] if text.get("has_children") else []
+    return [Category.IDENTITY, Category.SOCIAL, *children]
 
 
 def freeze(application: Application, text: Mapping[str, object], actor: Actor) -> list[EntryVersion]:

@@ -13,7 +13,8 @@ from referrals import policies
 from referrals.domain import deadlines, states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, QueueTicket, ReferralGroup
-from referrals.selectors.consent import ASSESS, DECIDE, JOINT
+from referrals.selectors.consent import ASSESS, DECIDE, JOINT, is_for_a_place, not_covered, offers
+from vardkedja.core import log
 from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.releases import release
 from vardkedja.core.actions.tasks import give_task
@@ -53,6 +54,10 @@ class OnGround:
     given_on: dt.date | None = None
     valid_to: dt.date | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    #: How a consent that is documented now was given (`Channel`).
+    channel: str = ""
+    #: A documented consent to rest on; whether it was written or oral then decides which of the two grounds it is.
+    consent_id: UUID | None = None
 
 
 def own_application(actor: Actor, application_id: UUID) -> Application:
@@ -126,8 +131,9 @@ def share(
 ) -> None:
     """Release own versions to the other domains on the ground.
 
-    On consent: with a day when it was given it is documented at the same time, without one a documented one that covers
-    recipients, categories and purpose is used. Raises `Impossible` at `given_on` where there is none.
+    On consent: `consent_id` names a documented one, refused at `consent` unless it covers everybody; with a day when it was
+    given one to just these recipients is documented at the same time; with neither, a documented one that covers recipients,
+    categories and purpose is used. Raises `Impossible` at `given_on` where there is none.
     """
     others = [pk for pk in dict.fromkeys(recipients) if pk != actor.domain_id]
     if not others:
@@ -140,7 +146,7 @@ def share(
         versions,
         others,
         actor=actor,
-        ground=on.ground,
+        ground=Ground(f"consent_{consent.manner}") if consent else on.ground,
         purpose=consent.purpose if consent else on.purpose,
         consent=consent,
         answers=on.answers,
@@ -152,6 +158,8 @@ def _consent(
     case: Case, versions: Sequence[EntryVersion], recipients: list[UUID], on: OnGround, actor: Actor
 ) -> Consent:
     categories = {version.entry.category for version in versions}
+    if on.consent_id is not None:
+        return _named(case, categories, recipients, on, actor)
     manner = "written" if on.ground == Ground.CONSENT_WRITTEN else "oral"
     if on.given_on is not None:
         return record_consent(
@@ -162,6 +170,7 @@ def _consent(
             manner=manner,
             purpose=on.purpose,
             given_on=on.given_on,
+            channel=on.channel,
             valid_to=on.valid_to,
         )
     held = covering(actor, case, recipients, categories, actor.today)
@@ -174,9 +183,28 @@ def _consent(
     return consent
 
 
+def _named(case: Case, categories: set[str], recipients: list[UUID], on: OnGround, actor: Actor) -> Consent:
+    """The consent that was pointed out. Raises `Impossible` at `consent`, naming whom it does not cover; the attempt is logged."""
+    offer = next(
+        (one for one in offers(actor, case, recipients, categories) if one.pk == on.consent_id), None
+    )
+    message = "Samtycket gäller inte längre, eller finns inte i ärendet."
+    if offer and offer.missing:
+        message = (
+            f"{not_covered(offer.missing)} Dokumentera ett nytt samtycke, eller skicka utan grund så länge."
+        )
+    elif offer and not _is_for(offer.consent.purpose, on.purpose):
+        message = (
+            "Samtycket gäller något annat än ansökan. Välj ett annat samtycke, eller dokumentera ett nytt."
+        )
+    elif offer:
+        return offer.consent
+    raise log.refused(actor, "utlämnande", message, field="consent", case=case)
+
+
 def _is_for(consented: str, purpose: str) -> bool:
     """Whether a documented consent is for the application: in the words given, or for a place at all."""
-    return within(purpose, consented) or APPLYING.casefold() in consented.casefold()
+    return within(purpose, consented) or is_for_a_place(consented)
 
 
 def package_entries(application: Application) -> list[UUID | None]:

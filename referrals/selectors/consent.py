@@ -1,6 +1,8 @@
 """What an application asks a consent for, and which tasks rest on it when the consent is taken back."""
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from referrals import policies
@@ -8,9 +10,10 @@ from referrals.domain import states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, ReferralGroup
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Case, Category, Citation, Filing, Grant
+from vardkedja.core.models import Case, Category, Citation, Consent, Domain, Filing, Grant
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.registry import Moot, Wanted
+from vardkedja.core.selectors.consents import in_force
 
 #: Kinds of tasks that nobody can do without having read the application: (assess, joint assessment, decisions).
 ASSESS, JOINT = "assess_application", "record_placement_assessment"
@@ -20,6 +23,60 @@ DECIDE = {
     Kind.REGION_CARE: "decide_region_care",
     Kind.SIS: "record_sis_decision",
 }
+
+#: A consent to be placed, however it is worded.
+_PLACE = re.compile(r"\b(plats|placering)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A documented consent in force, and the names of those among the recipients whom it does not cover."""
+
+    consent: Consent
+    missing: Sequence[str]
+
+    @property
+    def pk(self) -> UUID:
+        return self.consent.pk
+
+    @property
+    def carries(self) -> bool:
+        """Whether it covers everybody, for a place."""
+        return not self.missing and is_for_a_place(self.consent.purpose)
+
+    @property
+    def label(self) -> str:
+        held = f"{self.consent.get_manner_display().capitalize()} {self.consent.given_on}: {self.consent.purpose}."
+        return f"{held} {not_covered(self.missing)}" if self.missing else held
+
+
+def not_covered(names: Iterable[str]) -> str:
+    """Says whom a consent leaves out."""
+    return f"Samtycket omfattar inte mottagare eller uppgifter för {', '.join(names)}."
+
+
+def is_for_a_place(purpose: str) -> bool:
+    """Whether a consent's purpose is a place or a placement."""
+    return bool(_PLACE.search(purpose))
+
+
+def names_of(recipients: Iterable[UUID]) -> dict[UUID, str]:
+    """Domain id → name, in the order of names."""
+    rows = Domain.objects.filter(pk__in=list(recipients)).select_related("organisation")
+    return {row.pk: row.name for row in rows.order_by("name")}
+
+
+def offers(actor: Actor, case: Case, recipients: Iterable[UUID], categories: Iterable[str]) -> list[Offer]:
+    """The own consents in force of a case, the latest first, with what each lacks for the recipients and categories."""
+    names, wanted = names_of(recipients), {str(one) for one in categories}
+    rows = Consent.objects.filter(in_force(actor.today), case=case, owner=actor.domain_id)
+    found = []
+    for row in rows.order_by("-given_on", "-recorded_at").prefetch_related("covers"):
+        held = {(c.recipient_id, c.category) for c in row.covers.all() if c.withdrawn_at is None}
+        lacks = [name for pk, name in names.items() if not {(pk, one) for one in wanted} <= held]
+        if len(lacks) < len(names):
+            found.append(Offer(row, lacks))
+    return found
 
 
 def rests_on(actor: Actor, case: Case, lost: Mapping[UUID, Collection[UUID]]) -> Iterator[Moot]:

@@ -1,5 +1,6 @@
 """Write, check, send, read, share, withdraw an application; follow the group's proposal."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +10,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from referrals import actions, policies
-from referrals.actions.sending import QUESTIONS, missing_texts
+from referrals.actions.sending import QUESTIONS, categories_of, missing_texts, package, to_whom
+from referrals.actions.support import party_domains
 from referrals.domain import states
 from referrals.forms import DraftForm, SendForm, ShareForm
 from referrals.models import Application, DraftText, LegalGround
 from referrals.selectors.chain import readable, standings
+from referrals.selectors.consent import names_of, offers
 from referrals.selectors.identity import outside_target
 from referrals.views.common import about, case_url, opened_application, sought
 from vardkedja.core import log
-from vardkedja.core.errors import NotVisible
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.forms import VkForm
 from vardkedja.core.gate import OpenCase
+from vardkedja.core.models import Case
 from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import attempt, guard, page, version_of
 
@@ -123,7 +128,12 @@ def send(request: Any, application_id: UUID) -> HttpResponse:
     if application.state != states.State.DRAFT:
         return redirect("referrals:application", application.pk)
     actor = request.actor
-    form = SendForm(request.POST or None, domain=actor.domain, today=actor.today)
+    text = DraftText.objects.get(application=application).body
+    recipients, obstacle = _to_whom(application, actor)
+    form = SendForm(
+        request.POST or None, domain=actor.domain, today=actor.today,
+        **_asked(actor, opened.case, recipients, categories_of(text)),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         sent = attempt(
             form,
@@ -134,13 +144,31 @@ def send(request: Any, application_id: UUID) -> HttpResponse:
         if sent:
             messages.success(request, "Ansökan är skickad och har fått sin köplats.")
             return redirect("referrals:application", application.pk)
-    text = DraftText.objects.get(application=application).body
     context = {
         **case_frame(request, opened, "Kontrollera och skicka"), "form": form, "application": application,
+        "recipients": names_of(recipients).values(), "obstacle": obstacle,
         "outside": outside_target(actor, opened.case, application.unit), "answers": _answers(application, text), "missing": missing_texts(text), "steps": steps("send", application),
         "guard": _guard(request, application), "back": case_url(application),
     }  # fmt: skip
     return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
+
+
+def _to_whom(application: Application, actor: Actor) -> tuple[list[UUID], str]:
+    """Whom the package would go to, or why that cannot be said yet."""
+    try:
+        return to_whom(application, actor), ""
+    except Impossible as missing:
+        return [], str(missing)
+
+
+def _asked(actor: Actor, case: Case, recipients: Iterable[UUID], categories: Iterable[str]) -> dict[str, Any]:
+    """What a form about a ground asks of consents: which there are, and to whom a new one would be."""
+    held = [pk for pk in recipients if pk != actor.domain_id]
+    return {"offers": offers(actor, case, held, categories), "recipients": names_of(held).values()}
+
+
+def _sent_categories(application: Application, actor: Actor) -> set[str]:
+    return {version.entry.category for version in package(application, actor)}
 
 
 def _answers(application: Application, text: dict[str, Any]) -> list[dict[str, str]]:
@@ -189,7 +217,10 @@ def share(request: Any, application_id: UUID) -> HttpResponse:
     """Release an application that was sent without a ground."""
     opened, row = _own(request, application_id, "ansökan lämnas ut")
     actor = request.actor
-    form = ShareForm(request.POST or None, domain=actor.domain, today=actor.today)
+    form = ShareForm(
+        request.POST or None, domain=actor.domain, today=actor.today,
+        **_asked(actor, opened.case, party_domains(opened.case, actor), _sent_categories(row, actor)),
+    )  # fmt: skip
     return form_page(
         request, form, lambda _data: _share(row, form, request),
         then=case_url(row), done="Ansökan är utlämnad till parterna.", submit="Lämna ut ansökan",
@@ -212,7 +243,11 @@ def follow(request: Any, application_id: UUID) -> HttpResponse:
     actor = request.actor
     standing = next(one for one in standings(actor, opened.case) if one.application.pk == row.pk)
     proposed = standing.assessment.unit.name if standing.assessment else "annan enhet"
-    form = SendForm(request.POST or None, domain=actor.domain, today=actor.today)
+    operator = [standing.assessment.unit.operator_id] if standing.assessment else []
+    form = SendForm(
+        request.POST or None, domain=actor.domain, today=actor.today,
+        **_asked(actor, opened.case, operator, _sent_categories(row, actor)),
+    )  # fmt: skip
     form.fields["ground"].label = f"På vilken grund får {proposed} läsa ansökan?"
     return form_page(
         request, form,

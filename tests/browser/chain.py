@@ -132,6 +132,7 @@ def apply(page: Page, unit: str, reason: str, own_view: str, name: str = "") -> 
     expect(page.get_by_role("main")).to_contain_text(own_view)
     page.get_by_label(re.compile("Muntligt samtycke")).check()
     page.get_by_label("Samtycket lämnades den").fill(day(0))
+    page.get_by_label("vid ett möte").check()
     if name:
         look(page, f"{name}-send")
     page.get_by_role("button", name="Skicka ansökan").click()

@@ -46,7 +46,7 @@ def test_the_whole_way_by_the_forms(world):
     application = the_only(world.alice)
     assert answer.headers["Location"] == at("send", application.pk)
     assert "Vill till Hemmet" in alice.text(at("send", application.pk))
-    grounds = {"ground": "consent_oral", "given_on": today, "purpose": "plats"}
+    grounds = {"ground": "consent_oral", "given_on": today, "channel": "phone", "purpose": "plats"}
     answer = alice.send(at("send", application.pk), grounds, version=application.row_version)
     assert answer.headers["Location"] == at("application", application.pk)
 
