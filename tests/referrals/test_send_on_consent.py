@@ -8,7 +8,7 @@ from referrals.actions.support import OnGround
 from tests.cast import a_case
 from tests.core.visitors import Visitor, errors_of
 from tests.referrals.scene import a_draft, again
-from tests.world import TODAY
+from tests.world import NUMBERS, TODAY
 from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible
@@ -83,9 +83,7 @@ def test_a_consent_to_something_else_carries_no_application(world, draft):
 
 
 def test_another_cases_consent_is_refused_by_the_verb(world, draft):
-    other = save_draft(
-        a_case(world, world.alice, "189001019802").pk, a_draft(world.hemmet.pk), actor=world.alice
-    )
+    other = save_draft(a_case(world, world.alice, NUMBERS[1]).pk, a_draft(world.hemmet.pk), actor=world.alice)
     foreign = consented(world, other, world.home, world.psychiatry, world.bjorkby)
     with pytest.raises(Impossible) as refused:
         on = OnGround(Ground.CONSENT_WRITTEN, consent_id=foreign.pk)
