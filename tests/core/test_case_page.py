@@ -188,6 +188,7 @@ def test_a_consent_in_the_future_is_refused_at_the_day(world, case):
         "categories": ["social"],
         "purpose": "plats",
         "manner": "oral",
+        "channel": "phone",
         "given_on": "2999-01-01",
     }
     errors = errors_of(Visitor(world, "alice").send(at("consent", case.pk), data))
