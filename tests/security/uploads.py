@@ -6,6 +6,7 @@ import pypdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 from pypdf import generic
+from pypdf.annotations import Link
 
 
 def a_pdf(pages: int = 1) -> bytes:
@@ -38,6 +39,64 @@ def acting_pdf(name: str = "/Launch", key: str = "/F", value: str = "calc.exe") 
     )
     writer._root_object[generic.NameObject("/OpenAction")] = action
     return _written(writer)
+
+
+def opening_pdf(action: dict[str, str], *, following: bool = False) -> bytes:
+    """A PDF that does something when it is opened; `following`: it goes to its first page, and then does it."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    made = _dictionary({name: _value(value) for name, value in action.items()})
+    if following:
+        place = generic.ArrayObject([page.indirect_reference, generic.NameObject("/Fit")])
+        made = _dictionary({"/S": generic.NameObject("/GoTo"), "/D": place, "/Next": made})
+    writer._root_object[generic.NameObject("/OpenAction")] = writer._add_object(made)
+    return _written(writer)
+
+
+def shown_place_pdf() -> bytes:
+    """A PDF that is opened at a place in it, as every word processor writes."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    place = generic.ArrayObject([page.indirect_reference, generic.NameObject("/Fit")])
+    made = _dictionary({"/S": generic.NameObject("/GoTo"), "/D": place})
+    writer._root_object[generic.NameObject("/OpenAction")] = made
+    return _written(writer)
+
+
+def linked_pdf() -> bytes:
+    """A page with a link that the reader may press."""
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_annotation(0, Link(rect=(10, 10, 90, 30), url="https://example.se/"))
+    return _written(writer)
+
+
+def outward_pdf(**names: str) -> bytes:
+    """A PDF with a stream whose dictionary holds more names: `F` takes its content from a file elsewhere."""
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    stream = generic.DecodedStreamObject()
+    stream.set_data(b"q Q")
+    for name, value in names.items():
+        stream[generic.NameObject(f"/{name}")] = _value(value)
+    writer._add_object(stream)
+    return _written(writer)
+
+
+def portfolio_pdf() -> bytes:
+    """A PDF that is a collection of other files."""
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer._root_object[generic.NameObject("/Collection")] = _dictionary({"/View": _value("/D")})
+    return _written(writer)
+
+
+def _dictionary(held: dict[str, generic.PdfObject]) -> generic.DictionaryObject:
+    return generic.DictionaryObject({generic.NameObject(name): value for name, value in held.items()})
+
+
+def _value(text: str) -> generic.PdfObject:
+    return generic.NameObject(text) if text.startswith("/") else generic.TextStringObject(text)
 
 
 def written_by_hand(*objects: bytes, trailer: bytes = b"") -> bytes:

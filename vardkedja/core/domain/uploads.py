@@ -46,7 +46,7 @@ _TELLING = re.compile(
 #: Names of PDF that make a document act, carry other files, or be another document in another reader.
 _ACTIVE = {
     "/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/XFA", "/AA", "/GoToR",
-    "/GoToE", "/SubmitForm", "/ImportData", "/Movie", "/Sound", "/Rendition", "/Trans3D",
+    "/GoToE", "/SubmitForm", "/Collection", "/ImportData", "/Movie", "/Sound", "/Rendition", "/Trans3D",
 }  # fmt: skip
 _ACTIVE_RAW = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|RichMedia|SubmitForm|ImportData)\b")
 
@@ -162,7 +162,7 @@ def _active_name(content: bytes) -> bool:
     numbers += [(number, 0) for number in reader.xref_objStm]
     if len(numbers) > MOST_OBJECTS or not 1 <= len(reader.pages) <= MOST_PAGES:
         raise Unfit(f"PDF-filen måste ha minst en och högst {MOST_PAGES} sidor. Dela upp den.")
-    if _is_active(reader.trailer):
+    if _is_active(reader.trailer) or _acts_when_opened(reader):
         return True
     return any(
         _is_active(reader.get_object(generic.IndirectObject(number, made, reader)))
@@ -170,8 +170,36 @@ def _active_name(content: bytes) -> bool:
     )
 
 
+def _acts_when_opened(reader: pypdf.PdfReader) -> bool:
+    """Whether opening the document does more than show a place in it. A link that the reader presses is another matter."""
+    action = reader.root_object.get("/OpenAction")
+    action = action.get_object() if action is not None else None
+    if not isinstance(action, generic.DictionaryObject):
+        return False  # nothing, or a place in the document
+    return action.get("/S") != "/GoTo" or "/Next" in action
+
+
 def _is_active(thing: Any) -> bool:
-    return any(name in _ACTIVE for name in _names(thing))
+    return any(name in _ACTIVE for name in _names(thing)) or any(map(_reaches_out, _dictionaries(thing)))
+
+
+def _reaches_out(one: generic.DictionaryObject) -> bool:
+    """Whether a stream takes its content from another file (ISO 32000-1, 7.3.8.2) or is drawn from one (8.10.4)."""
+    if "/FFilter" in one or "/FDecodeParms" in one:
+        return True
+    return isinstance(one, generic.StreamObject) and ("/F" in one or "/Ref" in one)
+
+
+def _dictionaries(thing: Any) -> Iterator[generic.DictionaryObject]:
+    """Every dictionary within one object, as `_names`."""
+    waiting = [thing]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, generic.DictionaryObject):
+            yield one
+            waiting.extend(one.values())
+        elif isinstance(one, generic.ArrayObject):
+            waiting.extend(one)
 
 
 def _names(thing: Any) -> Iterator[str]:
