@@ -244,3 +244,16 @@ def test_rules_are_set_by_the_reviewer_or_the_administrator(world):
     assert Visitor(world, "alice").get(url).status_code == 403
     assert Visitor(world, "adam").get(url).status_code == 200
     assert lova.send(url, {**values, "sample_size": 6}, version=9).status_code == 422
+
+
+def test_a_refused_form_that_shows_the_rows_is_logged_as_well(world, review):
+    item = item_of(world, "anna")
+
+    def told():
+        with acting(world.lova):
+            return AccessLog.objects.filter(what="granskad läsning", user_id=world.lova.user_id).count()
+
+    before = told()
+    answer = Visitor(world, "lova").send(reverse("core:reading", args=[review.pk, item.pk]), {"outcome": ""})
+    assert answer.status_code == 422
+    assert told() == before + 1
