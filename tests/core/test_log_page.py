@@ -161,3 +161,27 @@ def test_a_protected_persons_case_is_not_found_by_who_is_not_named(world, case):
             "number": ["Det finns inget sådant hos er."]
         }
     assert "Inga rader" in lova.text(f"{URL}?arende={case.number}")
+
+
+def test_a_search_of_the_log_that_finds_nothing_leaves_a_row_without_the_number(world, case):
+    Visitor(world, "lova").send(reverse("core:log_person"), {"number": NUMBERS[5]})
+    with acting(world.lova):
+        row = AccessLog.objects.get(action="denied")
+    assert (row.user_id, row.what) == (world.lova.user_id, "sökning i åtkomstlogg utan träff")
+    assert NUMBERS[5] not in f"{row.reason} {row.object_id} {row.person_id}"
+
+
+def test_a_list_of_one_person_says_so_and_how_to_see_all(world, case):
+    lova = Visitor(world, "lova")
+    answer = lova.send(reverse("core:log_person"), {"number": NUMBERS[0]})
+    text = lova.text(f"{answer.headers['Location']}&handling=change")
+    assert "Listan visar bara rader om personen med det nummer som du sökte på." in text
+    assert f'href="{URL}?handling=change"' in text
+    assert "Listan visar bara" not in lova.text(URL)
+
+
+def test_the_count_says_how_many_rows_are_shown_where_several_are_one(world, case):
+    a_case(world, world.alice, NUMBERS[1], ("hemmet", UNIT))
+    for _ in range(30):
+        Visitor(world, "hedda").text(reverse("core:cases"))
+    assert "25 rader för 1–50 av 60 loggrader" in Visitor(world, "lova").text(f"{URL}?handling=hit")

@@ -36,9 +36,23 @@ def access(request: Any) -> HttpResponse:
     )
     context = {
         "form": form, "page": shown, "rows": rows, "query": query_of(asked), "person_form": LogPersonForm(),
-        "files": urlencode(asked),
+        "files": urlencode(asked), "limited": _limited(asked),
     }  # fmt: skip
     return render(request, "core/log.html", context)
+
+
+def _limited(asked: dict[str, str]) -> dict[str, str]:
+    """What the list is limited to by a search, in words, and the address of the same list without that."""
+    words = {"person": "personen med det nummer som du sökte på", "arende": f"ärende {asked.get('arende')}"}
+    held = [name for name in words if name in asked]
+    if not held:
+        return {}
+    rest = urlencode({name: value for name, value in asked.items() if name not in words})
+    told = " och ".join(words[name] for name in held)
+    return {
+        "text": f"Listan visar bara rader om {told}.",
+        "url": f"{reverse('core:log')}{'?' if rest else ''}{rest}",
+    }
 
 
 def _wanted(request: Any, form: LogFilter) -> Any:
@@ -55,6 +69,11 @@ def person(request: Any) -> HttpResponse:
     if target is None and form.is_valid():
         form.add_error("number", "Det finns inget sådant hos er.")
     if target is None:
+        # Who asks for number after number is seen in the log, also where nothing was found. The number is not kept.
+        access_log.write(
+            request.actor, access_log.Action.DENIED, "sökning i åtkomstlogg utan träff", reason="logggranskning",
+            owner_domain_id=request.actor.domain_id, relation="review",
+        )  # fmt: skip
         context = {
             "form": form, "title": "Sök i åtkomstloggen", "submit": "Visa", "back": reverse("core:log"),
             "crumbs": [{"label": "Åtkomstlogg", "url": reverse("core:log")}, {"label": "Sök", "url": ""}],
