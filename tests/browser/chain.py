@@ -162,7 +162,7 @@ def assess_jointly(page: Page, unit: str, name: str = "") -> None:
     page.get_by_role("link", name=re.compile(f"Placeringsbedömning ?: {NAME}")).click()
     page.get_by_label(re.compile("^Enhet")).select_option(label=unit)
     page.get_by_label("Prioritet 1").check()
-    page.get_by_label("Villkor").fill("Nykter vid ankomst.")
+    page.get_by_role("textbox", name=re.compile("^Villkor")).fill("Nykter vid ankomst.")
     page.get_by_label("Skäl").fill("Gruppen är enig om att vårdbehovet är stort.")
     page.get_by_label(re.compile("Menprövning")).check()
     if name:
