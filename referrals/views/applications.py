@@ -13,7 +13,7 @@ from referrals import actions, policies
 from referrals.actions.sending import QUESTIONS, categories_of, missing_texts, package, to_whom
 from referrals.actions.support import party_domains
 from referrals.domain import states
-from referrals.forms import DraftForm, SendForm, ShareForm
+from referrals.forms.applications import DraftForm, SendForm, ShareForm
 from referrals.models import Application, DraftText, LegalGround
 from referrals.selectors.chain import readable, standings
 from referrals.selectors.consent import names_of, offers

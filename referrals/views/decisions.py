@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from referrals import actions, documents, policies
-from referrals.forms import AdmissionForm, AssistanceForm, RulingForm, SisForm
+from referrals.forms.decisions import AdmissionForm, AssistanceForm, RulingForm, SisForm
 from referrals.models import Decision
 from referrals.selectors.chain import readable, standings
 from referrals.views.common import about, case_url, opened_application, sought

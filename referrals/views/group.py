@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from referrals import actions, policies, selectors
-from referrals.forms import JointForm, OpinionForm, WhyForm
+from referrals.forms.group import JointForm, OpinionForm, WhyForm
 from referrals.models import Application, GroupUnit, MemberAssessment
 from referrals.selectors.chain import readable, standings
 from referrals.views.common import about, case_url, opened_application, sought
