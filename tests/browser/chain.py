@@ -131,8 +131,10 @@ def apply(page: Page, unit: str, reason: str, own_view: str, name: str = "") -> 
     page.get_by_role("button", name="Fortsätt till kontroll").click()
     expect(page.get_by_role("main")).to_contain_text(own_view)
     page.get_by_label(re.compile("Muntligt samtycke")).check()
-    page.get_by_label("Samtycket lämnades den").fill(day(0))
-    page.get_by_label("vid ett möte").check()
+    # A later application in the case rests on the consent that is there; it stands chosen.
+    if page.get_by_label("Ett nytt samtycke").is_checked():
+        page.get_by_label("Samtycket lämnades den").fill(day(0))
+        page.get_by_label("vid ett möte").check()
     if name:
         look(page, f"{name}-send")
     page.get_by_role("button", name="Skicka ansökan").click()
@@ -171,10 +173,11 @@ def assess_jointly(page: Page, unit: str, name: str = "") -> None:
     told(page, "Placeringsbedömningen är registrerad.")
 
 
-def decide_assistance(page: Page, offset: int, text: str, name: str = "") -> None:
+def decide_assistance(page: Page, text: str, name: str = "") -> None:
+    """Decided today: a decision is never older than the application it answers."""
     task(page, "Fatta biståndsbeslut")
     page.get_by_label("Beviljas").check()
-    page.get_by_label("Beslutsdatum").fill(day(offset))
+    page.get_by_label("Beslutsdatum").fill(day(0))
     page.get_by_label("Vad beslutet innebär").fill(text)
     page.get_by_label("Skäl").fill("Behovet kan inte tillgodoses på annat sätt.")
     if name:
@@ -184,9 +187,10 @@ def decide_assistance(page: Page, offset: int, text: str, name: str = "") -> Non
 
 
 def decide_admission(page: Page, offset: int, name: str = "") -> None:
+    """Decided today, for a day of admission so many days from today."""
     task(page, "Fatta inskrivningsbeslut")
     page.get_by_label("Skrivs in", exact=True).check()
-    page.get_by_label("Beslutsdatum").fill(day(offset))
+    page.get_by_label("Beslutsdatum").fill(day(0))
     page.get_by_label("Lämplighetsbedömning").fill("Lämplig: behov, ålder och utveckling är prövade.")
     page.get_by_label("Planerad inskrivningsdag").fill(day(offset))
     if name:

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.tools import look, sign_in
@@ -17,9 +16,6 @@ def open_task(page: Page, what: str) -> None:
     page.get_by_role("link", name=what).first.click()
 
 
-@pytest.mark.skip(
-    reason="the forms of consent and release ask for more since; this walk has not been seen green with them yet"
-)
 def test_from_application_to_decisions(stage, new_page):
     a_group(stage)
     case = a_case(stage, stage.alice, NUMBERS[0])
