@@ -193,7 +193,7 @@ def _said_today(actor: Actor, record: PersonRecord) -> Why | None:
     )
     # An emergency access ends by its clock: what was said for it holds no longer.
     rows = rows.exclude(relation="emergency")
-    row = rows.filter(what__in=["personuppgift", "PersonRegistered"]).order_by("at").last()
+    row = rows.filter(what__in=["personuppgift", "PersonRegistered"]).order_by("at", "what", "reason").last()
     if row is None:
         return None
     return (
