@@ -14,7 +14,7 @@ from placements.domain.stays import State
 from placements.models import Absence, DischargePlan, Placement, Stay
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
-from referrals.selectors.free import answer_free_places
+from referrals.selectors.free import answer_free_places, answer_occupancy
 from vardkedja.core import protection, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.extracts import Table
@@ -49,6 +49,7 @@ def register() -> None:
     registry.scenario(20, "platser", scenario.load_places)
     registry.scenario(95, "dagen", scenario.load_present_day)
     answer_free_places(_free_today)
+    answer_occupancy(selectors.queue_occupancy)
     withheld.told_by(_received)
     protection.received_by(_came_to)
     _task_kinds()

@@ -1,10 +1,8 @@
 """The queue in the API: positions without persons, as the whole collaboration sees them."""
 
-from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import QuerySet
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,45 +11,42 @@ from rest_framework.response import Response
 
 from referrals import policies
 from referrals.models import QueueTicket
+from referrals.selectors.queue import Placed, positions
 from vardkedja.core import clock
 from vardkedja.core.api import REFUSALS, HouseView
 from vardkedja.core.errors import NotVisible
 
 
-class TicketSerializer(serializers.ModelSerializer):
+class TicketSerializer(serializers.Serializer):
     """A position in a unit's queue: no person, no case, no municipality."""
 
-    position = serializers.IntegerField(read_only=True, help_text="Köplats, 1 är först.")
-    since = serializers.SerializerMethodField(help_text="Dagen då ansökan kom in.")
+    reference = serializers.CharField(source="ticket.reference")
+    position = serializers.IntegerField(source="position.number", help_text="Köplats, 1 är först.")
+    priority_class = serializers.IntegerField(source="ticket.priority_class")
+    since = serializers.SerializerMethodField(help_text="Dagen som räknas i turordningen.")
 
-    class Meta:
-        model = QueueTicket
-        fields: ClassVar[list[str]] = ["reference", "position", "priority_class", "since"]
-        read_only_fields = fields
-
-    def get_since(self, ticket: QueueTicket) -> serializers.DateField:
+    def get_since(self, row: Placed) -> serializers.DateField:
         """The day only: the minute could be known from elsewhere."""
-        return clock.day_of(ticket.since).isoformat()  # type: ignore[return-value]
+        return clock.day_of(row.position.since).isoformat()  # type: ignore[return-value]
 
 
 class UnitQueue(HouseView):
-    """The queue of a unit, first to last: priority class, then time, then the ticket's random key."""
+    """The queue of a unit, first to last, by the unit's own rules."""
 
     may = staticmethod(policies.can_see_queue)
     serializer_class = TicketSerializer
 
     def get_queryset(self) -> QuerySet[QueueTicket]:
-        """Positions that the actor sees, in the order of `domain.queue.in_order`."""
-        order = ("priority_class", "since", "pk")
-        number = Window(RowNumber(), partition_by=F("unit"), order_by=order)
-        return policies.visible_tickets(self.actor).annotate(position=number).order_by(*order)
+        """The kind of row, for the documentation: the order is not the database's."""
+        return QueueTicket.objects.none()
 
     @extend_schema(operation_id="queue_tickets_list", responses={200: TicketSerializer(many=True)} | REFUSALS)
     def get(self, request: Request, unit_id: UUID) -> Response:
         """Köplatserna till en enhet, i turordning."""
-        if not policies.queue_units(self.actor).filter(pk=unit_id).exists():
+        unit = policies.queue_units(self.actor).filter(pk=unit_id).first()
+        if unit is None:
             raise NotVisible
-        return self.page_of(self.get_queryset().filter(unit=unit_id))
+        return self.page_of(positions(unit, self.actor))
 
 
 urlpatterns = [path("units/<uuid:unit_id>/queue-tickets/", UnitQueue.as_view(), name="queue_tickets")]

@@ -68,3 +68,21 @@ class ApplicationReconsidered(Occurrence):
 class ApplicationPlaced(Occurrence):
     sentence = "Ansökan ledde till plats på {unit}; köplatsen är avslutad"
     unit: str
+
+
+@dataclass(frozen=True)
+class TicketPaused(Occurrence):
+    sentence = "Köplatsen är pausad; den behåller sin tid"
+
+
+@dataclass(frozen=True)
+class TicketResumed(Occurrence):
+    sentence = "Köplatsen väntar igen"
+
+
+@dataclass(frozen=True)
+class QueueRulesSet(Occurrence):
+    sentence = "Kön till {unit} har nya regler från {valid_from}"
+    logged = "köregler satta"
+    unit: str
+    valid_from: str

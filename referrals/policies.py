@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from referrals.models import Application, GroupMember, QueueTicket
+from referrals.models import Application, GroupMember, QueueEvent, QueueTicket
 from vardkedja.core.actor import Actor
+from vardkedja.core.errors import NotVisible
 from vardkedja.core.models import Role, Unit
 from vardkedja.core.models.users import CASE_ROLES
 from vardkedja.core.policies import HOME_ROLES, YES, Decision, no, visible_cases, with_role
@@ -27,6 +28,34 @@ def can_apply(actor: Actor) -> Decision:
 
 def can_see_queue(actor: Actor) -> Decision:
     return with_role(actor, *QUEUE_ROLES, reason="Din roll arbetar inte med kön.")
+
+
+def can_steer_queue(actor: Actor, unit: Unit | None = None) -> Decision:
+    """Who sets the rules of a queue: in the unit's own authority its head, a unit manager or the steering group's member."""
+    steers = actor.has(Role.HEAD_OF_HOME, unit_id=unit.pk if unit else None)
+    if steers or actor.has(Role.UNIT_MANAGER, Role.STEERING):
+        return YES if unit is None or unit.operator_id == actor.domain_id else no(ANOTHERS_QUEUE)
+    return no("Bara föreståndare, enhetschef och styrgrupp ändrar köns regler.")
+
+
+ANOTHERS_QUEUE = "Bara den myndighet som driver enheten ändrar köns regler."
+
+
+def require_operator(actor: Actor, unit: Unit) -> None:
+    """Raises `NotVisible` unless the unit is the own authority's."""
+    if unit.operator_id != actor.domain_id:
+        raise NotVisible
+
+
+def can_pause(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        Role.HEAD_OF_HOME,
+        reason="Bara den som handlägger ansökan och föreståndaren pausar en köplats.",
+    )
 
 
 def can_see_applications(actor: Actor) -> Decision:
@@ -91,6 +120,11 @@ def visible_applications(actor: Actor) -> QuerySet[Application]:
 def visible_tickets(actor: Actor) -> QuerySet[QueueTicket]:
     """Positions of the queues in the own collaborations (row-level security): no person, no applicant."""
     return QueueTicket.objects.waiting() if can_see_queue(actor) else QueueTicket.objects.none()
+
+
+def visible_queue_events(actor: Actor) -> QuerySet[QueueEvent]:
+    """What has happened in the queues of the own collaborations (row-level security): codes, no person, no applicant."""
+    return QueueEvent.objects.all() if can_see_queue(actor) else QueueEvent.objects.none()
 
 
 def queue_units(actor: Actor) -> QuerySet[Unit]:

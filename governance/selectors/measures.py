@@ -66,7 +66,7 @@ SELECT d.day::date, u.id, count(t.id), percentile_cont(0.5) WITHIN GROUP (ORDER 
 FROM generate_series(%s::timestamp, %s::timestamp, interval '1 day') d(day)
 CROSS JOIN (SELECT id FROM core_unit WHERE collaboration_id = %s
             AND legal_type NOT IN ('mottagning', 'kontor')) u
-LEFT JOIN (SELECT id, unit_id, (since AT TIME ZONE 'Europe/Stockholm')::date AS since_day,
+LEFT JOIN (SELECT id, unit_id, (requested_at AT TIME ZONE 'Europe/Stockholm')::date AS since_day,
                   (left_at AT TIME ZONE 'Europe/Stockholm')::date AS left_day
            FROM referrals_queueticket WHERE collaboration_id = %s) t
   ON t.unit_id = u.id AND t.since_day <= d.day AND (t.left_day IS NULL OR t.left_day > d.day)

@@ -3,7 +3,13 @@
 from placements.selectors.board import place_board
 from placements.selectors.cases import acts_on, case_panel, home_step, placement_step, possible_acts
 from placements.selectors.days import day_of_unit
-from placements.selectors.occupancy import free_places, occupancy_table, place_status, taken_places
+from placements.selectors.occupancy import (
+    free_places,
+    occupancy_table,
+    place_status,
+    queue_occupancy,
+    taken_places,
+)
 from placements.selectors.people import Known, known_person, released_person, target_refusal
 from placements.selectors.stays import (
     application_for,
@@ -38,6 +44,7 @@ __all__ = [
     "placement_step",
     "possible_acts",
     "present_stays",
+    "queue_occupancy",
     "ready_for_place",
     "released_person",
     "taken_places",

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from placements import policies
 from placements.models import OccupancyDay, Place, PlaceClaim
+from referrals.domain.queue import Occupancy
+from referrals.models import QueuePolicy
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_short
 from vardkedja.core.models import Unit
@@ -42,6 +45,23 @@ def free_places(actor: Actor, day: dt.date, unit_ids: Iterable[UUID] | None = No
     found = {row["unit"]: row for row in counted}
     units = Unit.objects.filter(pk__in=found).order_by("name")
     return [Free(unit, found[unit.pk]["places"], found[unit.pk]["free"]) for unit in units]
+
+
+def queue_occupancy(actor: Actor, unit: Unit, policy: QueuePolicy | None) -> Occupancy:
+    """What is free in the unit today, and how many places each quota of its rules has: for the unit's own authority.
+
+    A booked or occupied place counts for who decided the placement. Whom is looked up by the database, since staff do not
+    see a protected person's stay; others than the operator are answered nothing.
+    """
+    taken = policies.visible_claims(actor).filter(unit=unit).filter(_blocks(actor.today)).values("place")
+    free = Place.objects.filter(valid_on(actor.today), unit=unit).exclude(pk__in=taken)
+    counted = free.aggregate(free=Count("pk"), acute=Count("pk", filter=Q(kind=Place.Kind.ACUTE)))
+    used: dict[UUID, int] = {}
+    if policy is not None and policy.quotas.all():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT quota, used FROM vk_quota_use(%s, %s)", [policy.pk, actor.today])
+            used = dict(cursor.fetchall())
+    return Occupancy(counted["free"], counted["acute"], used)
 
 
 def taken_places(actor: Actor, day: dt.date) -> set[UUID]:

@@ -1,6 +1,5 @@
 """Draft, send, share, withdraw an application; follow the group's proposal; close it when a stay begins."""
 
-import base64
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -24,8 +23,9 @@ from referrals.actions.support import (
     party_domains,
     share,
 )
+from referrals.actions.tickets import Why, join_queue
 from referrals.domain import decisions, states
-from referrals.models import Application, DraftText, LegalGround, PlacementAssessment, QueueTicket
+from referrals.models import Application, DraftText, LegalGround, PlacementAssessment
 from referrals.selectors.consent import lost_package
 from vardkedja.core import log
 from vardkedja.core.actions.cases import add_party, own_case
@@ -173,7 +173,7 @@ def send_application(
         share(application.case, versions, recipients, on, actor=actor, package=PACKAGE)
     application.shared = on is not None
     application.sent_at = actor.now
-    application.ticket = _ticket(application, actor)
+    application.ticket = join_queue(application, actor=actor)
     application.state = (State.SENT if route.group else State.ASSESSED).value
     save_new_version(
         application, "unit", "shared", "sent_at", "ticket", "state", "entry", "children_entry",
@@ -186,20 +186,6 @@ def send_application(
         actor, events.ApplicationSent(unit=unit.name, how=how), application.case, subject_id=application.pk
     )
     return application
-
-
-def _ticket(application: Application, actor: Actor) -> QueueTicket:
-    ticket = QueueTicket(
-        unit_id=application.unit_id,
-        collaboration_id=application.case.collaboration_id,
-        since=actor.now,
-        owner_id=actor.domain_id,
-        operator_id=application.operator_id,
-        group_domain_id=application.group_domain_id,
-    )
-    ticket.reference = "Q-" + base64.b32encode(ticket.pk.bytes)[:8].decode()
-    ticket.save(force_insert=True)
-    return ticket
 
 
 @verb
@@ -236,7 +222,7 @@ def withdraw_application(application_id: UUID, *, actor: Actor, version: int | N
     application = checked(own_application(actor, application_id), version)
     must("withdraw_application", application)
     if application.ticket_id:
-        leave_queue(application, actor=actor)
+        leave_queue(application, Why.WITHDRAWN, actor=actor)
         close_tasks(application, ALL_TASKS, actor=actor)
     DraftText.objects.filter(application=application, owner=actor.domain_id).delete()
     move(application, State.WITHDRAWN)
@@ -267,7 +253,7 @@ def follow_assessment(
             actor=actor,
             package=PACKAGE,
         )
-    move_ticket(application, unit)
+    move_ticket(application, unit, actor=actor)
     application.unit, application.operator_id, application.level = unit, unit.operator_id, proposed.level
     save_new_version(application, "unit", "operator", "level")
     close_tasks(application, [FOLLOW], actor=actor)
@@ -285,7 +271,7 @@ def mark_placed(application_id: UUID, *, actor: Actor) -> Application:
     must("mark_placed", application)
     if application.operator_id != actor.domain_id:
         raise NotVisible
-    leave_queue(application, actor=actor)
+    leave_queue(application, Why.PLACED, actor=actor)
     close_tasks(application, [ANSWER, *ALL_TASKS], actor=actor)
     move(application, State.PLACED)
     unit = application.unit.name if application.unit else ""

@@ -28,6 +28,7 @@ from referrals.actions.support import (
     share,
     sitting_domains,
 )
+from referrals.actions.tickets import Why
 from referrals.domain import decisions, states
 from referrals.domain.queue import PRIORITIES
 from referrals.models import Application, GroupUnit, Level, MemberAssessment, PlacementAssessment
@@ -174,7 +175,7 @@ def record_placement_assessment(
     row = _record(application, judgement, unit, text, actor)
     if on is not None:
         share(application.case, [text], party_domains(application.case, actor), on, actor=actor)
-    set_priority(application, judgement.priority)
+    set_priority(application, judgement.priority, actor=actor)
     close_tasks(application, [ASSESS, JOINT], actor=actor)
     _go_on(application, judgement, unit, actor)
     outcome = "tillstyrker placering" if judgement.recommended else "tillstyrker inte placering"
@@ -241,7 +242,7 @@ def _go_on(application: Application, judgement: Judgement, unit: Unit, actor: Ac
     elsewhere = unit.pk != application.unit_id
     move(application, State.ASSESSED if elsewhere and state is State.APPROVED else state)
     if state is State.DECLINED:
-        leave_queue(application, actor=actor)
+        leave_queue(application, Why.NOT_RECOMMENDED, actor=actor)
     elif elsewhere:
         give(FOLLOW, application, application.owner_id, Role.CASE_WORKER, actor=actor, limit="decide")
     else:
@@ -260,7 +261,7 @@ def reconsider(application_id: UUID, why: str, *, actor: Actor, version: int | N
         raise Impossible("Skriv varför ansökan tas upp på nytt.", field="why")
     fields = [("why", "Varför ansökan tas upp på nytt", why)]
     write_entry(application.case_id, EntryKind.NOTE, Category.PLANNING, fields, actor=actor)
-    rejoin_queue(application)
+    rejoin_queue(application, actor=actor)
     close_tasks(application, [FOLLOW, ANSWER, *DECIDE.values()], actor=actor)
     move(application, State.SENT)
     seat = seat_of(actor, application)

@@ -22,6 +22,7 @@ from referrals.actions.support import (
     party_domains,
     share,
 )
+from referrals.actions.tickets import Why
 from referrals.domain import decisions, states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, Decision, PlacementAssessment
@@ -283,7 +284,7 @@ def _settle(application: Application, actor: Actor) -> None:
         give(ANSWER, application, application.owner_id, Role.CASE_WORKER, actor=actor, limit="decide")
         return
     if state is State.DECLINED:
-        leave_queue(application, actor=actor)
+        leave_queue(application, Why.REFUSED, actor=actor)
         close_tasks(application, DECIDE.values(), actor=actor)
     if state.value != application.state:
         move(application, state)

@@ -10,6 +10,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from referrals import policies
+from referrals.actions import tickets
+from referrals.actions.tickets import Change, Why
 from referrals.domain import deadlines, states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, QueueTicket, ReferralGroup
@@ -20,7 +22,7 @@ from vardkedja.core.actions.releases import release
 from vardkedja.core.actions.tasks import give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain.grounds import within
-from vardkedja.core.errors import Conflict, Impossible, NotVisible
+from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import Case, CaseParty, Consent, EntryVersion, Ground, Role, Unit
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.selectors.consents import covering
@@ -265,27 +267,26 @@ def close_tasks(application: Application, kinds: Iterable[str], *, actor: Actor)
             )
 
 
-def leave_queue(application: Application, *, actor: Actor) -> None:
+def leave_queue(application: Application, why: Why, *, actor: Actor) -> None:
     """Take the ticket out of the queue."""
-    _write_ticket(application, state=QueueTicket.State.LEFT, left_at=actor.now)
+    values = {"state": QueueTicket.State.LEFT, "left_at": actor.now, "offered_at": None}
+    tickets.write(application, Change.LEFT, why, actor=actor, **values)
 
 
-def rejoin_queue(application: Application) -> None:
+def rejoin_queue(application: Application, *, actor: Actor) -> None:
     """Put the ticket back where it was: it keeps its time."""
-    _write_ticket(application, state=QueueTicket.State.WAITING, left_at=None)
+    values = {"state": QueueTicket.State.WAITING, "left_at": None}
+    tickets.write(application, Change.RETURNED, Why.RECONSIDERED, actor=actor, **values)
 
 
-def set_priority(application: Application, priority: int) -> None:
-    _write_ticket(application, priority_class=priority)
+def set_priority(application: Application, priority: int, *, actor: Actor) -> None:
+    tickets.write(application, Change.PRIORITY, Why.ASSESSED, actor=actor, priority_class=priority)
 
 
-def move_ticket(application: Application, unit: Unit) -> None:
-    _write_ticket(application, unit=unit, operator_id=unit.operator_id)
-
-
-def _write_ticket(application: Application, **values: object) -> None:
-    if not QueueTicket.objects.filter(pk=application.ticket_id).update(**values):
-        raise Conflict("Köplatsen kunde inte ändras. Ladda om sidan och försök igen.")
+def move_ticket(application: Application, unit: Unit, *, actor: Actor) -> None:
+    """Into another unit's queue, with its time."""
+    values = {"unit": unit, "operator_id": unit.operator_id}
+    tickets.write(application, Change.MOVED, Why.FOLLOWED, actor=actor, **values)
 
 
 def names_ticket(application: Application, actor: Actor) -> bool:

@@ -3,8 +3,9 @@
 from referrals.models.applications import Application, DraftText, Level, QueueTicket
 from referrals.models.decisions import Decision, MemberAssessment, PlacementAssessment
 from referrals.models.groups import GroupMember, GroupUnit, LegalGround, ReferralGroup
+from referrals.models.queue import QueueEvent, QueuePolicy, QueueQuota
 
 __all__ = [
     "Application", "Decision", "DraftText", "GroupMember", "GroupUnit", "LegalGround", "Level", "MemberAssessment",
-    "PlacementAssessment", "QueueTicket", "ReferralGroup",
+    "PlacementAssessment", "QueueEvent", "QueuePolicy", "QueueQuota", "QueueTicket", "ReferralGroup",
 ]  # fmt: skip

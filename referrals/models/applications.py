@@ -37,20 +37,64 @@ class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: igno
 
 
 class QueueTicket(Row):
-    """A position in a unit's queue as the whole collaboration sees it: unit, class, since, state, an opaque reference.
+    """A position in a unit's queue as the whole collaboration sees it: unit, class, times, state, an opaque reference.
 
     `owner` (the applicant's domain) can be written and is used by the policies, but no role may read it. Those who are
-    party to the case reach the ticket from the application.
+    party to the case reach the ticket from the application. Each change says what and why (`change`, `why`,
+    `changed_at`), and the database writes it down as a `QueueEvent`; see `actions.tickets`.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", "väntar"
         LEFT = "left", "har lämnat kön"
 
+    class Change(models.TextChoices):
+        """What happens to a ticket."""
+
+        JOINED = "joined", "ställdes i kön"
+        COMPLETED = "completed", "blev komplett för bedömning"
+        PRIORITY = "priority", "fick sin prioritet"
+        MOVED = "moved", "flyttades till en annan enhets kö"
+        LEFT = "left", "lämnade kön"
+        RETURNED = "returned", "kom tillbaka till kön"
+        PAUSED = "paused", "pausades"
+        RESUMED = "resumed", "väntar igen"
+        OFFERED = "offered", "fick ett erbjudande"
+        KEPT = "kept", "erbjudandet gick tillbaka, köplatsen är kvar"
+        LOST = "lost", "erbjudandet gick tillbaka, ställdes sist"
+
+    class Why(models.TextChoices):
+        """Why, by code: the row is read by the whole county."""
+
+        WITHDRAWN = "withdrawn", "ansökan återkallades"
+        PLACED = "placed", "fick plats"
+        REFUSED = "refused", "avslag"
+        NOT_RECOMMENDED = "not_recommended", "remissgruppen tillstyrkte inte"
+        ASSESSED = "assessed", "placeringsbedömning"
+        FOLLOWED = "followed", "gruppens förslag följdes"
+        RECONSIDERED = "reconsidered", "ansökan togs upp på nytt"
+        OWN_WISH = "own_wish", "den enskildes önskan"
+        OTHER_CARE = "other_care", "annan vård pågår"
+        NOT_REACHED = "not_reached", "går inte att nå"
+        MORE_ASKED = "more_asked", "uppgifter har begärts in"
+        READY = "ready", "hindret är borta"
+        DECLINED = "declined", "tackade nej"
+        EXPIRED = "expired", "svarade inte i tid"
+        BY_UNIT = "by_unit", "enheten tog tillbaka erbjudandet"
+        REBUILT = "rebuilt", "återskapad ur ansökan"
+
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="+")
     priority_class = models.PositiveSmallIntegerField("prioritet", choices=PRIORITY_CHOICES, default=3)
-    since = models.DateTimeField("väntat sedan")
+    #: When the application became *köbar*, and when it was *komplett för bedömning*; the unit's rules say which counts.
+    requested_at = models.DateTimeField("köbar sedan")
+    completed_at = models.DateTimeField("komplett sedan", null=True, blank=True)
+    acute = models.BooleanField("akut", default=False)
+    paused = models.BooleanField("pausad", default=False)
+    #: When the offer was made that waits for an answer.
+    offered_at = models.DateTimeField("erbjuden", null=True, blank=True)
+    #: When it was put last, having declined an offer.
+    last_at = models.DateTimeField("ställd sist", null=True, blank=True)
     state = models.CharField("läge", max_length=8, choices=State, default=State.WAITING)
     left_at = models.DateTimeField("lämnade kön", null=True, blank=True)
     reference = models.CharField("referens", max_length=12)
@@ -59,6 +103,10 @@ class QueueTicket(Row):
     group_domain = models.ForeignKey(
         Domain, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    change = models.CharField("senaste händelse", max_length=12, choices=Change, default=Change.JOINED)
+    why = models.CharField("skäl", max_length=20, choices=Why, blank=True)
+    changed_at = models.DateTimeField("ändrad")
+    #: Counted by the database.
     row_version = models.PositiveIntegerField(default=1)
 
     objects = TicketManager()
@@ -76,7 +124,7 @@ class QueueTicket(Row):
                 name="ticket_priority_is_a_class", condition=models.Q(priority_class__in=list(PRIORITIES))
             ),
         ]
-        indexes = [models.Index(fields=["unit", "state", "priority_class", "since"])]
+        indexes = [models.Index(fields=["unit", "state", "priority_class", "requested_at"])]
 
     def __str__(self) -> str:
         return self.reference

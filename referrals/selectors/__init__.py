@@ -3,6 +3,8 @@
 from referrals.selectors.agenda import agenda
 from referrals.selectors.decisions import approved_for, missing_decisions, missing_for
 from referrals.selectors.identity import released_identity
-from referrals.selectors.queue import queue
+from referrals.selectors.queue import next_in_line, queue, replay
 
-__all__ = ["agenda", "approved_for", "missing_decisions", "missing_for", "queue", "released_identity"]
+__all__ = [
+    "agenda", "approved_for", "missing_decisions", "missing_for", "next_in_line", "queue", "released_identity", "replay",
+]  # fmt: skip

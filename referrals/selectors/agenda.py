@@ -47,7 +47,7 @@ def agenda(actor: Actor) -> list[AgendaItem]:
             a,
             names[a.case_id],
             tickets[a.ticket_id].priority_class,
-            tickets[a.ticket_id].since,
+            tickets[a.ticket_id].requested_at,
             prepared[a.pk],
             a.pk in mine,
         )

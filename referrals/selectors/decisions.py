@@ -117,7 +117,7 @@ def _ready(
         case=application.case,
         name=names[application.case_id],
         priority=ticket.priority_class,
-        since=ticket.since,
+        since=ticket.requested_at,
         planned_on=admission.valid_from if admission else None,
         municipality=_payer(application, by_kind.get(decisions.Kind.ASSISTANCE)),
     )

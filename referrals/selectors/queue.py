@@ -1,13 +1,26 @@
-"""The common queue of a unit, as the reader may see it."""
+"""The common queue of a unit, now and as it was, as the reader may see it; and who is next, for the unit's operator.
 
-from dataclasses import dataclass
+For who offers places (the app above): `next_in_line(unit, actor, passed_over)` gives the waiting tickets in order, each
+with whether it may be offered a place now and why (not). Hand in the tickets that the free places do not suit as
+`passed_over`; they take none. Offer to the first whose `answer.may` is true, then call `actions.tickets.offered`; an
+outstanding offer counts in its quota and is not offered again. The answer holds when it is asked: ask and offer in one
+transaction, having taken the lock `actions.tickets.lock_line(unit.pk)`.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
+
+from django.db import connection
 
 from referrals import policies
 from referrals.domain import states
-from referrals.domain.queue import Position, Waiting, in_order
-from referrals.models import Application, QueueTicket
+from referrals.domain.queue import Answer, Occupancy, Position, Waiting, order
+from referrals.models import Application, QueueEvent, QueuePolicy, QueueTicket
 from referrals.selectors.badges import STATE_BADGES
+from referrals.selectors.free import occupancy
+from referrals.selectors.rules import DEFAULT, policy_at
 from vardkedja.core import clock
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Unit
@@ -19,22 +32,28 @@ QUEUE = declare(
     PersonList(
         "referrals:queue_unit",
         ("köplats", "prioritet", "väntat", "den enskilde", "sökande", "läge", "varför här"),
-        "the unit's rule: priority class, then time waited",
+        "the unit's rules: by default priority class, then time waited",
     )
 )
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One position. `application` and `name` only for those who are party to its case."""
+    """One position. From `application` on only for those who are party to its case; `answer` for the unit's operator."""
 
     number: int
     reason: str
+    ticket_id: UUID
     priority: int
-    ticket: QueueTicket
+    acute: bool
+    since: dt.datetime
     waited_days: int
     application: Application | None = None
     name: Name | None = None
+    requested_at: dt.datetime | None = None
+    completed_at: dt.datetime | None = None
+    paused: bool = False
+    answer: Answer | None = None
 
     @property
     def badge(self) -> str:
@@ -42,30 +61,118 @@ class QueueRow:
         return STATE_BADGES[states.State(self.application.state)] if self.application else "neutral"
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A position with its ticket."""
+
+    position: Position
+    ticket: QueueTicket
+
+
 def queue(unit: Unit, actor: Actor) -> list[QueueRow]:
     """First to last. The number of queries does not depend on the length; logging is the page's (`gate.log_listed`)."""
-    tickets = {t.pk: t for t in policies.visible_tickets(actor).filter(unit=unit)}
-    mine = {a.ticket_id: a for a in policies.visible_applications(actor).filter(ticket__in=list(tickets))}
-    names = names_for(actor, [a.case for a in mine.values()])
-    order = in_order(
-        Waiting(t.pk, t.priority_class, t.since, clock.day_of(t.since)) for t in tickets.values()
+    return _rows(_line(unit, actor), actor, actor.today)
+
+
+def positions(unit: Unit, actor: Actor) -> list[Placed]:
+    """The order alone: what the whole county may see."""
+    tickets = _tickets(unit, actor)
+    policy = policy_at(unit.pk, actor.now)
+    found = order(_all_waiting(tickets, {}), policy.rules if policy else DEFAULT)
+    return [Placed(position, tickets[position.waiting.id]) for position in found]
+
+
+def next_in_line(unit: Unit, actor: Actor, passed_over: Collection[UUID] = ()) -> list[QueueRow]:
+    """The waiting, first to last, each with its `answer`; for the unit's own authority. Raises `NotVisible` for others."""
+    policies.require_operator(actor, unit)
+    return _rows(_line(unit, actor, passed_over), actor, actor.today)
+
+
+def replay(unit: Unit, moment: dt.datetime, actor: Actor) -> list[QueueRow]:
+    """The queue exactly as it stood at the moment, by the rules of then. Who is named is asked as of today."""
+    began = policies.visible_queue_events(actor).filter(at__lte=moment)
+    here = began.filter(unit=unit).values("ticket")
+    latest = began.filter(ticket__in=here).order_by("ticket", "-number").distinct("ticket")
+    rows = QueueEvent.objects.filter(pk__in=latest.values("pk"), unit=unit, state=QueueTicket.State.WAITING)
+    policy = policy_at(unit.pk, moment)
+    waiting = _all_waiting({row.ticket_id: row for row in rows}, {})
+    return _rows(order(waiting, policy.rules if policy else DEFAULT), actor, clock.day_of(moment))
+
+
+def _line(unit: Unit, actor: Actor, passed_over: Collection[UUID] = ()) -> list[Position]:
+    """The order of now; with answers for the unit's own authority, which is party to every case in it."""
+    tickets = _tickets(unit, actor)
+    policy = policy_at(unit.pk, actor.now)
+    rules = policy.rules if policy else DEFAULT
+    if actor.domain_id != unit.operator_id:
+        return order(_all_waiting(tickets, {}), rules)
+    held: Occupancy | None = occupancy(actor, unit, policy)
+    return order(_all_waiting(tickets, _quotas(policy)), rules, held, passed_over)
+
+
+def _tickets(unit: Unit, actor: Actor) -> dict[UUID, QueueTicket]:
+    return {ticket.pk: ticket for ticket in policies.visible_tickets(actor).filter(unit=unit)}
+
+
+def _quotas(policy: QueuePolicy | None) -> Mapping[UUID, frozenset[UUID]]:
+    """Ticket → quotas that count it. The database looks at the applicant and answers the unit's operator only."""
+    if policy is None or not policy.quotas.all():
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ticket, array_agg(quota) FROM vk_quota_tickets(%s) GROUP BY ticket", [policy.pk]
+        )
+        return {ticket: frozenset(quotas) for ticket, quotas in cursor.fetchall()}
+
+
+def _all_waiting(
+    rows: Mapping[UUID, QueueTicket | QueueEvent], quotas: Mapping[UUID, frozenset[UUID]]
+) -> Iterable[Waiting]:
+    return (
+        Waiting(
+            id=key,
+            priority=row.priority_class,
+            requested_at=row.requested_at,
+            completed_at=row.completed_at,
+            acute=row.acute,
+            paused=row.paused,
+            offered=row.offered_at is not None,
+            last_at=row.last_at,
+            quotas=quotas.get(key, frozenset()),
+        )
+        for key, row in rows.items()
     )
-    return [_row(p, tickets[p.waiting.id], mine.get(p.waiting.id), names, actor) for p in order]
+
+
+def _rows(found: list[Position], actor: Actor, day: dt.date) -> list[QueueRow]:
+    tickets = [position.waiting.id for position in found]
+    mine = {row.ticket_id: row for row in policies.visible_applications(actor).filter(ticket__in=tickets)}
+    names = names_for(actor, [row.case for row in mine.values()])
+    return [_row(position, mine.get(position.waiting.id), names, day) for position in found]
 
 
 def _row(
-    position: Position,
-    ticket: QueueTicket,
-    application: Application | None,
-    names: dict[UUID, Name],
-    actor: Actor,
+    position: Position, application: Application | None, names: dict[UUID, Name], day: dt.date
 ) -> QueueRow:
-    return QueueRow(
+    waiting = position.waiting
+    shown = QueueRow(
         number=position.number,
+        reason=position.public_reason,
+        ticket_id=waiting.id,
+        priority=waiting.priority,
+        acute=waiting.acute,
+        since=position.since,
+        waited_days=(day - clock.day_of(position.since)).days,
+        answer=position.answer,
+    )
+    if application is None:
+        return shown
+    return replace(
+        shown,
         reason=position.reason,
-        priority=ticket.priority_class,
-        ticket=ticket,
-        waited_days=(actor.today - position.waiting.day).days,
         application=application,
-        name=names.get(application.case_id) if application else None,
+        name=names.get(application.case_id),
+        requested_at=waiting.requested_at,
+        completed_at=waiting.completed_at,
+        paused=waiting.paused,
     )

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from referrals import policies, selectors
-from referrals.domain.queue import POLICY, PRIORITIES
+from referrals.domain.queue import PRIORITIES, words
 from referrals.selectors.free import free_places
+from referrals.selectors.rules import rules_at
 from vardkedja.core import gate
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
@@ -40,7 +41,7 @@ def queue_unit(request: Any, unit_id: UUID) -> HttpResponse:
     named = [row.application.case for row in rows if row.application]
     gate.log_listed(actor, "kö", named, reason=f"kö till {unit.name}", unit_id=unit.pk)
     context = {
-        "unit": unit, "rows": rows, "policy": POLICY, "priorities": PRIORITIES.values(),
+        "unit": unit, "rows": rows, "policy": words(rules_at(unit.pk, actor.now)), "priorities": PRIORITIES.values(),
         "free": free_places(actor, unit), "route": _route(unit, actor), "kind": kind_word(unit),
         "tabs": [_tab(one, unit) for one in units], "ages": _ages(unit), "party_to_any": bool(named),
     }  # fmt: skip

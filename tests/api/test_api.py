@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from costsharing.selectors import cost_year
 from governance.tasks import nightly_figures
 from placements.models import Place, PlaceClaim
-from referrals.domain.queue import Waiting, in_order
+from referrals.domain.queue import Rules, Waiting, order
 from tests.costsharing.county import YEAR, share_costs
 from tests.governance import scenes
 from tests.world import TODAY
@@ -65,9 +65,9 @@ def test_the_queue_in_the_order_of_the_pages(scene, client_of):
         from referrals.policies import visible_tickets
 
         tickets = list(visible_tickets(scene.alice).filter(unit=scene.hemmet))
-    order = in_order(Waiting(t.pk, t.priority_class, t.since, clock.day_of(t.since)) for t in tickets)
+    found = order((Waiting(t.pk, t.priority_class, t.requested_at) for t in tickets), Rules())
     references = {t.pk: t.reference for t in tickets}
-    assert [row["reference"] for row in answer["results"]] == [references[p.waiting.id] for p in order]
+    assert [row["reference"] for row in answer["results"]] == [references[p.waiting.id] for p in found]
     assert set(answer["results"][0]) == {"reference", "position", "priority_class", "since"}
 
 

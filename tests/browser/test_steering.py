@@ -41,9 +41,10 @@ def county(stage, committed_database):
                 ],
             )
             owner.execute(
-                "INSERT INTO referrals_queueticket (id, unit_id, collaboration_id, priority_class, since, state, left_at, "
-                "reference, owner_id, operator_id, row_version) SELECT gen_random_uuid(), %s, %s, 2, d, 'left', "
-                "d + interval '25 days', left(md5(d::text), 10), %s, %s, 1 "
+                "INSERT INTO referrals_queueticket (id, unit_id, collaboration_id, priority_class, requested_at, state, left_at, "
+                "reference, acute, paused, change, why, changed_at, owner_id, operator_id, row_version) "
+                "SELECT gen_random_uuid(), %s, %s, 2, d, 'left', d + interval '25 days', left(md5(d::text), 10), false, "
+                "false, 'left', 'placed', d + interval '25 days', %s, %s, 1 "
                 "FROM generate_series(%s::date, %s::date, interval '6 days') d",
                 [
                     unit.pk,

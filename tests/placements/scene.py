@@ -110,7 +110,9 @@ def _application(case: Case, unit: Unit, actor: Actor) -> Application:
     ticket = QueueTicket(
         unit=unit,
         collaboration_id=case.collaboration_id,
-        since=actor.now,
+        requested_at=actor.now,
+        completed_at=actor.now,
+        changed_at=actor.now,
         owner_id=actor.domain_id,
         operator_id=unit.operator_id,
         reference="Q-TEST",

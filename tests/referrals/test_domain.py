@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from referrals.domain import decisions, states
 from referrals.domain.deadlines import due_on
 from referrals.domain.decisions import Kind, Made, missing, state_after
-from referrals.domain.queue import Waiting, in_order
+from referrals.domain.queue import Rules, Waiting, order
 from referrals.domain.states import State, printed, refusal
 from referrals.domain.targets import Target, outside
 
@@ -20,19 +20,20 @@ MOMENTS = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2026, 12, 31))
 
 def waiting(priority, day, hour=9):
     moment = dt.datetime.combine(day, dt.time(hour), dt.UTC)
-    return Waiting(uuid.uuid4(), priority, moment, day)
+    return Waiting(uuid.uuid4(), priority, moment)
 
 
 def test_priority_first_then_time_each_with_its_reason():
     early, late = dt.date(2026, 1, 5), dt.date(2026, 2, 9)
-    order = in_order([waiting(3, early), waiting(1, late), waiting(3, late), waiting(2, late)])
-    assert [(p.waiting.priority, p.waiting.day) for p in order] == [
+    tickets = [waiting(3, early), waiting(1, late), waiting(3, late), waiting(2, late)]
+    found = order(tickets, Rules())
+    assert [(p.waiting.priority, p.waiting.requested_at.date()) for p in found] == [
         (1, late),
         (2, late),
         (3, early),
         (3, late),
     ]
-    assert [p.reason.replace("\xa0", " ") for p in order] == [
+    assert [p.reason.replace("\xa0", " ") for p in found] == [
         "Prioritet 1, väntat sedan 9 februari 2026; först i kön",
         "Prioritet 2, väntat sedan 9 februari 2026; före: 1 med högre prioritet",
         "Prioritet 3, väntat sedan 5 januari 2026; före: 2 med högre prioritet",
@@ -48,10 +49,10 @@ def test_priority_first_then_time_each_with_its_reason():
     st.randoms(),
 )
 def test_the_order_does_not_depend_on_how_the_tickets_come(rows, random):
-    tickets = [Waiting(pk, priority, moment, moment.date()) for priority, moment, pk in rows]
+    tickets = [Waiting(pk, priority, moment) for priority, moment, pk in rows]
     shuffled = random.sample(tickets, len(tickets))
-    assert in_order(tickets) == in_order(shuffled)
-    assert [p.number for p in in_order(tickets)] == list(range(1, len(tickets) + 1))
+    assert order(tickets, Rules()) == order(shuffled, Rules())
+    assert [p.number for p in order(tickets, Rules())] == list(range(1, len(tickets) + 1))
 
 
 def test_every_refusal_of_the_table_is_a_swedish_sentence():

@@ -23,7 +23,7 @@ from vardkedja.core.policies import visible_versions
 
 def test_another_unit_is_for_the_applicant_to_follow(world):
     application = a_sent(world)
-    since = ticket(world.alice, application).since
+    since = ticket(world.alice, application).requested_at
     assess(world, application, unit_id=world.boendet.pk)
     assert kinds(world.alice, application) == ["follow_assessment"]
     with pytest.raises(Impossible, match="föreslår en annan enhet"):
@@ -31,7 +31,7 @@ def test_another_unit_is_for_the_applicant_to_follow(world):
     follow_assessment(application.pk, actor=world.alice, on=NO_HARM)
     moved = again(world.bodil, application)
     assert (moved.unit_id, moved.level) == (world.boendet.pk, "housing")
-    assert (ticket(world.bodil, application).unit_id, ticket(world.bodil, application).since) == (
+    assert (ticket(world.bodil, application).unit_id, ticket(world.bodil, application).requested_at) == (
         world.boendet.pk,
         since,
     )

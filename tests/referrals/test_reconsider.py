@@ -24,11 +24,11 @@ from vardkedja.core.errors import Impossible, NotAllowed
 
 def test_reconsidering_puts_it_back_with_its_time(world):
     application = a_sent(world)
-    since = ticket(world.alice, application).since
+    since = ticket(world.alice, application).requested_at
     assess(world, application, recommended=False)
     reconsider(application.pk, "Ny uppgift om hälsan", actor=world.greta)
     assert again(world.alice, application).state == "sent"
-    assert (ticket(world.alice, application).state, ticket(world.alice, application).since) == (
+    assert (ticket(world.alice, application).state, ticket(world.alice, application).requested_at) == (
         "waiting",
         since,
     )

@@ -13,8 +13,9 @@ from vardkedja.core.actor import acting
 from vardkedja.core.models import CaseParty, Task
 
 TICKET = (
-    "INSERT INTO referrals_queueticket (id, unit_id, collaboration_id, priority_class, since, state, reference, "
-    "owner_id, operator_id, group_domain_id, row_version) VALUES (%s, %s, %s, 1, now(), 'waiting', 'Q-X', %s, %s, %s, 1)"
+    "INSERT INTO referrals_queueticket (id, unit_id, collaboration_id, priority_class, requested_at, state, reference, "
+    "acute, paused, change, why, changed_at, owner_id, operator_id, group_domain_id, row_version) "
+    "VALUES (%s, %s, %s, 1, now(), 'waiting', 'Q-X', false, false, 'joined', '', now(), %s, %s, %s, 1)"
 )
 
 
@@ -63,7 +64,7 @@ def test_a_domain_that_a_ticket_does_not_name_writes_nothing(world, application,
 
 def test_a_ticket_is_neither_moved_in_time_nor_given_away_nor_deleted(world, application):
     for sql in (
-        "UPDATE referrals_queueticket SET since = now()",
+        "UPDATE referrals_queueticket SET requested_at = now()",
         "UPDATE referrals_queueticket SET owner_id = operator_id",
         "DELETE FROM referrals_queueticket",
     ):

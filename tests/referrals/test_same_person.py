@@ -38,11 +38,13 @@ def test_who_is_party_to_both_sees_that_it_is_one_person(world):
 def test_joining_changes_no_ticket(world):
     ours, theirs = two(world)
     with acting(world.hedda):
-        before = list(QueueTicket.objects.order_by("pk").values("pk", "since", "priority_class", "state"))
+        before = list(
+            QueueTicket.objects.order_by("pk").values("pk", "requested_at", "priority_class", "state")
+        )
     join_cases(ours.case_id, theirs.case_id, actor=world.hedda)
     with acting(world.greta):
         assert (
-            list(QueueTicket.objects.order_by("pk").values("pk", "since", "priority_class", "state"))
+            list(QueueTicket.objects.order_by("pk").values("pk", "requested_at", "priority_class", "state"))
             == before
         )
         assert CaseLink.objects.count() == 1

@@ -77,7 +77,7 @@ def test_the_ticket_waits_in_class_three_since_now(world):
     application = a_sent(world)
     with acting(world.hedda):
         ticket = QueueTicket.objects.get(pk=application.ticket_id)
-    assert (ticket.priority_class, ticket.since, ticket.state) == (3, world.alice.now, "waiting")
+    assert (ticket.priority_class, ticket.requested_at, ticket.state) == (3, world.alice.now, "waiting")
     assert ticket.reference.startswith("Q-") and application.case.number[2:] not in ticket.reference
 
 

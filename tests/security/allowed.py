@@ -65,7 +65,8 @@ WORKER_READS = {
     "placements_stay": "codes and days of stays, counted per unit, day and deciding authority",
     "placements_absence": "codes and days, counted per unit and day",
     "placements_occupancyday": "figures per unit and day",
-    "referrals_queueticket": "unit, class, since and an opaque reference; the applicant's column is not granted",
+    "referrals_queueticket": "unit, class, times and an opaque reference; the applicant's column is not granted",
+    "referrals_queueevent": "the same of each change, and codes of what changed and why; no applicant",
     "sip_supportmeasure": "days and kind of decided support, for days to first support; no text, no person",
     "governance_indicatorsnapshot": "figures with small cells kept back",
     "governance_target": "targets of a county",
@@ -109,6 +110,8 @@ DEFINER_FUNCTIONS = {
     "vk_hidden_cases": "cases about them: the policies of every table below a case ask it",
     "vk_turn_tasks": "a withdrawn consent closes another authority's tasks that rested on what closed",
     "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
+    "vk_quota_tickets": "which quotas count a ticket: the applicant is read by no role; answers the unit's operator",
+    "vk_quota_use": "how many places each quota has, protected persons too; answers the unit's operator, numbers only",
     "vk_log_digest": "number and digest of the log's rows of a range of transactions: sealing reads no row",
     "vk_log_strays": "number of log rows that no seal can cover",
 }
@@ -134,6 +137,7 @@ UNIQUE_ACROSS = {
     "one_absence_at_a_time": "begins with the own stay",
     "legal_ground_once_per_day": "reference data, open to all",
     "ground_rule_once_per_day": "reference data, open to all",
+    "queue_event_once_per_version": "begins with the ticket, which the whole collaboration reads",
     "unit_once_per_group": "reference data of the collaboration",
 }
 #: First columns that keep a unique rule within one owner. (One that begins with the row's own random `id` tells nothing.)
@@ -180,6 +184,13 @@ DEFINER_READS = {
     "core_grant": "vk_hidden_cases(): in which the own authority was told something",
     "core_filing": "vk_hidden_cases(): the same",
     "core_citation": "vk_hidden_cases(): the same",
+    "core_domain": "vk_quota_tickets() and vk_quota_use()",
+    "core_organisation": "vk_quota_tickets() and vk_quota_use()",
+    "referrals_queuepolicy": "vk_quota_tickets() and vk_quota_use()",
+    "referrals_queuequota": "vk_quota_tickets() and vk_quota_use()",
+    "referrals_queueticket": "vk_quota_tickets(): whose application a ticket is",
+    "placements_placeclaim": "vk_quota_use()",
+    "placements_stay": "vk_quota_use(): who decided each stay",
 }
 #: What they may write there; all others are only read.
 DEFINER_WRITES = {"core_task": {"UPDATE"}, "core_filefacts": {"UPDATE"}}
@@ -234,7 +245,10 @@ SHARED = {
     "placements_placeclaim": "when a place is taken",
     "referrals_groupmember": "who sits in the referral group",
     "referrals_groupunit": "which units the group assesses for",
-    "referrals_queueticket": "a position in the queue: unit, class, since",
+    "referrals_queueevent": "what happened to a position in the queue: codes and times",
+    "referrals_queuepolicy": "the rules of a unit's queue",
+    "referrals_queuequota": "who may have how many of a unit's places",
+    "referrals_queueticket": "a position in the queue: unit, class, times",
     "referrals_referralgroup": "the county's referral groups",
 }
 #: (table, column): another authority's row, with the own name in that column.
@@ -355,6 +369,9 @@ APPEND_ONLY = {
     "core_logseal": "seals of the legal log",
     "core_entryversion": "what was written and released stays as it was",
     "core_event": "the timeline",
+    "referrals_queueevent": "with it the queue of any moment is known",
+    "referrals_queuepolicy": "a new version beside the old: the queue of then was ordered by the rules of then",
+    "referrals_queuequota": "a part of a version",
     "costsharing_ledgerline": "a correction is a counter-row",
     "costsharing_monthrun": "names what a run booked",
 }

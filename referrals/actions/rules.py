@@ -1,0 +1,111 @@
+"""The rules of a unit's queue, set as a new version."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from referrals import events, policies
+from referrals.domain.queue import ORDERS, Order
+from referrals.models import QueuePolicy, QueueQuota
+from vardkedja.core import clock, log
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Impossible, NotVisible
+from vardkedja.core.formatting import date_iso
+from vardkedja.core.models import Organisation, Unit
+from vardkedja.core.policies import require
+from vardkedja.core.querysets import valid_on
+from vardkedja.core.verbs import verb
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `places` places for a party (its id), or for all of a kind (`Organisation.Kind`); one of the two."""
+
+    places: int
+    organisation_id: UUID | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class NewRules:
+    """`valid_from`: the first day, today or later; today means from this moment on."""
+
+    order: str
+    valid_from: dt.date
+    reason: str
+    limits: Sequence[Limit] = ()
+    acute_kept: bool = True
+    declines_kept: int | None = None
+
+
+@verb
+def set_queue_rules(unit_id: UUID, rules: NewRules, *, actor: Actor) -> QueuePolicy:
+    """Set how a unit's queue is ordered and who may have how many places, from a day on. What was stays as it was.
+
+    Raises `Impossible` at `order`, `valid_from`, `reason` or `limits`, `NotVisible`, `NotAllowed`.
+    """
+    unit = policies.queue_units(actor).filter(pk=unit_id).first()
+    if unit is None:
+        raise NotVisible
+    require(policies.can_steer_queue(actor, unit))
+    _check(rules, unit, actor)
+    policy = QueuePolicy(
+        unit=unit,
+        collaboration_id=unit.collaboration_id,
+        operator_id=unit.operator_id,
+        order=rules.order,
+        acute_kept=rules.acute_kept,
+        declines_kept=rules.declines_kept,
+        valid_from=actor.now if rules.valid_from == actor.today else clock.start_of(rules.valid_from),
+        reason=rules.reason.strip(),
+        set_at=actor.now,
+        set_by_name=actor.name,
+    )
+    policy.save(force_insert=True)
+    for limit in rules.limits:
+        common = {"collaboration_id": unit.collaboration_id, "operator_id": unit.operator_id}
+        QueueQuota(policy=policy, **asdict(limit), **common).save(force_insert=True)
+    event = events.QueueRulesSet(unit=unit.name, valid_from=date_iso(rules.valid_from))
+    log.write(
+        actor,
+        log.Action.CHANGE,
+        type(event).__name__,
+        reason=event.sentence.format(**asdict(event)),
+        owner_domain_id=actor.domain_id,
+        object_id=policy.pk,
+        unit_id=unit.pk,
+    )
+    return policy
+
+
+def _check(rules: NewRules, unit: Unit, actor: Actor) -> None:
+    if rules.order not in set(Order) & set(ORDERS):
+        raise Impossible("Välj en ordning i listan.", field="order")
+    if rules.valid_from < actor.today:
+        raise Impossible(
+            "Reglerna kan gälla tidigast från i dag: hur kön har stått ändras inte.", field="valid_from"
+        )
+    if not rules.reason.strip():
+        raise Impossible("Skriv vem som har beslutat och varför.", field="reason")
+    named = [limit.organisation_id or limit.kind for limit in rules.limits]
+    if len(set(named)) < len(named):
+        raise Impossible("Ange högst en gräns för varje part eller slag av part.", field="limits")
+    for limit in rules.limits:
+        _check_limit(limit, unit, actor)
+
+
+def _check_limit(limit: Limit, unit: Unit, actor: Actor) -> None:
+    if bool(limit.organisation_id) == bool(limit.kind) or (
+        limit.kind and limit.kind not in Organisation.Kind
+    ):
+        raise Impossible("Välj en part eller ett slag av part.", field="limits")
+    most = unit.permit_places
+    if limit.places < 1 or (most is not None and limit.places > most):
+        between = f"minst 1 och högst {most}" if most is not None else "minst 1"
+        raise Impossible(f"Gränsen ska vara {between} platser.", field="limits")
+    members = Organisation.objects.filter(
+        valid_on(actor.today, "memberships__"), memberships__collaboration=unit.collaboration_id
+    )
+    if limit.organisation_id and not members.filter(pk=limit.organisation_id).exists():
+        raise Impossible("Parten är inte med i samverkan.", field="limits")
