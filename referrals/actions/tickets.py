@@ -20,7 +20,8 @@ from vardkedja.core.errors import Conflict, Impossible, NotVisible
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import verb
 
-Change, Why = QueueTicket.Change, QueueTicket.Why
+Change = QueueTicket.Change
+Why = QueueTicket.Why
 #: Why somebody's position rests, as the form offers it.
 PAUSES = (Why.OWN_WISH, Why.OTHER_CARE, Why.NOT_REACHED, Why.MORE_ASKED)
 #: Ways an offer comes back that count as a no.

@@ -271,18 +271,12 @@ NAMES_ITSELF = {
 REFERS_TO_OTHERS = {
     ("core_accesslog", "owner_domain_id"): "the log tells the owner who read",
     ("core_assignment", "unit_id"): "units are open reference data; policies ask domain and role first",
-    (
-        "core_caseparty",
-        "domain_id",
-    ): "the case's owner makes others parties: the act that opens coordination data",
+    ("core_caseparty", "domain_id"): "the owner makes others parties: it opens coordination data",
     ("core_caseparty", "unit_id"): "the unit as which a home takes part",
     ("core_consentcover", "recipient_id"): "the person consents towards others",
     ("core_entry", "unit_id"): "units are open reference data",
     ("core_release", "recipient_id"): "a release goes to others: the act that opens contents",
-    (
-        "core_shift",
-        "unit_id",
-    ): "units are open reference data; a shift opens nothing without the assignment there",
+    ("core_shift", "unit_id"): "units are open; a shift opens nothing without the assignment",
     ("core_task", "unit_id"): "units are open reference data",
     ("core_unitpartner", "domain_id"): "the operator names who works beside it",
     ("placements_dischargeplan", "receiver_domain_id"): "the home municipality that receives",
@@ -339,10 +333,7 @@ PARTY_WRITES = {
     ("core_filefacts", "domain_id"): "when its own file in the case began",
     ("core_task", ""): "a task for another party",
     ("core_task", "domain_id"): "its own task",
-    (
-        "core_protectedperson",
-        "told_by_id",
-    ): "tells another party that the person is protected; it opens nothing, it closes",
+    ("core_protectedperson", "told_by_id"): "tells another party that the person is protected: it closes",
     ("sip_sipsignature", "domain_id"): "signs its own part of another's plan",
 }
 #: (table, column): an own row that, as a party, refers to another's.
