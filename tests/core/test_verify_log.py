@@ -167,7 +167,7 @@ def test_a_ground_that_was_made_to_lie_is_found(sealed):  # noqa: F811
         db.execute(
             f"CREATE POLICY hidden ON core_accesslog AS RESTRICTIVE TO vk_definer USING (id <> '{ids[0]}')"
         )
-    assert "policy core_accesslog hidden är tillagd i databasen" in sealed.findings()
+    assert "policy public.core_accesslog hidden är tillagd i databasen" in sealed.findings()
     with sealed.superuser() as db:
         db.execute("DROP POLICY hidden ON core_accesslog")
         db.execute(
@@ -175,10 +175,48 @@ def test_a_ground_that_was_made_to_lie_is_found(sealed):  # noqa: F811
             "OUT digest bytea) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS "
             "$$ SELECT 1::bigint, ''::bytea $$"
         )
-    assert "function vk_log_digest är ändrad" in sealed.findings()
+    assert (
+        "function public.vk_log_digest(of_era integer, first_xid bigint, last_xid bigint, OUT rows bigint, OUT digest bytea) är ändrad"
+        in sealed.findings()
+    )
     with sealed.superuser() as db:
         db.execute("ALTER TABLE core_accesslog DISABLE TRIGGER USER")
-    assert "trigger core_accesslog access_log_append_only är ändrad" in sealed.findings()
+    assert "trigger public.core_accesslog access_log_append_only är ändrad" in sealed.findings()
+
+
+def test_what_lies_before_the_ground_is_found_and_not_asked(sealed):  # noqa: F811
+    """A function of the same name in a schema of the worker's own name is found first by whoever does not say which."""
+    ids = sealed.filled()
+    with sealed.owner() as db:
+        db.execute("CREATE SCHEMA vk_worker")
+        db.execute("GRANT USAGE ON SCHEMA vk_worker TO PUBLIC")
+        db.execute(
+            "CREATE FUNCTION vk_worker.vk_log_digest(e integer, f bigint, l bigint, OUT rows bigint, OUT digest bytea) LANGUAGE sql "
+            "STABLE AS $$ SELECT s.rows, s.digest FROM public.core_logseal s WHERE (s.era, s.first_xid, s.last_xid) = ($1, $2, $3) "
+            "UNION ALL SELECT 0::bigint, ''::bytea LIMIT 1 $$"
+        )
+        # And one that looks as the right one does, so that whoever goes by the name alone is content.
+        (right,) = db.execute("SELECT pg_get_functiondef('public.vk_log_digest'::regproc)").fetchone()
+        db.execute("GRANT CREATE ON SCHEMA public TO vk_definer")
+        db.execute("SET ROLE vk_definer")
+        db.execute(right.replace("OUT rows", "more text, OUT rows"))
+        db.execute("RESET ROLE")
+        db.execute("DELETE FROM core_accesslog WHERE id = %s", [ids[2]])
+    found = sealed.findings()
+    assert "function vk_worker.vk_log_digest(e integer, f bigint, l bigint" in found
+    assert (
+        "function public.vk_log_digest(of_era integer, first_xid bigint, last_xid bigint, more text" in found
+    )
+    assert "1 loggrader är borttagna" in found
+
+
+def test_a_table_of_the_same_name_elsewhere_is_found(sealed):  # noqa: F811
+    """It would be what the log's page shows."""
+    sealed.filled()
+    with sealed.owner() as db:
+        db.execute("CREATE SCHEMA vk_app")
+        db.execute("CREATE TABLE vk_app.core_accesslog (LIKE public.core_accesslog)")
+    assert "table vk_app.core_accesslog är tillagd i databasen" in sealed.findings()
 
 
 def test_the_command_says_what_is_wrong_and_fails(sealed):  # noqa: F811

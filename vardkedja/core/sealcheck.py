@@ -2,12 +2,14 @@
 
 Finds alteration, removal and insertion of rows and seals, and a cut end of either rows and seals or the file, whoever
 did it: nobody has the key who has the database. What a superuser could make the database *answer* is narrowed by looking
-at the ground first: the functions that count, the policies they read through and the triggers must be as migrated.
+at the ground first: the functions that count, the policies they read through and the triggers must be as migrated, and
+nothing of their names may lie in another schema, where it would be asked in their place.
 """
 
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,44 +29,47 @@ SEALS = (
 #: In one statement, so in one snapshot: no row that it sees can be of a later transaction than it knows of.
 STRAYS = "SELECT vk_log_strays(%s, pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
 
+#: Each named with its schema, a function with its arguments too: two of one name are two.
 GROUND = """
-SELECT concat_ws(' ', 'function', p.proname),
+SELECT format('function %s.%s(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)),
        concat_ws(' ', p.proowner::regrole, p.prosecdef, p.proconfig::text, p.prosrc)
-  FROM pg_proc p WHERE p.proname IN ('vk_log_digest', 'vk_log_strays', 'vk_append_only')
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+ WHERE p.proname IN ('vk_log_digest', 'vk_log_strays', 'vk_append_only')
 UNION ALL
-SELECT concat_ws(' ', 'policy', p.tablename, p.policyname),
+SELECT format('policy %s.%s %s', p.schemaname, p.tablename, p.policyname),
        concat_ws(' ', p.permissive, p.roles::text, p.cmd, p.qual, p.with_check)
   FROM pg_policies p WHERE p.tablename IN ('core_accesslog', 'core_logseal')
 UNION ALL
-SELECT concat_ws(' ', 'trigger', t.tgrelid::regclass, t.tgname),
+SELECT format('trigger %s.%s %s', n.nspname, c.relname, t.tgname),
        concat_ws(' ', t.tgenabled, t.tgtype, t.tgfoid::regproc)
-  FROM pg_trigger t
-  WHERE NOT t.tgisinternal AND t.tgrelid IN ('core_accesslog'::regclass, 'core_logseal'::regclass)
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE NOT t.tgisinternal AND c.relname IN ('core_accesslog', 'core_logseal')
 UNION ALL
-SELECT concat_ws(' ', 'table', c.relname),
+SELECT format('table %s.%s', n.nspname, c.relname),
        concat_ws(' ', c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.relowner::regrole)
-  FROM pg_class c WHERE c.oid IN ('core_accesslog'::regclass, 'core_logseal'::regclass)
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname IN ('core_accesslog', 'core_logseal')
 UNION ALL
-SELECT concat_ws(' ', 'rule', r.ev_class::regclass, r.rulename), 'rule'
-  FROM pg_rewrite r WHERE r.ev_class IN ('core_accesslog'::regclass, 'core_logseal'::regclass)
+SELECT format('rule %s.%s %s', n.nspname, c.relname, r.rulename), 'rule'
+  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relname IN ('core_accesslog', 'core_logseal')
 """
 #: What the migrations left: name → the first 16 digits of the SHA-256 of its definition. A test says when it has changed.
 EXPECTED: dict[str, str] = {
-    "function vk_append_only": "47643dd767b3b348",
-    "function vk_log_digest": "43847fd68beff932",
-    "function vk_log_strays": "9bea8b901c7f68f5",
-    "policy core_accesslog app_insert": "fbf7cf4a4ca6d3e4",
-    "policy core_accesslog app_select": "061dfbdf4a1f7615",
-    "policy core_accesslog definer_select": "6678e34e6e17809f",
-    "policy core_accesslog owner_migrating": "22dc0770f1e2fc9c",
-    "policy core_logseal app_select": "9fb67e6ce94c6c7e",
-    "policy core_logseal owner_migrating": "22dc0770f1e2fc9c",
-    "policy core_logseal worker_insert": "842c77aa181394b7",
-    "policy core_logseal worker_select": "4e176e68b110fa00",
-    "table core_accesslog": "9a5df4414e900487",
-    "table core_logseal": "9a5df4414e900487",
-    "trigger core_accesslog access_log_append_only": "eef91a1605413caf",
-    "trigger core_logseal log_seal_append_only": "eef91a1605413caf",
+    "function public.vk_append_only()": "47643dd767b3b348",
+    "function public.vk_log_digest(of_era integer, first_xid bigint, last_xid bigint, OUT rows bigint, OUT digest bytea)": "43847fd68beff932",
+    "function public.vk_log_strays(of_era integer, next_xid bigint)": "9bea8b901c7f68f5",
+    "policy public.core_accesslog app_insert": "fbf7cf4a4ca6d3e4",
+    "policy public.core_accesslog app_select": "061dfbdf4a1f7615",
+    "policy public.core_accesslog definer_select": "6678e34e6e17809f",
+    "policy public.core_accesslog owner_migrating": "22dc0770f1e2fc9c",
+    "policy public.core_logseal app_select": "9fb67e6ce94c6c7e",
+    "policy public.core_logseal owner_migrating": "22dc0770f1e2fc9c",
+    "policy public.core_logseal worker_insert": "842c77aa181394b7",
+    "policy public.core_logseal worker_select": "4e176e68b110fa00",
+    "table public.core_accesslog": "9a5df4414e900487",
+    "table public.core_logseal": "9a5df4414e900487",
+    "trigger public.core_accesslog access_log_append_only": "eef91a1605413caf",
+    "trigger public.core_logseal log_seal_append_only": "eef91a1605413caf",
 }
 
 
@@ -88,6 +93,15 @@ class _Counted:
     seal: Seal
     rows: int
     digest: bytes
+
+
+@contextmanager
+def _looking() -> Iterator[None]:
+    """A scope in which names mean the house's own: what lies in a schema of the role's name is not asked first."""
+    with scope.setup_scope():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL search_path = public, pg_temp")
+        yield
 
 
 def verify(first: int = 1, tell: Callable[[int], None] | None = None) -> Report:
@@ -140,7 +154,7 @@ def ground_faults() -> list[str]:
 
 def ground() -> dict[str, str]:
     """Functions, policies, triggers, rules and tables of the log: name → digest of its definition."""
-    with scope.setup_scope(), connection.cursor() as cursor:
+    with _looking(), connection.cursor() as cursor:
         cursor.execute(GROUND)
         return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in cursor.fetchall()}
 
@@ -149,7 +163,7 @@ def _counted(first: int) -> Iterator[_Counted]:
     """Every seal with its rows counted again, some hundred at a time, each in a transaction of its own."""
     wanted = first
     while True:
-        with scope.setup_scope(), connection.cursor() as cursor:
+        with _looking(), connection.cursor() as cursor:
             cursor.execute(SEALS, [wanted, CHUNK])
             found = cursor.fetchall()
         for *values, rows, digest in found:
@@ -160,7 +174,7 @@ def _counted(first: int) -> Iterator[_Counted]:
 
 
 def _seal_before(first: int) -> Seal | None:
-    with scope.setup_scope():
+    with _looking():
         row = LogSeal.objects.filter(number__lt=first).order_by("-number").values(*seals.FIELDS).first()
     return seals.seal_of(row) if row else None
 
@@ -212,7 +226,7 @@ def _look_at_file(report: Report, kept: heads.Heads, headless: list[int], last: 
 
 def _look_at_rest(report: Report, last: Seal | None) -> None:
     """Rows after the newest seal, and rows that no seal would ever reach."""
-    with scope.setup_scope():
+    with _looking():
         era = seals._state()[0]
         strays = seals._one(STRAYS, era)[0]
         begins = last.last_xid + 1 if last and last.era == era else 0
@@ -230,7 +244,7 @@ def _span(numbers: Any) -> str:
 
 def number_at(moment: dt.datetime) -> int:
     """The number of the first seal made at or after a moment; one above the newest where there is none."""
-    with scope.setup_scope():
+    with _looking():
         later = (
             LogSeal.objects.filter(sealed_at__gte=moment).order_by("number").values_list("number", flat=True)
         )
