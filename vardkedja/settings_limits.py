@@ -15,6 +15,8 @@ RATE_LIMITS = {
     "export": "40/minute;300/hour",
     "upload": "20/minute;200/hour",
     "api": "120/minute",
+    # per account, from whatever address: who comes so far has the password
+    "wrong_code": "10/hour;30/day",
     # per address
     "address": "6000/minute",
     "anonymous": "300/minute",

@@ -149,7 +149,7 @@ def test_a_day_of_work_at_full_speed_stays_below(world, settings):
 
 
 def test_every_rate_can_be_read_and_has_a_name():
-    assert limits.NAMES.keys() | {"address", "anonymous"} == own_settings.RATE_LIMITS.keys()
+    assert limits.NAMES.keys() | {"address", "anonymous", "wrong_code"} == own_settings.RATE_LIMITS.keys()
     for text in own_settings.RATE_LIMITS.values():
         assert all(rate.amount >= 1 for rate in limits._rates(text))
     assert configured.RATE_LIMITS == {}, "other tests are not to be stopped"

@@ -2,17 +2,21 @@
 
 import datetime as dt
 import re
+import uuid
 from unittest.mock import patch
 
 import pytest
 import time_machine
 from axes.models import AccessAttempt, AccessFailureLog
 from django.test import Client
+from django.urls import reverse
 
 from tests.core.visitors import Visitor, errors_of
 from tests.signin import steps
 from tests.world import PASSWORD
-from vardkedja.core import clock
+from vardkedja import settings as own_settings
+from vardkedja.core import clock, limits
+from vardkedja.core.actions.signin import unlock
 from vardkedja.core.actor import acting
 from vardkedja.core.models import AccessLog
 from vardkedja.core.signin import demo
@@ -94,6 +98,41 @@ def test_another_address_is_not_locked(alice, client):
     fail(client, alice.username)
     elsewhere = Client(REMOTE_ADDR="10.1.1.1")
     assert steps.password(elsewhere, alice.username).status_code == 302
+
+
+@pytest.fixture
+def codes_counted(settings):
+    """The deployed rate of wrong codes, with counters of this test's own."""
+    settings.RATE_LIMITS = {"wrong_code": own_settings.RATE_LIMITS["wrong_code"]}
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"test-{uuid.uuid4()}-"}
+    limits._counter.cache_clear()
+    yield
+    limits._counter.cache_clear()
+
+
+def test_an_address_for_each_try_guesses_no_code(world, alice, codes_counted):
+    """The password opens the second step from everywhere: wrong codes are counted by the account."""
+    answers = []
+    for number in range(12):
+        client = Client(REMOTE_ADDR=f"10.2.0.{number + 1}")
+        steps.password(client, alice.username)
+        answers.append(steps.code(client, "000000").status_code)
+    assert answers == [422] * 10 + [429] * 2
+    client = Client(REMOTE_ADDR="10.2.1.1")
+    steps.password(client, alice.username)
+    assert steps.code(client, demo.code_now(alice)).status_code == 429, "the right code does not help"
+    assert "Kontot är spärrat" in Visitor(world, "adam").text(reverse("core:admin_signin", args=[alice.pk]))
+    unlock(alice.pk, actor=world.adam)
+    client = Client(REMOTE_ADDR="10.2.1.2")
+    steps.by_hand(client, alice)
+
+
+def test_an_ipv6_network_is_one_address(alice):
+    for number in range(LIMIT):
+        answer = steps.password(Client(REMOTE_ADDR=f"2001:db8:1:2::{number}"), alice.username, "fel")
+    assert answer.status_code == 429
+    assert steps.password(Client(REMOTE_ADDR="2001:db8:1:2:ffff::1"), alice.username).status_code == 429
+    assert steps.password(Client(REMOTE_ADDR="2001:db8:1:3::1"), alice.username).status_code == 302
 
 
 def test_failures_stand_in_a_log_of_their_own_without_what_was_typed(alice, client):

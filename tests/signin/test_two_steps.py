@@ -1,8 +1,10 @@
 """Password and second factor: who must have one, what is stored, what is said."""
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -54,6 +56,23 @@ def test_a_wrong_code_opens_nothing_and_a_code_is_good_once(alice, client):
     other = Client()
     steps.password(other, alice.username)
     assert steps.code(other, given).status_code == 422, "the same code a second time"
+
+
+def test_a_code_is_good_once_for_as_long_as_it_lives(alice, client):
+    """It is taken half a minute before and after its own; a code that somebody saw is no good in all that time."""
+    begins = dt.datetime(2026, 3, 2, 9, 0, 1, tzinfo=dt.UTC)
+    with time_machine.travel(begins, tick=False) as travel:
+        steps.password(client, alice.username)
+        travel.shift(30)
+        coming = demo.code_now(alice)
+        travel.shift(-30)
+        assert steps.code(client, coming).status_code == 302
+        travel.shift(45)
+        other = Client()
+        steps.password(other, alice.username)
+        assert steps.code(other, coming).status_code == 422
+        travel.shift(30)
+        assert steps.code(other, demo.code_now(alice)).status_code == 302
 
 
 def test_one_comes_to_the_page_one_asked_for(alice, client):

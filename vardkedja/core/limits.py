@@ -91,6 +91,19 @@ def spend(kind: str, who: str) -> int | None:
     return None
 
 
+def has_room(kind: str, who: str) -> bool:
+    """Whether one more would be within the rates of the kind; counts nothing."""
+    text = settings.RATE_LIMITS.get(kind)
+    return all(_counter().ask("test", rate, kind, who) for rate in _rates(text)) if text else True
+
+
+def forget(kind: str, who: str) -> None:
+    """Begin anew to count."""
+    text = settings.RATE_LIMITS.get(kind)
+    for rate in _rates(text) if text else ():
+        _counter().ask("clear", rate, kind, who)
+
+
 def require(actor: Actor, *kinds: str) -> None:
     """Count a request of each kind for the user. Raises `TooMany`, the first time in a minute with a row for the log."""
     for kind in kinds:

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from axes.models import AccessAttempt
 
 from vardkedja.core import log, policies
 from vardkedja.core.actions.tasks import give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
 from vardkedja.core.models import Assignment, Role, Task, User
+from vardkedja.core.signin import lockout
 from vardkedja.core.verbs import explain, verb
 
 explain("core_user_hsa_id_key", "Ett annat konto har det HSA-id:t.", "hsa_id")
@@ -25,7 +25,7 @@ ENDS, DAYS_BEFORE = "assignment_ends", 14
 def unlock(user_id: UUID, *, actor: Actor) -> User:
     """Let a locked-out member of the own staff try again at once."""
     user = _own_user(actor, user_id)
-    AccessAttempt.objects.filter(username=user.username).delete()
+    lockout.lift(user)
     _log(actor, "SignInUnlocked", user)
     return user
 

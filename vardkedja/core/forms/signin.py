@@ -81,10 +81,13 @@ class _Counted(Plain):
             lockout.refuse(request)
             raise get_adapter().validation_error("incorrect_code")
         try:
-            return super().clean_code()  # type: ignore[misc]
+            code = super().clean_code()  # type: ignore[misc]
+            if not lockout.is_fresh(self.user, code):
+                raise get_adapter().validation_error("incorrect_code")
         except forms.ValidationError:
-            lockout.count_failure(request, self.user)
+            lockout.count_wrong_code(request, self.user)
             raise
+        return code
 
 
 class CodeForm(_Counted, AuthenticateForm):
@@ -158,7 +161,7 @@ class KeyForm(_WithKey, AuthenticateWebAuthnForm):
         try:
             return super()._read(step)
         except forms.ValidationError:
-            lockout.count_failure(request, self.user)
+            lockout.count_wrong_code(request, self.user)
             raise
 
 

@@ -11,11 +11,11 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessFailureLog
 from django.conf import settings
 
-from vardkedja.core import policies
+from vardkedja.core import limits, policies
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.models import Assignment, User
-from vardkedja.core.signin import providers
+from vardkedja.core.signin import lockout, providers
 
 FACTORS = {"totp": "kodapp", "webauthn": "inloggningsnyckel", "recovery_codes": "reservkoder"}
 #: How many days before an assignment ends its holder is told.
@@ -46,6 +46,7 @@ def sign_in_of(actor: Actor, user_id: UUID) -> SignInOf:
     since = actor.now - settings.AXES_COOLOFF_TIME
     tried = AccessAttempt.objects.filter(username=user.username, attempt_time__gt=since)
     locked = any(one.failures_since_start >= settings.AXES_FAILURE_LIMIT for one in tried)
+    locked = locked or not limits.has_room(lockout.CODES, str(user.pk))
     failures = list(AccessFailureLog.objects.filter(username=user.username)[:50])
     kinds = Authenticator.objects.filter(user=user).values_list("type", flat=True)
     return SignInOf(user, failures, locked, sorted({FACTORS[kind] for kind in kinds}))
