@@ -169,7 +169,11 @@ def _people(world: World) -> None:
     for name, (full, domain, duties) in CAST.items():
         first, last = full.split()
         user = User(
-            username=f"{name}@test.example", first_name=first, last_name=last, email=f"{name}@test.example"
+            username=f"{name}@test.example",
+            first_name=first,
+            last_name=last,
+            email=f"{name}@test.example",
+            kept_by=world.domains[domain],
         )
         user.set_password(PASSWORD)
         user.save(force_insert=True)

@@ -107,6 +107,7 @@ DEFINER_FUNCTIONS = {
     "vk_sheltered": "what is protected in the domain, and whether the user is named for it: all policies ask it",
     "vk_hidden_persons": "protected persons for whom the user is not named: the policy of records asks it",
     "vk_hidden_records": "the domain's records of them: the policies of numbers and home municipalities ask it",
+    "vk_keeps_account": "whether the domain answers for an account's sign-in: others' assignments are not its to read",
     "vk_hidden_cases": "cases about them: the policies of every table below a case ask it",
     "vk_turn_tasks": "a withdrawn consent closes another authority's tasks that rested on what closed",
     "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
@@ -191,6 +192,8 @@ DEFINER_READS = {
     "referrals_queueticket": "vk_quota_tickets(): whose application a ticket is",
     "placements_placeclaim": "vk_quota_use()",
     "placements_stay": "vk_quota_use(): who decided each stay",
+    "core_assignment": "vk_keeps_account()",
+    "core_user": "vk_keeps_account()",
 }
 #: What they may write there; all others are only read.
 DEFINER_WRITES = {"core_task": {"UPDATE"}, "core_filefacts": {"UPDATE"}}

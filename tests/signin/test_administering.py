@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from tests.core.visitors import Visitor, errors_of
 from tests.signin import steps
+from tests.world import TODAY
 from vardkedja.core import actor as actors
-from vardkedja.core import clock
-from vardkedja.core.actions.signin import ENDS, set_hsa_id, unlock, warn_of_endings
+from vardkedja.core import clock, scope
+from vardkedja.core.actions.administration import give_assignment
+from vardkedja.core.actions.signin import ENDS, reset_second_factor, set_hsa_id, unlock, warn_of_endings
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, NotAllowed, NotVisible
-from vardkedja.core.models import AccessLog, Assignment, Task
+from vardkedja.core.models import AccessLog, Assignment, Role, Task
 
 
 @pytest.fixture
@@ -47,6 +49,45 @@ def test_another_authoritys_staff_are_not_there(world, alice):
             act(stranger.pk, actor=world.adam)
         with pytest.raises(NotAllowed):
             act(alice.pk, actor=world.anna)
+
+
+def test_an_assignment_given_to_anothers_staff_gives_no_hold_on_their_account(world):
+    """Whoever could set the factor or the HSA-id of somebody at another authority could come in there as them."""
+    bo, adam = world.users["bo"], Visitor(world, "adam")
+    give_assignment(bo.pk, Role.STEERING, actor=world.adam, valid_from=TODAY)
+    for name, data in (
+        ("admin_reset", {}),
+        ("admin_unlock", {}),
+        ("admin_hsa", {"hsa_id": "SE2321000065-E1"}),
+    ):
+        assert adam.send(at(name, bo), data).status_code == 404
+    assert adam.get(at("admin_signin", bo)).status_code == 404
+    page = adam.text("/administration/anvandare/")
+    assert at("admin_signin", bo) not in page
+    assert "Inloggningen sköts av en annan myndighet" in page
+    bo.refresh_from_db()
+    assert bo.hsa_id is None
+    assert Authenticator.objects.filter(user=bo).exists()
+
+
+def test_who_has_moved_is_kept_by_the_only_authority_left(world):
+    """And where there are two, by neither: none takes the account from the other."""
+    bo = world.users["bo"]
+    give_assignment(bo.pk, Role.STEERING, actor=world.adam, valid_from=TODAY)
+    with acting(world.bo):
+        Assignment.objects.filter(user=bo, domain=world.bjorkby).update(valid_to=TODAY)
+    set_hsa_id(bo.pk, "SE2321000065-B1", actor=world.adam)
+    with scope.setup_scope():
+        Assignment.objects.create(user=bo, domain=world.home, role=Role.STEERING, valid_from=TODAY)
+    with pytest.raises(NotVisible):
+        set_hsa_id(bo.pk, "SE2321000065-B2", actor=world.adam)
+
+
+def test_whose_assignments_are_over_is_nobodys_to_change(world, alice):
+    with acting(world.adam):
+        Assignment.objects.filter(user=alice).update(valid_to=TODAY)
+    with pytest.raises(NotVisible):
+        reset_second_factor(alice.pk, actor=world.adam)
 
 
 def test_a_lost_factor_is_reset_and_sessions_end(world, alice):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Func, Q, QuerySet
 
 from vardkedja.core import emergencies, withheld
 from vardkedja.core.actor import Actor
@@ -22,6 +22,7 @@ from vardkedja.core.models import (
     PersonRecord,
     Role,
     Unit,
+    User,
 )
 from vardkedja.core.models.users import CASE_ROLES
 from vardkedja.core.querysets import valid_on
@@ -336,6 +337,20 @@ def visible_log(actor: Actor) -> QuerySet[AccessLog]:
 def administered_assignments(actor: Actor) -> QuerySet[Assignment]:
     rows = Assignment.objects.filter(domain=actor.domain_id).select_related("user", "unit")
     return rows if can_administer(actor) else rows.none()
+
+
+class KeepsAccount(Func):
+    """Whether the acting authority answers for how the account with this id signs in."""
+
+    function = "vk_keeps_account"
+    output_field = BooleanField()
+
+
+def kept_accounts(actor: Actor) -> QuerySet[User]:
+    """The accounts whose sign-in the administrator sees and changes. An assignment that one has given oneself is not enough:
+    whoever could reset the factor or set the HSA-id of another authority's staff could come in as them there."""
+    given = administered_assignments(actor).values("user")
+    return User.objects.filter(KeepsAccount("pk"), pk__in=given)
 
 
 def administered_units(actor: Actor) -> QuerySet[Unit]:

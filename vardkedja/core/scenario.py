@@ -139,7 +139,13 @@ def _staff(context: Context) -> None:
         given, family = person.name.split(" ", 1)
         user, made = User.objects.get_or_create(
             username=person.username,
-            defaults={"first_name": given, "last_name": family, "title": person.title, "password": hashed},
+            defaults={
+                "first_name": given,
+                "last_name": family,
+                "title": person.title,
+                "password": hashed,
+                "kept_by": context.domains[person.domain],
+            },
         )
         context.users[person.username] = user
         if second_factor.DEMANDING.intersection(role for role, _unit in person.duties):

@@ -167,13 +167,14 @@ def end_partner(partner_id: UUID, *, actor: Actor) -> None:
 
 @verb
 def create_user(new: NewUser, *, actor: Actor) -> User:
-    """Make a staff account. It sees nothing until it has an assignment."""
+    """Make a staff account, which the own authority answers for. It sees nothing until it has an assignment."""
     policies.require(policies.can_administer(actor))
     user = User(
         username=new.username.strip().lower(),
         first_name=new.first_name,
         last_name=new.last_name,
         title=new.title,
+        kept_by_id=actor.domain_id,
     )
     if len(user.get_full_name()) > MOST_NAME:
         raise Impossible(f"Namnet får ha högst {MOST_NAME} tecken.", field="last_name")

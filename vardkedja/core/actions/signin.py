@@ -94,10 +94,10 @@ def warn_of_endings(*, actor: Actor) -> int:
 
 def _own_user(actor: Actor, user_id: UUID) -> User:
     policies.require(policies.can_administer(actor))
-    row = policies.administered_assignments(actor).filter(user=user_id).first()
-    if row is None:
+    user = policies.kept_accounts(actor).filter(pk=user_id).first()
+    if user is None:
         raise NotVisible
-    return row.user
+    return user
 
 
 def _log(actor: Actor, what: str, user: User) -> None:

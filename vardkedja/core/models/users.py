@@ -11,11 +11,18 @@ from vardkedja.core.querysets import ValidQuerySet
 
 
 class User(AbstractUser):
-    """A member of staff. Rights come from assignments only; `is_staff` and groups are not used."""
+    """A member of staff. Rights come from assignments only; `is_staff` and groups are not used.
+
+    `kept_by` made the account and answers for how it signs in; other authorities only give assignments
+    (`policies.keeps_account`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField("titel", max_length=80, blank=True)
     hsa_id = models.CharField("HSA-id", max_length=40, null=True, blank=True, unique=True)
+    kept_by = models.ForeignKey(
+        Domain, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="förvaltas av"
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = "användare", "användare"

@@ -39,9 +39,13 @@ def route_now(unit: Unit, today: dt.date) -> str:
 
 @dataclass
 class Account:
-    """A user of the own authority with the assignments there: those that hold or will hold, and those that have ended."""
+    """A user of the own authority with the assignments there: those that hold or will hold, and those that have ended.
+
+    `kept`: the own authority answers for how the account signs in.
+    """
 
     user: User
+    kept: bool = False
     present: list[Assignment] = field(default_factory=list)
     ended: list[Assignment] = field(default_factory=list)
 
@@ -49,10 +53,11 @@ class Account:
 def accounts(actor: Actor) -> list[Account]:
     """The users who have or have had an assignment in the own domain, those with a present one first."""
     found: dict[UUID, Account] = {}
+    kept = set(policies.kept_accounts(actor).values_list("pk", flat=True))
     for row in policies.administered_assignments(actor).order_by(
         "user__last_name", "user__first_name", "-valid_from"
     ):
-        account = found.setdefault(row.user_id, Account(row.user))
+        account = found.setdefault(row.user_id, Account(row.user, row.user_id in kept))
         over = row.valid_to is not None and row.valid_to <= actor.today
         (account.ended if over else account.present).append(row)
     return sorted(found.values(), key=lambda account: not account.present)

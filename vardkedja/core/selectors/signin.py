@@ -38,11 +38,10 @@ class SignInOf:
 
 
 def sign_in_of(actor: Actor, user_id: UUID) -> SignInOf:
-    """Raises `NotVisible` for whom the own authority has given no assignment."""
-    row = policies.administered_assignments(actor).filter(user=user_id).first()
-    if row is None:
+    """Raises `NotVisible` for an account that another authority answers for."""
+    user = policies.kept_accounts(actor).filter(pk=user_id).first()
+    if user is None:
         raise NotVisible
-    user = row.user
     since = actor.now - settings.AXES_COOLOFF_TIME
     tried = AccessAttempt.objects.filter(username=user.username, attempt_time__gt=since)
     locked = any(one.failures_since_start >= settings.AXES_FAILURE_LIMIT for one in tried)

@@ -26,7 +26,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, scope
-from vardkedja.core.models import User
+from vardkedja.core.models import Domain, User
 from vardkedja.core.signin import lockout, providers
 from vardkedja.core.signin.providers import Provider
 
@@ -201,12 +201,20 @@ def _account(one: Provider, hsa_id: str, claims: dict[str, Any]) -> User:
             hsa_id=hsa_id,
             first_name=str(claims.get("given_name") or "")[:150],
             last_name=str(claims.get("family_name") or "")[:150],
+            kept_by=_keeper(one),
         )
         user.set_unusable_password()
         user.save(force_insert=True)
     if user is None:
         raise Refused(UNKNOWN)
     return user
+
+
+def _keeper(one: Provider) -> Domain | None:
+    """The organisation's authority; of several none, until one of them gives the account its first assignment."""
+    with scope.setup_scope():
+        found = list(Domain.objects.filter(organisation__code=one.organisation)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def refused(request: Any, message: str, one: Provider | None = None) -> HttpResponse:
