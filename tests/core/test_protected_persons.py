@@ -8,7 +8,7 @@ from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import HOME, UNIT, a_case, a_person
-from tests.world import NOW, NUMBERS, TODAY
+from tests.world import COORDINATION_NUMBER, NOW, NUMBERS, TODAY
 from vardkedja.core import protection
 from vardkedja.core.actions import protection as actions
 from vardkedja.core.actions.cases import add_party, move_cases, set_handler
@@ -130,6 +130,49 @@ def test_search_asks_the_same_as_for_an_unknown(world, case):
             assert search(world.albin, number) == []
         asked[number] = len(captured)
     assert asked[NUMBERS[0]] == asked[NUMBERS[1]]
+
+
+@pytest.fixture
+def two_numbers(world):
+    """Björkby's record of a person with a samordningsnummer, and later a personnummer by which Anby knows them."""
+    record = a_person(world.bo, COORDINATION_NUMBER, "Tore Testsson")
+    add_number(record.pk, parse_number(NUMBERS[0]), actor=world.bo)
+    case = a_case(world, world.alice, NUMBERS[0], ("bjorkby", HOME), ("boendet", UNIT))
+    _release_identity(world, case)
+    return record, case
+
+
+def _found(actor) -> set[str]:
+    with acting(actor):
+        asked = (NUMBERS[0], COORDINATION_NUMBER, "Testsson")
+        return {hit.name for query in asked for hit in search(actor, query)}
+
+
+def test_what_is_told_by_one_number_hides_the_record_under_another(world, two_numbers):
+    _record, case = two_numbers
+    assert _found(world.bo) == {"Tore Testsson"}
+    with acting(world.alice):
+        anbys = PersonRecord.objects.get(person_id=case.person_id)
+    actions.protect_person(anbys.pk, actor=world.alice, **MARKING)
+    assert _seen(world.bo, case) == [False] * 4
+    assert _found(world.bo) == set()
+    with acting(world.bo):
+        told = ProtectedPerson.objects.get(domain=world.bjorkby)
+    actions.name_reader(told.pk, world.bo.user_id, actor=world.bodil)
+    assert _seen(world.bo, case)[:3] == [True] * 3
+    assert _found(world.bo) == {"Tore Testsson"}
+    assert _found(world.berta) == set()
+
+
+def test_what_is_known_by_one_number_hides_anothers_case_under_another(world, two_numbers):
+    """And a reveal opens it."""
+    record, case = two_numbers
+    actions.protect_person(record.pk, actor=world.bo, **MARKING)
+    assert _seen(world.berta, case) == [False] * 4
+    assert _found(world.berta) == set()
+    actions.reveal_case(case.pk, "behöver svara sjukhuset", actor=world.bodil)
+    assert _seen(world.bodil, case)[:3] == [True] * 3
+    assert _seen(world.berta, case) == [False] * 4
 
 
 def test_registering_the_number_again_tells_nothing(world, case):

@@ -7,7 +7,7 @@ it or has emergency access. Everybody else sees that a case is there, and nothin
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from django.db.models import BooleanField, Func, Q, QuerySet
+from django.db.models import BooleanField, Func, Q, QuerySet, UUIDField, Value
 
 from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
@@ -47,6 +47,17 @@ class InHiddenPersons(Func):
 
     template = "(%(expressions)s IN (SELECT vk_hidden_persons()))"
     output_field = BooleanField()
+
+
+class NumbersOf(Func):
+    """The ids of a person under every number of the own authority's record; asked of the database, which hides the numbers."""
+
+    template = "(SELECT vk_numbers_of(%(expressions)s))"
+    output_field = UUIDField()
+
+
+def _under_any_number(person_id: UUID) -> Q:
+    return Q(person_id__in=NumbersOf(Value(person_id)))
 
 
 def hidden_among(actor: Actor, cases: Iterable[Case]) -> set[UUID]:
@@ -90,7 +101,7 @@ def of_case(actor: Actor, case: Case) -> list[ProtectedPerson]:
     rows = in_force(actor)
     told = list(rows.filter(case=case))
     known = any(row.person_id for row in told) or not withheld.among(actor, [case]) or is_hidden(actor, case)
-    return told + (list(rows.filter(case=None, person_id=case.person_id)) if known else [])
+    return told + (list(rows.filter(_under_any_number(case.person_id), case=None)) if known else [])
 
 
 def is_named(actor: Actor, people: Iterable[ProtectedPerson]) -> bool:
@@ -113,7 +124,7 @@ def sees_by_right(actor: Actor, case: Case) -> bool:
 def flag_of(actor: Actor, person_id: UUID, case: Case | None = None) -> UUID | None:
     """What the authority protects about the person (or the case), for the header that those named see; None if nothing."""
     rows = in_force(actor)
-    about = Q(person_id=person_id, case=None)
+    about = _under_any_number(person_id) & Q(case=None)
     if case is not None:
         about = Q(case=case) | (about if case.owner_id == actor.domain_id else Q(pk=None))
     return rows.filter(about).order_by("created_at").values_list("pk", flat=True).first()
@@ -121,5 +132,5 @@ def flag_of(actor: Actor, person_id: UUID, case: Case | None = None) -> UUID | N
 
 def hidden_person(actor: Actor, person_id: UUID) -> ProtectedPerson | None:
     """What the authority protects about this person, where the actor is not named for it; else None."""
-    rows = in_force(actor).filter(person_id=person_id)
+    rows = in_force(actor).filter(_under_any_number(person_id))
     return rows.filter(InHiddenPersons("person_id")).first()
