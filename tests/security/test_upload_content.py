@@ -145,6 +145,20 @@ def test_an_action_that_only_an_older_version_of_the_file_shows_is_found():
         look("a.pdf", newer)
 
 
+@pytest.mark.parametrize(("streams", "each"), [(1, 60_000_000), (4, 4_000_000)])
+def test_a_pdf_that_swells_when_it_is_unpacked_is_refused(streams, each):
+    """One part that is too much, and several that are too much together; neither is read to its end."""
+    content = made.swelling_pdf(streams, each)
+    assert len(content) < 100_000
+    with pytest.raises(Unfit):
+        look("bilaga.pdf", content)
+
+
+def test_a_pdf_whose_objects_lie_packed_is_taken():
+    content = made.swelling_pdf(2, 100_000)
+    assert look("bilaga.pdf", content).content == content
+
+
 def test_a_picture_larger_than_memory_is_not_opened():
     out = io.BytesIO()
     Image.new("1", (20_000, MOST_PIXELS // 20_000 + 1)).save(out, "PNG")

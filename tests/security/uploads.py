@@ -1,6 +1,8 @@
 """Files as good and bad people send them, made here so that nothing harmful lies in the project."""
 
 import io
+import struct
+import zlib
 
 import pypdf
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,6 +27,30 @@ def carrying_pdf() -> bytes:
     writer.add_blank_page(200, 200)
     writer.add_attachment("hidden.exe", b"MZ")
     return _written(writer)
+
+
+def swelling_pdf(streams: int, each: int) -> bytes:
+    """A small PDF whose objects lie packed in so many streams, each of so many bytes when unpacked."""
+    out, places = bytearray(b"%PDF-1.5\n"), {}
+
+    def add(number: int, body: bytes) -> None:
+        places[number] = (1, len(out), 0)
+        out.extend(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+
+    add(1, b"<</Type/Catalog/Pages 2 0 R>>")
+    add(2, b"<</Type/Pages/Kids[3 0 R]/Count 1>>")
+    add(3, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>")
+    for number in range(4, 4 + streams):
+        packed = zlib.compress((b"%d 0" % (100 + number)).ljust(8) + b"<<>>" + b" " * each, 9)
+        head = b"<</Type/ObjStm/N 1/First 8/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
+        add(number, head + packed + b"\nendstream")
+        places[100 + number] = (2, number, 0)
+    last, begins = 200 + streams, len(out)
+    places[last] = (1, begins, 0)
+    table = zlib.compress(b"".join(struct.pack(">BIH", *places.get(n, (0, 0, 0))) for n in range(last + 1)))
+    head = b"<</Type/XRef/Size %d/Root 1 0 R/W[1 4 2]/Filter/FlateDecode/Length %d>>stream\n"
+    add(last, head % (last + 1, len(table)) + table + b"\nendstream")
+    return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % begins
 
 
 def acting_pdf(name: str = "/Launch", key: str = "/F", value: str = "calc.exe") -> bytes:

@@ -25,6 +25,16 @@ TYPES = {
 ENDINGS = tuple(ending for endings in TYPES.values() for ending in endings)
 #: More than any scanned file has, few enough to look through each in a second or two.
 MOST_OBJECTS, MOST_PAGES, MOST_PIXELS = 100_000, 2_000, 60_000_000
+#: Bytes that what holds a document together may be when unpacked, one part and all parts: real ones stay far below.
+MOST_OF_ONE, MOST_UNPACKED = 6_000_000, 12_000_000
+_LIMITS = pypdf.Configuration(
+    zlib_maximum_output_length=MOST_OF_ONE,
+    lzw_maximum_output_length=MOST_OF_ONE,
+    run_length_maximum_output_length=MOST_OF_ONE,
+    brotli_maximum_output_length=MOST_OF_ONE,
+    array_based_stream_maximum_output_length=MOST_OF_ONE,
+    disable_legacy_handling=True,
+)
 NAME_LENGTH = 100
 
 _PROGRAMS = (
@@ -132,7 +142,8 @@ def _check_pdf(content: bytes) -> None:
     if _after_end(content):
         raise Unfit("Det ligger något mer efter slutet på PDF-filen. Spara om den som en vanlig PDF.")
     try:
-        found = _active_name(content)
+        with pypdf.apply_configuration(_LIMITS):
+            found = _active_name(content)
     except Unfit:
         raise
     # The reader meets hostile bytes here: whatever it stumbles on, the file is not one that can be kept.
@@ -155,12 +166,16 @@ def _active_name(content: bytes) -> bool:
     plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), content)
     if _ACTIVE_RAW.search(plain):
         return True
-    reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
+    reader = pypdf.PdfReader(io.BytesIO(content), strict=False, xref_stream_maximum_entries=MOST_OBJECTS)
     if reader.is_encrypted:
         raise Unfit("PDF-filen är låst med lösenord. Spara den utan lösenord.")
     numbers = [(number, made) for made, held in reader.xref.items() for number in held]
     numbers += [(number, 0) for number in reader.xref_objStm]
-    if len(numbers) > MOST_OBJECTS or not 1 <= len(reader.pages) <= MOST_PAGES:
+    if len(numbers) > MOST_OBJECTS or _swells(reader):
+        raise Unfit(
+            "PDF-filen blir för stor när den packas upp. Skriv ut den till en ny PDF, eller dela upp den."
+        )
+    if not 1 <= len(reader.pages) <= MOST_PAGES:
         raise Unfit(f"PDF-filen måste ha minst en och högst {MOST_PAGES} sidor. Dela upp den.")
     if _is_active(reader.trailer) or _acts_when_opened(reader):
         return True
@@ -168,6 +183,17 @@ def _active_name(content: bytes) -> bool:
         _is_active(reader.get_object(generic.IndirectObject(number, made, reader)))
         for number, made in numbers
     )
+
+
+def _swells(reader: pypdf.PdfReader) -> bool:
+    """Whether the streams in which objects lie packed are too much together. Asked before any of these objects is read."""
+    left = MOST_UNPACKED
+    for number in {stream for stream, _place in reader.xref_objStm.values()}:
+        packed = reader.get_object(generic.IndirectObject(number, 0, reader))
+        left -= len(packed.get_data()) if isinstance(packed, generic.StreamObject) else 0
+        if left < 0:
+            return True
+    return False
 
 
 def _acts_when_opened(reader: pypdf.PdfReader) -> bool:
@@ -225,9 +251,9 @@ def _draw_anew(content: bytes, kind: str) -> bytes:
                 raise Unfit("Bilden har för många bildpunkter. Spara den i lägre upplösning.")
             checked.verify()
         with Image.open(io.BytesIO(content), formats=[named]) as picture:
-            upright = ImageOps.exif_transpose(picture)
             mode = "RGBA" if "transparency" in picture.info or picture.mode in {"RGBA", "LA", "PA"} else "RGB"
-            plain = upright.convert(mode if named == "PNG" else "RGB")
+            ImageOps.exif_transpose(picture, in_place=True)
+            plain = picture.convert(mode if named == "PNG" else "RGB")
     except Unfit:
         raise
     # As above: the decoder meets hostile bytes.
