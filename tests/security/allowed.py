@@ -185,17 +185,14 @@ DEFINER_READS = {
     "core_personrecord": "vk_hidden_records(): which records are of protected persons",
     "core_case": "vk_hidden_cases(): which cases are about them",
     "core_grant": "vk_hidden_cases(): in which the own authority was told something",
-    "core_filing": "vk_hidden_cases(): the same",
-    "core_citation": "vk_hidden_cases(): the same",
-    "core_domain": "vk_quota_tickets() and vk_quota_use()",
-    "core_organisation": "vk_quota_tickets() and vk_quota_use()",
-    "referrals_queuepolicy": "vk_quota_tickets() and vk_quota_use()",
-    "referrals_queuequota": "vk_quota_tickets() and vk_quota_use()",
+    **dict.fromkeys(("core_filing", "core_citation"), "vk_hidden_cases(): the same"),
+    **dict.fromkeys(("core_assignment", "core_user"), "vk_keeps_account()"),
+    **dict.fromkeys(
+        ("core_domain", "core_organisation", "referrals_queuepolicy", "referrals_queuequota"),
+        "vk_quota_tickets() and vk_quota_use()",
+    ),
     "referrals_queueticket": "vk_quota_tickets(): whose application a ticket is",
-    "placements_placeclaim": "vk_quota_use()",
-    "placements_stay": "vk_quota_use(): who decided each stay",
-    "core_assignment": "vk_keeps_account()",
-    "core_user": "vk_keeps_account()",
+    **dict.fromkeys(("placements_placeclaim", "placements_stay"), "vk_quota_use(): who decided each stay"),
 }
 #: What they may write there; all others are only read.
 DEFINER_WRITES = {"core_task": {"UPDATE"}, "core_filefacts": {"UPDATE"}}
