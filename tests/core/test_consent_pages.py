@@ -76,6 +76,7 @@ def test_it_is_documented_and_shown_with_to_whom_what_and_until_when(world, case
         ({"valid_to": "2026-03-01"}, "valid_to"),
         ({"given_on": "2026-03-03"}, "given_on"),
         ({"given_on": ""}, "given_on"),
+        ({"valid_from": "2026-03-01"}, "valid_from"),
     ],
 )
 def test_what_is_no_consent_is_refused_at_the_field(world, case, changes, field):

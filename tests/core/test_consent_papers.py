@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from tests.cast import HOME, a_case, tell_who
 from tests.core.consent_scene import C, a_scene, at_age, consented, given, written
 from tests.core.visitors import Visitor
-from tests.world import NOW, TODAY
+from tests.world import NOW, NUMBERS, TODAY
 from vardkedja.core.actions.consents import Minor
-from vardkedja.core.actions.releases import take_to_file
+from vardkedja.core.actions.entries import write_entry
+from vardkedja.core.actions.releases import release, take_to_file
 from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.models import AccessLog, EntryKind, EntryVersion, Ground
@@ -109,6 +111,18 @@ def test_the_recipient_lists_only_what_it_shared_itself(world, case, shared):
     text = text_of(Visitor(world, "hedda").get(at("shared", case.pk)))
     assert "inte lämnat ut några uppgifter" in text
     assert "Björkby" not in text
+
+
+def test_it_lists_no_case_whose_person_the_authority_was_not_told(world):
+    """Björkby gave something out in a case that it does not know to be about its client: the client's list tells it not."""
+    case = a_case(world, world.alice, NUMBERS[0], ("bjorkby", HOME))
+    note = write_entry(case.pk, EntryKind.NOTE, C.PLANNING, [("text", "Anteckning", "Möte")], actor=world.bo)
+    release(case.pk, [note], [world.anby.pk], actor=world.bo, ground=Ground.NO_HARM, purpose="hemgången")
+    own = a_case(world, world.bo, NUMBERS[0])
+    address = at("shared", own.pk)
+    assert "emgången" not in text_of(Visitor(world, "bo").get(address))
+    tell_who(world, case, "bjorkby", world.alice)
+    assert "Hemgången" in text_of(Visitor(world, "bo").get(address))
 
 
 def test_taking_a_paper_out_is_logged_and_its_name_says_nobody(world, case, shared):

@@ -12,10 +12,12 @@ from tests.harness.fixtures import acting_as
 from tests.security.objects import build
 from tests.world import NUMBERS, TODAY
 from vardkedja.core import clock, rls
+from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.entries import write_entry, write_version
 from vardkedja.core.actions.filefacts import begin_file
 from vardkedja.core.actions.persons import Particulars, change_person
 from vardkedja.core.actions.releases import release, take_to_file
+from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.domain.retention import born_on_sample_day, in_sample_area
 from vardkedja.core.errors import Impossible
@@ -23,7 +25,8 @@ from vardkedja.core.models import Category, EntryKind, FileFacts, PersonRecord
 
 TEXT = [("text", "Anteckning", "Vi pratade om våren.")]
 ROOT = Path(__file__).parents[2]
-LATER = TODAY + dt.timedelta(days=40)
+DAY = dt.timedelta(days=1)
+LATER = TODAY + 40 * DAY
 
 
 def file_of(actor, case):
@@ -90,6 +93,23 @@ def test_what_is_taken_to_file_is_a_note_in_it(world, case):
     assert file_of(world.hedda, case).last_note_on == LATER
 
 
+def test_consent_its_withdrawal_and_a_release_are_notes_in_the_file(world, case):
+    """SoL 16:1: five years are counted from the last of what was documented, be it no entry."""
+    version = write_entry(case.pk, EntryKind.NOTE, Category.SOCIAL, TEXT, actor=world.alice)
+    days = [(TODAY + days * DAY, world.alice.at(world.alice.now + days * DAY)) for days in (1, 2, 3)]
+    given = record_consent(
+        case.pk, [world.home.pk], actor=days[0][1], categories=[Category.SOCIAL], purpose="plats", given_on=days[0][0]
+    )  # fmt: skip
+    assert file_of(world.alice, case).last_note_on == days[0][0]
+    release(
+        case.pk, [version], [world.home.pk], actor=days[1][1], ground="consent_oral", purpose="plats", consent=given
+    )  # fmt: skip
+    assert file_of(world.alice, case).last_note_on == days[1][0]
+    withdraw_consent(given.pk, actor=days[2][1])
+    assert file_of(world.alice, case).last_note_on == days[2][0]
+    assert file_of(world.hedda, case) is None
+
+
 def test_a_birth_date_that_is_corrected_moves_the_sample_flag(world, case):
     with acting(world.alice):
         record = PersonRecord.objects.get(person_id=case.person_id, domain=world.anby.pk)
@@ -148,13 +168,17 @@ def _name(func):
 
 
 def test_what_the_verbs_kept_is_what_is_written(world):
-    """A whole chain played by the verbs: each file's last note is the day of the latest version written or filed in it."""
+    """A whole chain played by the verbs: each file's last note is the day of the latest that is written, documented or filed in it."""
     build(world)
     with acting_as("vk_owner"), rls.migrating(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT f.last_note_on, max((w.at AT TIME ZONE 'Europe/Stockholm')::date) FROM core_filefacts f JOIN "
             "(SELECT case_id, owner_id AS domain_id, written_at AS at FROM core_entryversion UNION ALL "
-            " SELECT case_id, domain_id, taken_at FROM core_filing) w USING (case_id, domain_id) GROUP BY f.id"
+            " SELECT case_id, domain_id, taken_at FROM core_filing UNION ALL "
+            " SELECT case_id, owner_id, recorded_at FROM core_consent UNION ALL "
+            " SELECT case_id, owner_id, recorded_at FROM core_consentwithdrawal UNION ALL "
+            " SELECT case_id, owner_id, released_at FROM core_release UNION ALL "
+            " SELECT case_id, owner_id, added_at FROM core_attachment) w USING (case_id, domain_id) GROUP BY f.id"
         )
         rows = cursor.fetchall()
         cursor.execute("SELECT count(DISTINCT (case_id, owner_id)) FROM core_entryversion")

@@ -313,6 +313,14 @@ def test_consent_osl_10_1_and_12_2_covers_recipient_and_is_in_force(world, scene
         give(world, scene, to="bjorkby", **on_consent)
 
 
+def test_written_or_oral_is_what_the_consent_is_osl_12_2(world, scene):
+    """OSL 12:2: an oral consent is not told as a written one, whatever the form says; nor the other way round."""
+    case, _version = scene
+    for manner, said in (("oral", "consent_written"), ("written", "consent_oral")):
+        (row,) = give(world, scene, to="bjorkby", ground=said, consent=a_consent(world, case, manner))
+        assert (row.ground, row.rule.code) == (f"consent_{manner}", f"consent_{manner}")
+
+
 def test_what_two_consents_opened_stays_open_when_one_is_taken_back(world, scene):
     """OSL 12:2: each release has its own opening, so one consent taken back leaves the other's standing."""
     case, version = scene

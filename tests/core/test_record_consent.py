@@ -56,6 +56,8 @@ BAD = [
     ({"purpose": "Allt"}, "purpose"),
     ({"purpose": "alla uppgifter"}, "purpose"),
     ({"given_on": TODAY + DAY}, "given_on"),
+    ({"valid_from": TODAY - DAY}, "valid_from"),
+    ({"valid_from": TODAY - DAY, "given_on": None}, "valid_from"),
     ({"valid_to": TODAY}, "valid_to"),
     ({"valid_to": TODAY - DAY}, "valid_to"),
     ({"valid_from": TODAY + 9 * DAY, "valid_to": TODAY + 5 * DAY}, "valid_to"),

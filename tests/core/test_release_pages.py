@@ -21,7 +21,9 @@ from vardkedja.core.actions.releases import release, take_to_file
 from vardkedja.core.actor import acting
 from vardkedja.core.models import AccessLog, Category, EntryKind, Grant, PersonRecord, Release
 from vardkedja.core.selectors.packages import prepared
+from vardkedja.core.selectors.releases import register
 
+DAY = dt.timedelta(days=1)
 NEED = [("need", "Vad behöver du hjälp med?", "Lugn och ro")]
 
 
@@ -183,6 +185,19 @@ def test_the_register_lists_what_the_own_authority_released_and_nobody_elses(wor
     assert Visitor(world, "olle").get(at("releases", case.pk)).status_code == 404
 
 
+def test_the_register_says_that_what_stood_on_a_consent_is_closed_when_its_time_is_out(world, case, version):
+    consent = record_consent(
+        case.pk, [world.home.pk], actor=world.alice, categories=[Category.SOCIAL], purpose="planering",
+        given_on=TODAY, valid_to=TODAY + 5 * DAY,
+    )  # fmt: skip
+    given(world, version, ground="consent_oral", consent=consent)
+    for day, expected in ((4, "Öppet"), (5, f"Stängt {TODAY + 5 * DAY}")):
+        actor = world.alice.at(world.alice.now + day * DAY)
+        with acting(actor):
+            (act,) = register(actor, [case])
+        assert [party.word for party in act.parties] == [expected]
+
+
 def test_the_register_holds_all_cases_of_the_person_and_is_reached_from_the_person(world, case, version):
     with acting(world.alice):
         record = PersonRecord.objects.get(person_id=case.person_id, domain=world.anby.pk)
@@ -218,7 +233,7 @@ def test_what_the_recipient_took_to_file_stays_told_to_it(world, case, version):
     with acting(world.alice):
         Grant.objects.update(withdrawn_at=world.alice.now)
     text = Visitor(world, "hedda").text(at("document", case.pk, version.pk))
-    assert "Ni läser handlingen för att den är tagen till er akt." in text
+    assert f"Handlingen ligger kvar hos er: taget till akten {TODAY}." in text
 
 
 @pytest.fixture

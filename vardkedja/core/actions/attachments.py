@@ -9,6 +9,7 @@ from django.conf import settings
 from vardkedja.core import events, files, log
 from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actions.entries import write_entry
+from vardkedja.core.actions.filefacts import note_written
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain import uploads
 from vardkedja.core.errors import Impossible, NotVisible
@@ -63,6 +64,7 @@ def attach(
         added_at=actor.now,
     )
     row.save(force_insert=True)
+    note_written(case, actor)
     log.tell(actor, events.FileAdded(), case, subject_id=row.pk)
     return row
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from vardkedja.core import events, log, policies
 from vardkedja.core.actions.cases import party_case
+from vardkedja.core.actions.filefacts import note_written
 from vardkedja.core.actions.tasks import give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain import consents as rules
@@ -91,6 +92,7 @@ def record_consent(
     consent = _written(case, terms, minor, actor)
     _cover(consent, terms, actor)
     _voices(consent, needed, {word.who: word for word in words}, actor)
+    note_written(case, actor)
     if not _complete(consent, actor):
         log.tell(actor, events.ConsentPrepared(), case, subject_id=consent.pk)
     return consent
@@ -113,6 +115,7 @@ def give_consent(consent_id: UUID, word: Word, *, actor: Actor) -> Consent:
         raise Conflict("Det är redan dokumenterat att samtycket är lämnat.", field="who")
     _check_words([word], actor, consent.case)
     ConsentVoice.objects.filter(pk=voice.pk).update(**_said(word, actor))
+    note_written(consent.case, actor)
     if not _complete(consent, actor):
         event = events.ConsentVoiced(who=Voice(word.who).label)
         log.tell(actor, event, consent.case, subject_id=consent.pk)

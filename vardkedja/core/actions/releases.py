@@ -93,6 +93,7 @@ def release(
         raise NotVisible
     wanted = set(recipients) - {actor.domain_id}
     chosen = list(Domain.objects.filter(pk__in=wanted).select_related("organisation").order_by("name"))
+    ground = _as_documented(ground, consent)
     basis = Basis(harm or _implied(ground), ground, dict(answers or {}), is_minor(actor, case))
     act = _Act(
         case, versions, chosen, purpose.strip() or _consented(ground, consent), basis, consent, package
@@ -101,7 +102,14 @@ def release(
     note = _note(act, rule, actor)
     if any(version.entry.kind == EntryKind.IDENTITY for version in versions):
         tell_identity(case, [one.pk for one in chosen], actor)
+    note_written(case, actor)
     return [_release_to(recipient, act, rule, note, actor) for recipient in chosen]
+
+
+def _as_documented(ground: str, consent: Consent | None) -> str:
+    """Whether a consent is written or oral is what was documented of it, not what is said when releasing on it."""
+    on_consent = consent and ground in Ground.values and Ground(ground).is_consent
+    return Ground(f"consent_{consent.manner}") if consent and on_consent else ground
 
 
 def _implied(ground: str) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from vardkedja.core import events, log, policies, registry
 from vardkedja.core.actions.consents import EXPIRES, WHAT
+from vardkedja.core.actions.filefacts import note_written
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain.workdays import add_working_days
@@ -74,6 +75,7 @@ def withdraw_consent(
         finish_tasks(EXPIRES, actor=actor, case=consent.case, subject_id=consent.pk)
     closed = _close(consent, actor)
     _reroute(consent, closed, actor)
+    note_written(consent.case, actor)
     event = events.ConsentWithdrawn(
         extent="helt" if whole else "delvis", closed=sum(len(held) for held in closed.values())
     )

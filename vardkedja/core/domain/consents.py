@@ -125,6 +125,11 @@ def fault(terms: Terms, county: County, today: dt.date, limits: Limits) -> Fault
 def _fault_of_time(terms: Terms, today: dt.date, limits: Limits) -> Fault | None:
     if any(day > today for day in terms.given):
         return Fault("Samtycket kan inte vara lämnat i framtiden.", "given_on")
+    earliest = min(terms.given, default=today)
+    if terms.valid_from < earliest:
+        return Fault(
+            f"Ett samtycke gäller inte bakåt i tiden. Välj {earliest} eller en senare dag.", "valid_from"
+        )
     if terms.valid_to <= today:
         return Fault("Samtycket måste gälla till en dag som kommer.", "valid_to")
     if terms.valid_to <= terms.valid_from:

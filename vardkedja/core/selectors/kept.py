@@ -66,6 +66,12 @@ def kept_here(actor: Actor, case: Case) -> list[Kept]:
     ]
 
 
+def why_kept(actor: Actor, version: EntryVersion) -> str:
+    """Why the own authority keeps a version also when it is closed, or an empty text. Two queries."""
+    found = reasons(Q(domain=actor.domain_id, version=version))
+    return found.get((actor.domain_id, version.pk), "")
+
+
 def reasons(about: Q) -> dict[tuple[UUID, UUID], str]:
     """(authority, version) → why it stays there, in words that tell the day. Two queries."""
     filings = Filing.objects.filter(about).values_list("domain", "version", "taken_at")

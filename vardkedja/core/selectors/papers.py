@@ -11,6 +11,7 @@ from vardkedja.core import clock
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_iso
 from vardkedja.core.models import Case, CaseHandler, Category, Grant, Ground, Voice
+from vardkedja.core.selectors import releases
 from vardkedja.core.selectors.consents import Shown
 from vardkedja.core.selectors.kept import reasons
 from vardkedja.core.selectors.persons import identity_of
@@ -72,12 +73,14 @@ def consent_form(actor: Actor, case: Case, one: Shown) -> dict[str, Any]:
 
 
 def shared_about(actor: Actor, case: Case) -> dict[str, Any]:
-    """Everything that the own authority has released about the person, in any of its cases, latest first."""
-    grants = Grant.objects.filter(owner=actor.domain_id, case__person_id=case.person_id)
-    rows = _rows(actor, grants)
+    """What the own authority has released about the person, latest first: in this case and in the others that the reader may
+    know to be about the same person, as the register has it."""
+    cases = releases.cases_of(actor, case)
+    rows = _rows(actor, Grant.objects.filter(owner=actor.domain_id, case__in=cases))
     return _frame(actor, case) | {
         "title": "Vad vi har delat om dig",
-        "lead": "Här står vad vi har lämnat ut om dig till andra, till vem och varför. Det som bara finns hos oss står inte här.",
+        "lead": "Här står vad vi har lämnat ut om dig till andra, till vem och varför, i de ärenden som den som har skrivit ut listan "
+        "arbetar med. Det som bara finns hos oss står inte här. Vill du veta allt som vi har om dig kan du be om ett registerutdrag.",
         "sections": [_table("Det här har vi lämnat ut", rows)] if rows else [],
         "nothing": "Vi har inte lämnat ut några uppgifter om dig i Vårdkedja.",
     }
@@ -151,8 +154,7 @@ def _capital(text: str) -> str:
 def _row(actor: Actor, grant: Grant, stays: dict[tuple[UUID, UUID], str]) -> dict[str, Any]:
     kept = stays.get((grant.recipient_id, grant.version_id), "")
     kind, category = grant.entry.get_kind_display(), grant.entry.get_category_display()
-    ended = grant.valid_to if grant.valid_to and grant.valid_to <= actor.now else None
-    closed_at = grant.withdrawn_at or ended
+    closed_at = releases.closed_at(grant, actor)
     now = "Öppet för mottagaren"
     if kept:
         now = f"Ligger kvar hos mottagaren: {kept}"

@@ -1,5 +1,6 @@
 """Releases as they are read: one line an act, on the case page, in the register of a person, and on a received document."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -91,7 +92,7 @@ def _acts(actor: Actor, rows: QuerySet[Release]) -> list[Act]:
         outward = row.owner_id == actor.domain_id
         key = (row.case_id, row.owner_id, row.released_at, row.released_by_id, row.ground, row.purpose)
         act = found.setdefault(key, Act(row, outward))
-        act.parties.append(_party(row, outward, filed))
+        act.parties.append(_party(row, outward, filed, actor))
         act.contents = act.contents or _contents(row)
     return list(found.values())
 
@@ -102,11 +103,17 @@ def _filed(rows: QuerySet[Release]) -> dict[tuple[UUID, UUID], Filing]:
     return {(row.domain_id, row.version_id): row for row in taken}
 
 
-def _party(row: Release, outward: bool, filed: dict[tuple[UUID, UUID], Filing]) -> Party:
+def closed_at(grant: Grant, actor: Actor) -> dt.datetime | None:
+    """When an opening was closed: taken back, or the consent that it stands on has run out. None while it is open."""
+    ended = grant.valid_to if grant.valid_to and grant.valid_to <= actor.now else None
+    return grant.withdrawn_at or ended
+
+
+def _party(row: Release, outward: bool, filed: dict[tuple[UUID, UUID], Filing], actor: Actor) -> Party:
     name = str(row.recipient if outward else row.owner)
     held = list(row.grants.all())
     taken = [filed[key] for grant in held if (key := (row.recipient_id, grant.version_id)) in filed]
-    closed = [grant.withdrawn_at for grant in held if grant.withdrawn_at]
+    closed = [at for grant in held if (at := closed_at(grant, actor))]
     if taken:
         return Party(name, FILED, date_iso(localtime(max(one.taken_at for one in taken))))
     if held and not closed:
@@ -122,12 +129,14 @@ def _contents(row: Release) -> tuple[str, ...]:
 
 
 def received(actor: Actor, version: EntryVersion) -> list[Release]:
-    """By what acts a version of another was given to the own authority, latest first; `is_closed` says which are closed again."""
+    """By what acts a version of another was given to the own authority: what is open first, then what is closed again
+    (`is_closed`), each latest first."""
     grants = Grant.objects.filter(version=version, recipient=actor.domain_id)
     rows = [grant for grant in grants.select_related("release__owner", "release__rule")]
     for grant in rows:
-        grant.release.is_closed = grant.withdrawn_at is not None  # type: ignore[attr-defined]
-    return sorted((grant.release for grant in rows), key=lambda one: one.released_at, reverse=True)
+        grant.release.is_closed = closed_at(grant, actor) is not None  # type: ignore[attr-defined]
+    latest = sorted((grant.release for grant in rows), key=lambda one: one.released_at, reverse=True)
+    return sorted(latest, key=lambda one: one.is_closed)
 
 
 def printed(acts: Iterable[Act]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from vardkedja.core.models import EntryVersion, Filing
 from vardkedja.core.policies import can_see_cases, can_take_to_file
 from vardkedja.core.selectors import casepage
 from vardkedja.core.selectors.files import files_of
-from vardkedja.core.selectors.kept import marks
+from vardkedja.core.selectors.kept import marks, why_kept
 from vardkedja.core.selectors.releases import received
 from vardkedja.core.views.cases import log_document
 from vardkedja.core.views.common import case_frame, form_page, opened_for
@@ -54,6 +54,7 @@ def _document_page(
         template="core/document.html", version_shown=version, filing=filing, pdf_url=pdf_url,
         received=received(request.actor, version),
         files=files_of(version), mark=marks(request.actor, opened.case).get(version.pk),
+        kept_why=why_kept(request.actor, version),
         fetch_now=bool(filing and "hamta" in request.GET), file_url=reverse("core:to_file", args=[version.case_id, version.pk]),
         **case_frame(request, opened, version.entry.get_kind_display()),
     )  # fmt: skip
