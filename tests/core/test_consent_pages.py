@@ -95,6 +95,7 @@ def test_what_is_no_consent_is_refused_at_the_field(world, case, changes, field)
         {"purpose": "allt"},
         {"valid_to": "2026-03-01"},
         {"given_on": "2026-03-03"},
+        {"purpose": "allt", "given_on": "", "channel": ""},
     ],
 )
 def test_an_attempt_leaves_a_row_of_the_log(world, case, changes):

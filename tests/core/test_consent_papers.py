@@ -14,7 +14,7 @@ from tests.cast import HOME, a_case, tell_who
 from tests.core.consent_scene import C, a_scene, at_age, consented, given, written
 from tests.core.visitors import Visitor
 from tests.world import NOW, NUMBERS, TODAY
-from vardkedja.core.actions.consents import Minor
+from vardkedja.core.actions.consents import Minor, Word
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.releases import release, take_to_file
 from vardkedja.core.actions.withdrawals import withdraw_consent
@@ -86,6 +86,30 @@ def test_the_notice_says_what_closed_what_stays_where_and_why(world, case, share
     ):  # fmt: skip
         assert words in text, words
     assert "HEM 2026/17" not in text
+
+
+def test_the_notice_says_not_that_it_is_closed_where_another_ground_keeps_it_open(world, case):
+    """Two consents carry the same application to Hemmet: the one that stands lets Hemmet read it still."""
+    version = written(world, case)
+    first, second = (consented(world, case) for _ in range(2))
+    for consent in (first, second):
+        given(world, case, [version], consent)
+    withdraw_consent(first.pk, actor=world.alice)
+    text = text_of(Visitor(world, "alice").get(at("consent_notice", case.pk, first.pk)))
+    assert "Ingenting som var utlämnat behövde stängas" in text
+    assert "Det här kan mottagaren läsa ändå, på en annan grund" in text
+    withdraw_consent(second.pk, actor=world.alice)
+    text = text_of(Visitor(world, "alice").get(at("consent_notice", case.pk, second.pk)))
+    assert "Ingenting som var utlämnat" not in text and "på en annan grund" not in text
+
+
+def test_the_notice_is_to_the_person_whoever_took_it_back(world, case):
+    at_age(world, 12)
+    consent = consented(world, case, words=[Word("guardian_1", TODAY, name="Gerd Testsson")], minor=Minor(1))
+    withdraw_consent(consent.pk, actor=world.alice)
+    text = text_of(Visitor(world, "alice").get(at("consent_notice", case.pk, consent.pk)))
+    assert "Ett samtycke om dig är återtaget" in text and "av vårdnadshavare 1" in text
+    assert "Du har tagit" not in text
 
 
 def test_there_is_no_notice_of_what_was_not_taken_back(world, case, shared):

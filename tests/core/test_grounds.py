@@ -306,8 +306,9 @@ def test_consent_osl_10_1_and_12_2_covers_recipient_and_is_in_force(world, scene
     consent = a_consent(world, case)
     on_consent = {"ground": "consent_oral", "consent": consent}
     assert len(give(world, scene, to="bjorkby", **on_consent)) == 1
-    with pytest.raises(Impossible):
+    with pytest.raises(Impossible) as refused:
         give(world, scene, to="psychiatry", **on_consent)
+    assert refused.value.message.startswith("Samtycket omfattar inte Region Test, psykiatrin.")
     withdraw_consent(consent.pk, actor=world.alice)
     with pytest.raises(Impossible):
         give(world, scene, to="bjorkby", **on_consent)

@@ -29,10 +29,11 @@ from vardkedja.core.models import (
     Release,
 )
 from vardkedja.core.querysets import valid_on
-from vardkedja.core.selectors.consents import covering
+from vardkedja.core.selectors.consents import covering, lacks
 from vardkedja.core.selectors.grounds import body, is_minor, rules_on
 from vardkedja.core.verbs import explain, verb
 
+NOT_COVERED = "Samtycket gäller inte nu, eller omfattar inte alla mottagare och alla slags uppgifter."
 explain(
     "consent_release_names_its_consent",
     "Utlämnande med samtycke behöver ett dokumenterat samtycke.",
@@ -40,7 +41,7 @@ explain(
 )
 explain(
     "grant_on_consent_is_covered",
-    "Samtycket gäller inte nu, eller omfattar inte alla mottagare och alla slags uppgifter.",
+    NOT_COVERED,
     "ground",
 )
 explain("taken_to_file_once", "Handlingen är redan tagen till er akt.", "diary_number")
@@ -145,9 +146,9 @@ def _checked(act: _Act, actor: Actor) -> GroundRule:
     if fault:
         raise refused(fault.message, fault.field)
     if Ground(act.basis.ground).is_consent and not _consent_covers(act, actor):
-        raise refused(
-            "Samtycket gäller inte nu, eller omfattar inte alla mottagare och alla slags uppgifter.", "ground"
-        )
+        error = refused(NOT_COVERED, "ground")
+        error.message = lacks(actor, act.consent, act.recipients, _categories(act)) or NOT_COVERED
+        raise error
     if act.consent and not grounds.within(
         act.purpose, _consented(act.basis.ground, act.consent) or act.purpose
     ):
@@ -164,9 +165,12 @@ def _consent_covers(act: _Act, actor: Actor) -> bool:
     held = act.consent
     if held is None or held.owner_id != actor.domain_id or held.case_id != act.case.pk:
         return False
-    categories = {version.entry.category for version in act.versions}
-    found = covering(actor, act.case, [one.pk for one in act.recipients], categories, actor.today)
+    found = covering(actor, act.case, [one.pk for one in act.recipients], _categories(act), actor.today)
     return held.pk in {one.pk for one in found}
+
+
+def _categories(act: _Act) -> list[str]:
+    return list(dict.fromkeys(version.entry.category for version in act.versions))
 
 
 def _note(act: _Act, rule: GroundRule, actor: Actor) -> Entry | None:

@@ -8,6 +8,7 @@ from django import forms
 
 from vardkedja.core.actions.consents import ORAL, WRITTEN, Minor, Word
 from vardkedja.core.actions.withdrawals import Told
+from vardkedja.core.errors import Impossible
 from vardkedja.core.forms.base import ChoiceField, ChoicesField, DayField, VkForm
 from vardkedja.core.forms.cases import Choices
 from vardkedja.core.forms.files import FileField
@@ -100,13 +101,16 @@ class ConsentForm(VkForm):
         for name in (*gone, *(() if young or adult else ("young_alone",))):
             del self.fields[name]
 
-    def clean(self) -> dict[str, Any]:
+    def require_how_given(self) -> None:
+        """Raise `Impossible` where it is not said when or how a consent was given. Asked last, so that what is wrong with
+        the consent itself is told first, and logged."""
         data = self.cleaned_data
-        if data.get("manner") in {ORAL, WRITTEN} and not data.get("given_on"):
-            self.add_error("given_on", "Ange vilken dag samtycket lämnades.")
-        if data.get("manner") in {ORAL, WRITTEN} and not (data.get("channel") or self.errors.get("channel")):
-            self.add_error("channel", "Välj på vilket sätt samtycket lämnades.")
-        return data
+        if data.get("manner") not in {ORAL, WRITTEN}:
+            return
+        if not data.get("given_on"):
+            raise Impossible("Ange vilken dag samtycket lämnades.", field="given_on")
+        if not data.get("channel"):
+            raise Impossible("Välj på vilket sätt samtycket lämnades.", field="channel")
 
     @property
     def terms(self) -> dict[str, Any]:

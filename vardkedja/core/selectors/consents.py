@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -84,6 +84,28 @@ def covers(consent: Consent, recipient_id: UUID, category: str, on: dt.date) -> 
     return held.filter(recipient=recipient_id, category=category).exists()
 
 
+def lacks(
+    actor: Actor, held: Consent | None, recipients: Iterable[Domain], categories: Collection[str]
+) -> str:
+    """What a consent lacks to carry a release today, in words that name whom and what; empty when it carries it."""
+    rows = Consent.objects.filter(in_force(actor.today), owner=actor.domain_id)
+    if held is None or not rows.filter(pk=held.pk).exists():
+        return "Samtycket gäller inte nu."
+    open_covers = ConsentCover.objects.filter(consent=held.pk, withdrawn_at=None)
+    covered = set(open_covers.values_list("recipient", "category"))
+    missing = []
+    for one in recipients:
+        left = [category for category in categories if (one.pk, str(category)) not in covered]
+        kinds = ", ".join(Category(category).label.lower() for category in left)
+        if left:
+            missing.append(one.name if len(left) == len(categories) else f"{one.name} ({kinds})")
+    if not missing:
+        return ""
+    return (
+        f"Samtycket omfattar inte {'; '.join(missing)}. Ta bort det här, eller dokumentera ett nytt samtycke."
+    )
+
+
 def covering(
     actor: Actor, case: Case, recipient_ids: Iterable[UUID], categories: Iterable[str], on: dt.date
 ) -> list[Consent]:
@@ -133,7 +155,7 @@ class Shown:
     def recipients(self, *, left: bool = False) -> dict[UUID, str]:
         """Domain id → name, in the order of names."""
         cells = self.left if left else self.cells
-        names = {cell.recipient_id: str(cell.recipient) for cell in cells}
+        names = {cell.recipient_id: cell.recipient.name for cell in cells}
         return dict(sorted(names.items(), key=lambda item: item[1]))
 
     def categories(self, *, left: bool = False) -> list[Category]:
@@ -218,7 +240,7 @@ def _chip(one: Shown, soon: dt.date) -> dict[str, Any]:
     ground = f"Samtycke, {consent.get_manner_display()} {consent.given_on}" if consent.given_on else ""
     return {
         "pk": consent.pk,
-        "to": ", ".join(one.recipients(left=left).values()),
+        "to": "; ".join(one.recipients(left=left).values()),
         "what": consent.purpose,
         "kinds": kinds,
         "until": one.last_day,

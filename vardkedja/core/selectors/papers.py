@@ -1,7 +1,7 @@
 """Papers for the person about consent: the form to sign, what a withdrawal did, what has been shared."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -91,24 +91,28 @@ def withdrawal_notice(actor: Actor, case: Case, one: Shown) -> dict[str, Any]:
     act = one.withdrawals[-1]
     grants = Grant.objects.filter(owner=actor.domain_id, release__consent=one.consent)
     rows = _rows(actor, grants)
-    closed = [row for row in rows if row["closed_at"] == act.recorded_at and not row["kept"]]
+    gone = [row for row in rows if row["closed_at"] == act.recorded_at and not row["kept"]]
+    closed, elsewhere = ([row for row in gone if row["elsewhere"] is open_yet] for open_yet in (False, True))
     kept = [row for row in rows if row["kept"] and row["closed_at"]]
     left = [row for row in rows if not row["closed_at"]]
+    own_word = act.told_by in {Voice.PERSON, Voice.YOUNG}
     sections = [
-        {"heading": "Det här tog du tillbaka", "rows": _said(one)},
+        {"heading": "Det här tog du tillbaka" if own_word else "Det här togs tillbaka", "rows": _said(one)},
         _table("Det här är stängt nu", closed)
         if closed
         else {"heading": "Det här är stängt nu", "text": "Ingenting som var utlämnat behövde stängas."},
     ]
+    if elsewhere:
+        sections.append(_table("Det här kan mottagaren läsa ändå, på en annan grund", elsewhere))
     if kept:
         sections.append(_table("Det här ligger kvar hos mottagaren", kept))
         sections.append({"text": WHY_KEPT})
     if left:
         sections.append(_table("Det här gäller fortfarande", left))
     return _frame(actor, case) | {
-        "title": "Du har tagit tillbaka ditt samtycke",
-        "lead": "Vi lämnar inte ut något mer med stöd av det som du har tagit tillbaka. Här står vad som händer med det som redan "
-        "var utlämnat.",
+        "title": "Du har tagit tillbaka ditt samtycke" if own_word else "Ett samtycke om dig är återtaget",
+        "lead": "Vi lämnar inte ut något mer med stöd av det som är återtaget. Här står vad som händer med det som redan var "
+        "utlämnat.",
         "sections": sections,
     }
 
@@ -122,13 +126,14 @@ WHY_KEPT = (
 def _said(one: Shown) -> list[dict[str, str]]:
     act = one.withdrawals[-1]
     taken = [cell for cell in one.cells if cell.withdrawal_id == act.pk]
-    to = sorted({str(cell.recipient) for cell in taken})
+    to = sorted({cell.recipient.name for cell in taken})
     what = [c.label for c in Category if c.value in {cell.category for cell in taken}]
-    left = "Nej, hela samtycket är återtaget" if act.whole else "Ja, för det som du inte tog tillbaka"
+    left = "Nej, hela samtycket är återtaget" if act.whole else "Ja, för det som inte togs tillbaka"
+    whose = "dig" if act.told_by in {Voice.PERSON, Voice.YOUNG} else act.get_told_by_display()
     return [
         {"label": "Samtycket gällde", "value": one.consent.purpose},
-        {"label": "Återtaget", "value": f"{date_iso(act.told_on)} av {act.get_told_by_display()}, {act.get_channel_display()}"},
-        {"label": "För", "value": ", ".join(to)},
+        {"label": "Återtaget", "value": f"{date_iso(act.told_on)} av {whose}, {act.get_channel_display()}"},
+        {"label": "För", "value": "; ".join(to)},
         {"label": "Slags uppgifter", "value": ", ".join(what)},
         {"label": "Antecknat av", "value": act.recorded_by_name},
         {"label": "Gäller något av samtycket?", "value": left},
@@ -141,33 +146,45 @@ def _table(heading: str, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _rows(actor: Actor, grants: QuerySet[Grant]) -> list[dict[str, Any]]:
-    """One row per version and release. Three queries, however many rows."""
+    """One row per version and release. Four queries, however many rows."""
     held = list(grants.select_related("entry", "release", "recipient").order_by("-granted_at"))
-    stays = reasons(Q(owner=actor.domain_id, version__in=[grant.version_id for grant in held]))
-    return [_row(actor, grant, stays) for grant in held]
+    versions = [grant.version_id for grant in held]
+    stays = reasons(Q(owner=actor.domain_id, version__in=versions))
+    others = Grant.objects.filter(owner=actor.domain_id, version__in=versions)
+    still = {(one.recipient_id, one.version_id) for one in others if releases.closed_at(one, actor) is None}
+    return [_row(actor, grant, stays, still) for grant in held]
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".")
 
 
-def _row(actor: Actor, grant: Grant, stays: dict[tuple[UUID, UUID], str]) -> dict[str, Any]:
-    kept = stays.get((grant.recipient_id, grant.version_id), "")
+def _row(
+    actor: Actor, grant: Grant, stays: dict[tuple[UUID, UUID], str], still: Container[tuple[UUID, UUID]]
+) -> dict[str, Any]:
+    key = (grant.recipient_id, grant.version_id)
+    kept, elsewhere = stays.get(key, ""), key in still
     kind, category = grant.entry.get_kind_display(), grant.entry.get_category_display()
     closed_at = releases.closed_at(grant, actor)
-    now = "Öppet för mottagaren"
-    if kept:
-        now = f"Ligger kvar hos mottagaren: {kept}"
-    elif closed_at:
-        now = f"Stängt {date_iso(clock.day_of(closed_at))}"
-    elif grant.valid_to:
-        now = f"Öppet till och med {date_iso(clock.day_of(grant.valid_to) - dt.timedelta(days=1))}"
     return {
         "on": date_iso(clock.day_of(grant.granted_at)),
-        "to": str(grant.recipient),
+        "to": grant.recipient.name,
         "what": kind if kind == category else f"{kind} ({category.lower()})",
         "why": f"{_capital(grant.release.purpose)}. {GROUNDS.get(grant.ground, Ground(grant.ground).label)}.",  # type: ignore[call-overload]
-        "now": now,
+        "now": _now(grant, closed_at, kept, elsewhere),
+        "elsewhere": elsewhere,
         "kept": kept,
         "closed_at": closed_at,
     }
+
+
+def _now(grant: Grant, closed_at: dt.datetime | None, kept: str, elsewhere: bool) -> str:  # noqa: FBT001 - a fact
+    """How it stands at the recipient, in words."""
+    if closed_at is None:
+        last = date_iso(clock.day_of(grant.valid_to) - dt.timedelta(days=1)) if grant.valid_to else ""
+        opened = f"Öppet till och med {last}" if last else "Öppet för mottagaren"
+        return f"{opened}. Ligger kvar också därefter: {kept}" if kept else opened
+    if kept:
+        return f"Ligger kvar hos mottagaren: {kept}"
+    closed = f"Stängt {date_iso(clock.day_of(closed_at))}"
+    return f"{closed}, men utlämnat också på en annan grund" if elsewhere else closed

@@ -110,7 +110,7 @@ def closed_at(grant: Grant, actor: Actor) -> dt.datetime | None:
 
 
 def _party(row: Release, outward: bool, filed: dict[tuple[UUID, UUID], Filing], actor: Actor) -> Party:
-    name = str(row.recipient if outward else row.owner)
+    name = (row.recipient if outward else row.owner).name
     held = list(row.grants.all())
     taken = [filed[key] for grant in held if (key := (row.recipient_id, grant.version_id)) in filed]
     closed = [at for grant in held if (at := closed_at(grant, actor))]

@@ -35,6 +35,7 @@ def consent(request: Any, case_id: UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> Consent:
         chosen = [UUID(pk) for pk in data["recipients"]]
         made = record_consent(case_id, chosen, actor=actor, **form.terms)
+        form.require_how_given()
         _attach(request, made, data.get("file"))
         return made
 
