@@ -173,6 +173,15 @@ def test_nothing_is_taken_back_by_a_preselected_answer_or_a_contradiction(world,
     assert "Samtycket är delvis återtaget" in alice.text(answer.headers["Location"])
 
 
+def test_who_says_no_is_not_said_to_take_anything_back(world, case):
+    consent = consented(world, case, given_on=None)
+    alice = Visitor(world, "alice")
+    assert "Svaret blev nej" in alice.text(at("case", case.pk))
+    page = alice.text(at("withdraw", case.pk, consent.pk))
+    assert "Anteckna svaret" in page and "Samtycket tas tillbaka" not in page
+    assert "Samtycket tas tillbaka" in alice.text(at("withdraw", case.pk, consented(world, case).pk))
+
+
 def test_what_waits_is_not_said_to_be_given_and_how_it_was_given_is_asked(world, case):
     alice = Visitor(world, "alice")
     assert "channel" in errors_of(alice.send(at("consent", case.pk), filled(world, channel="")))

@@ -249,6 +249,7 @@ def _chip(one: Shown, soon: dt.date) -> dict[str, Any]:
         "ground": ground,
         "in_force": one.state in {rules.State.IN_FORCE, rules.State.PARTLY},
         "live": one.is_live,
+        "waiting": one.state is rules.State.WAITING,
         "url": reverse("core:consent_shown", args=[consent.case_id, consent.pk]),
     }
 

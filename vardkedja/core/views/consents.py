@@ -163,15 +163,30 @@ def withdraw(request: Any, case_id: UUID, consent_id: UUID) -> HttpResponse:
             consent_id, actor=request.actor, recipients=chosen, categories=categories, told=form.told
         )
 
+    words = REFUSED if one.state is rules.State.WAITING else WITHDRAWN
     return form_page(
-        request, form, act, then=_url_of(one.consent),
-        done=lambda act: f"Samtycket är {'återtaget i sin helhet' if act.whole else 'delvis återtaget'}. Det som togs tillbaka och inte "
-        "var taget till akten är stängt. Skriv ut beskedet till den enskilde.",
-        title="Samtycket tas tillbaka", submit="Återta samtycket", back=_url_of(one.consent), danger=True,
-        notice="Inga fler uppgifter lämnas ut på det som tas tillbaka. Det som mottagaren inte har tagit till sin akt "
-        "eller byggt ett beslut på stängs genast.",
-        **case_frame(request, opened, "Samtycket tas tillbaka"),
+        request, form, act, then=_url_of(one.consent), back=_url_of(one.consent), danger=True, **words,
+        **case_frame(request, opened, str(words["title"])),
     )  # fmt: skip
+
+
+#: What the page says when a given consent is taken back, and when one that was asked for is not given.
+WITHDRAWN = {
+    "title": "Samtycket tas tillbaka",
+    "submit": "Återta samtycket",
+    "notice": "Inga fler uppgifter lämnas ut på det som tas tillbaka. Det som mottagaren inte har tagit till sin akt eller byggt ett "
+    "beslut på stängs genast.",
+    "done": lambda act: (
+        f"Samtycket är {'återtaget i sin helhet' if act.whole else 'delvis återtaget'}. Det som togs tillbaka och "
+        "inte var taget till akten är stängt. Skriv ut beskedet till den enskilde."
+    ),
+}
+REFUSED = {
+    "title": "Svaret blev nej",
+    "submit": "Anteckna svaret",
+    "notice": "Ingenting har lämnats ut på samtycket, och ingenting lämnas ut på det som svaret är nej till.",
+    "done": "Svaret är antecknat.",
+}
 
 
 @page(can_see_cases, limit="export")
