@@ -136,7 +136,7 @@ def received(actor: Actor, version: EntryVersion) -> list[Release]:
     for grant in rows:
         grant.release.is_closed = closed_at(grant, actor) is not None  # type: ignore[attr-defined]
     latest = sorted((grant.release for grant in rows), key=lambda one: one.released_at, reverse=True)
-    return sorted(latest, key=lambda one: one.is_closed)
+    return sorted(latest, key=lambda one: bool(one.is_closed))  # type: ignore[attr-defined]
 
 
 def printed(acts: Iterable[Act]) -> list[dict[str, Any]]:
