@@ -133,6 +133,9 @@ def test_the_command_refuses_the_switch_without_a_legal_basis_and_is_logged(worl
         "--owner", "Anby kommun", "--recipient", "Region Test, Hemmet", "--basis", "En lag 1 §", "--decided-by", "Nämnden",
         "--decided-on", "2026-01-01", "--from", "2020-01-01", "--to", "2090-01-01",
     ]  # fmt: skip
+    blank = ["  " if word == "En lag 1 §" else word for word in told]
+    with pytest.raises(CommandError, match="på vilket rättsligt stöd"):
+        call_command("standing_access", "testlan", *blank)
     out = io.StringIO()
     call_command("standing_access", "testlan", *told, "--switch", "on", stdout=out)
     assert "är påslagen" in out.getvalue()
@@ -140,4 +143,4 @@ def test_the_command_refuses_the_switch_without_a_legal_basis_and_is_logged(worl
     call_command("standing_access", "testlan", "--switch", "off", stdout=out)
     assert seen_by(world.hedda) == (0, 0)
     with scope.setup_scope():
-        assert CommandRun.objects.filter(command="standing_access").count() == 4
+        assert CommandRun.objects.filter(command="standing_access").count() == 5

@@ -47,7 +47,7 @@ class Command(HouseCommand):
 
 
 def _record(county: Collaboration, told: dict[str, Any]) -> None:
-    missing = [name for name in ("owner", "recipient", *NEEDED) if not told.get(name)]
+    missing = [name for name in ("owner", "recipient", *NEEDED) if not str(told.get(name) or "").strip()]
     if missing:
         raise Impossible(
             "Ange vem som läser vems handlingar, på vilket rättsligt stöd, vem som beslutade, när, och från och till."
