@@ -17,6 +17,7 @@ def frame(request: Any) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None:
         return {"actor": None, "nav": []}
+    held = request.must_enrol or request.user.first_password  # nothing else opens yet
     items = [
         {
             "label": n.label,
@@ -25,7 +26,7 @@ def frame(request: Any) -> dict[str, Any]:
             "current": _is_current(request, n.url_name),
         }
         for n in registry.NAV
-        if n.may(actor) and not request.must_enrol
+        if n.may(actor) and not held
     ]
     domains = {a.domain_id: a.domain for a in request.assignments}
     return {
@@ -37,7 +38,7 @@ def frame(request: Any) -> dict[str, Any]:
         "search_guard": guard(request),  # its own token: a search must not spend that of the page's form
         "emergencies": banners(actor),
         "emergency_guard": guard(request),
-        "may_search": bool(policies.can_search(actor)) and not request.must_enrol,
+        "may_search": bool(policies.can_search(actor)) and not held,
         "must_enrol": request.must_enrol,
         "session_left": session.left(request, actor.now),
         "session_warning": settings.SESSION_WARNING,

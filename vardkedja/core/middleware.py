@@ -20,6 +20,9 @@ from vardkedja.core.web import error_page
 
 #: What may be opened by somebody whose role demands a second factor and who has none yet.
 OPEN_WITHOUT_FACTOR = ("/konto/sakerhet/", "/valj-uppdrag/", "/static/")
+#: What may be opened by somebody who has not changed the password that an administrator gave.
+OPEN_WITH_FIRST_PASSWORD = ("/konto/losenord/", "/valj-uppdrag/", "/static/")
+FIRST_PASSWORD = "Byt lösenordet som du fick av administratören. Bara du ska känna till ditt lösenord."
 NO_FACTOR = "Din roll kräver inloggning med ett andra steg."
 AWAY = "Du har varit borta länge och är utloggad. Logga in igen, så kommer du tillbaka till sidan."
 #: Fields that nobody has written a text in; and what is short is quickly written again.
@@ -101,7 +104,11 @@ class ScopeMiddleware:
         request.must_enrol = second_factor.is_demanded(request.assignments) and not second_factor.was_given(
             request
         )
-        return self._enrol(request) if request.must_enrol else self.get_response(request)
+        if request.user.first_password:
+            return self._held(request, OPEN_WITH_FIRST_PASSWORD, FIRST_PASSWORD, "core:password")
+        if request.must_enrol:
+            return self._held(request, OPEN_WITHOUT_FACTOR, NO_FACTOR, "mfa_index")
+        return self.get_response(request)
 
     def _domain(self, request: Any) -> UUID | None:
         """The session's domain while an assignment there is valid; the only one if there is only one."""
@@ -124,13 +131,14 @@ class ScopeMiddleware:
             return self.get_response(request)
         return redirect("core:choose")
 
-    def _enrol(self, request: Any) -> HttpResponse:
-        """Nothing but the own second factors, until there is one (the role demands it)."""
-        if request.path.startswith(OPEN_WITHOUT_FACTOR) or request.path == reverse("core:logout"):
+    def _held(self, request: Any, open_paths: tuple[str, ...], why: str, mended_at: str) -> HttpResponse:
+        """Nothing opens but the page that mends what is missing, until it is mended."""
+        if request.path.startswith(open_paths) or request.path == reverse("core:logout"):
             return self.get_response(request)
         if request.path.startswith("/api/"):
-            return JsonResponse({"detail": NO_FACTOR}, status=403)
-        return redirect("mfa_index")
+            return JsonResponse({"detail": why}, status=403)
+        messages.info(request, why)
+        return redirect(mended_at)
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
         """Domain errors that no form took care of become pages; log rows written before them stay."""

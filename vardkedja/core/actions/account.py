@@ -23,7 +23,8 @@ def change_password(present: str, new: str, *, actor: Actor) -> User:
     except ValidationError as error:
         raise Impossible(error.messages[0], field="new") from error
     user.set_password(new)
-    user.save(update_fields=["password"])
+    user.first_password = False
+    user.save(update_fields=["password", "first_password"])
     log.write(
         actor,
         log.Action.CHANGE,

@@ -58,7 +58,7 @@ class UnitDetails:
 
 @dataclass(frozen=True)
 class NewUser:
-    """A staff account. The user changes the first password under *Mitt konto*."""
+    """A staff account. The user must change the first password before anything else."""
 
     username: str
     first_name: str
@@ -175,6 +175,7 @@ def create_user(new: NewUser, *, actor: Actor) -> User:
         last_name=new.last_name,
         title=new.title,
         kept_by_id=actor.domain_id,
+        first_password=True,
     )
     if len(user.get_full_name()) > MOST_NAME:
         raise Impossible(f"Namnet får ha högst {MOST_NAME} tecken.", field="last_name")

@@ -23,6 +23,8 @@ class User(AbstractUser):
     kept_by = models.ForeignKey(
         Domain, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="förvaltas av"
     )
+    #: The password is the one that an administrator gave, who so knows it: nothing opens before it is changed.
+    first_password = models.BooleanField("första lösenordet", default=False)
 
     class Meta:
         verbose_name, verbose_name_plural = "användare", "användare"
