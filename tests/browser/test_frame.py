@@ -51,6 +51,7 @@ def test_sign_in_with_errors_and_sign_out(stage, page):
 def test_two_tabs_with_two_authorities(stage, page, case, two_hats):
     sign_in(page, stage.users["alice"], domain=stage.anby)
     page.goto(f"/arenden/{case.pk}/anteckning/")
+    page.get_by_label("Vad den handlar om").select_option("planning")
     page.get_by_label("Anteckning").fill("Ringde boendet.")
     other = page.context.new_page()
     other.goto("/")
@@ -75,6 +76,7 @@ def test_choosing_an_authority(stage, page, two_hats):
 def test_a_double_click_writes_once(stage, page, case):
     sign_in(page, stage.users["alice"])
     page.goto(f"/arenden/{case.pk}/anteckning/")
+    page.get_by_label("Vad den handlar om").select_option("planning")
     page.get_by_label("Anteckning").fill("Ringde boendet.")
     page.get_by_role("button", name="Spara anteckningen").dblclick()
     expect(page.get_by_text("Ringde boendet.")).to_be_visible()
@@ -85,6 +87,7 @@ def test_a_double_click_writes_once_without_script_too(stage, new_page, case):
     page = new_page(java_script_enabled=False)
     sign_in(page, stage.users["alice"])
     page.goto(f"/arenden/{case.pk}/anteckning/")
+    page.get_by_label("Vad den handlar om").select_option("planning")
     page.get_by_label("Anteckning").fill("Ringde boendet.")
     page.get_by_role("button", name="Spara anteckningen").dblclick()
     expect(page.get_by_role("article").get_by_text("Ringde boendet.")).to_be_visible()

@@ -261,7 +261,8 @@ def test_responsible_and_deputy_are_two(world, case):
 
 
 def test_a_note_is_the_own_authoritys(world, case):
-    assert Visitor(world, "alice").send(at("note", case.pk), {"text": "Ringde boendet."}).status_code == 302
+    note = {"text": "Ringde boendet.", "category": "planning"}
+    assert Visitor(world, "alice").send(at("note", case.pk), note).status_code == 302
     assert "Ringde boendet." in Visitor(world, "albin").text(at("case", case.pk))
     assert "Ringde boendet." not in Visitor(world, "hedda").text(at("case", case.pk))
     with acting(world.alice):
@@ -331,7 +332,7 @@ def test_queries_do_not_grow_with_documents_parties_and_releases(world, case, ve
         return len(spent)
 
     released(world, case, version)
-    visitor.send(at("note", case.pk), {"text": "en"})
+    visitor.send(at("note", case.pk), {"text": "en", "category": "planning"})
     record_consent(
         case.pk,
         [world.home.pk],
@@ -345,7 +346,7 @@ def test_queries_do_not_grow_with_documents_parties_and_releases(world, case, ve
     for number in range(4):
         more = write_entry(case.pk, EntryKind.APPLICATION, Category.SOCIAL, NEED, actor=world.alice)
         released(world, case, more, recipients=[world.home.pk, world.bjorkby.pk])
-        visitor.send(at("note", case.pk), {"text": f"till {number}"})
+        visitor.send(at("note", case.pk), {"text": f"till {number}", "category": "planning"})
         record_consent(
             case.pk,
             [world.home.pk, world.bjorkby.pk],

@@ -17,7 +17,7 @@ from vardkedja.core.errors import NotAllowed
 from vardkedja.core.models import Assignment, EntryVersion, Role
 from vardkedja.core.signin import demo
 
-NOTE = {"text": "Ringde boendet."}
+NOTE = {"text": "Ringde boendet.", "category": "planning"}
 
 
 @pytest.fixture

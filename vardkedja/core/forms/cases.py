@@ -24,13 +24,11 @@ class NoteForm(VkForm):
     )
     category = ChoiceField(
         label="Vad den handlar om",
-        choices=NOTE_CATEGORIES,
-        initial=Category.PLANNING,
-        required=False,
+        choices=[("", "Välj …"), *NOTE_CATEGORIES],
         widget=forms.Select,
         help_text="Kategorin avgör vad ett samtycke omfattar och vad en vikarie ser.",
+        error_messages={"required": "Välj vad anteckningen handlar om."},
     )
-    category.when_needed = "annars planering"  # type: ignore[attr-defined]
 
 
 class DiaryForm(VkForm):

@@ -15,7 +15,7 @@ from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.forms.base import VkForm
 from vardkedja.core.forms.cases import NoteForm
 from vardkedja.core.gate import OpenCase
-from vardkedja.core.models import Category, EntryKind
+from vardkedja.core.models import EntryKind
 from vardkedja.core.policies import can_see_cases
 from vardkedja.core.selectors import casepage, consents, releases
 from vardkedja.core.views.common import case_frame, form_page, opened_for, own_case_for
@@ -83,9 +83,7 @@ def note(request: Any, case_id: UUID) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Any:
         fields = [("text", "Anteckning", data["text"])]
-        return write_entry(
-            case_id, EntryKind.NOTE, data["category"] or Category.PLANNING, fields, actor=request.actor
-        )
+        return write_entry(case_id, EntryKind.NOTE, data["category"], fields, actor=request.actor)
 
     url = reverse("core:case", args=[case_id])
     return form_page(
