@@ -189,6 +189,7 @@ def _applicants(held: list[Standing], case: Case) -> Iterable[Possibility]:
             )
         if not one.application.shared or consent.lost_package(one.application):
             yield Possibility(f"Lämna ut ansökan till {name}", _url("share", one.application))
+        yield Possibility(f"Köplatsen till {name}", _url("position", one.application))
         yield Possibility(f"Återkalla ansökan till {name}", _url("withdraw", one.application))
 
 

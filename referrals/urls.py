@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from referrals.views import applications, decisions, group, queue
+from referrals.views import applications, decisions, group, positions, queue
 
 app_name = "referrals"
 ONE = "ansokningar/<uuid:application_id>/"
 urlpatterns = [
     path("ko/", queue.index, name="queue"),
     path("ko/<uuid:unit_id>/", queue.queue_unit, name="queue_unit"),
+    path("ko/<uuid:unit_id>/som-den-var/", queue.queue_then, name="queue_then"),
+    path("ko/<uuid:unit_id>/regler/", queue.queue_rules, name="queue_rules"),
     path("infor-motet/", group.agenda, name="agenda"),
     path("arenden/<uuid:case_id>/ansokan/", applications.new, name="new"),
     path(ONE, applications.application, name="application"),
+    path(f"{ONE}koplats/", positions.position, name="position"),
     path(f"{ONE}skriv/", applications.edit, name="edit"),
     path(f"{ONE}skicka/", applications.send, name="send"),
     path(f"{ONE}aterkalla/", applications.withdraw, name="withdraw"),

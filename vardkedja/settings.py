@@ -190,6 +190,9 @@ REFERRAL_DEADLINES = {"assess": 5, "joint_assessment": 10, "decide": 5} | {
     for step, _, days in (pair.partition("=") for pair in os.environ.get("VARDKEDJA_DEADLINES", "").split())
 }
 
+# How few persons that wait are kept back from the queue's waiting times for who is not the unit's own authority.
+QUEUE_SMALLEST_GROUP = int(os.environ.get("VARDKEDJA_QUEUE_SMALLEST_GROUP", "5"))
+
 # Consent: from which age a young person's own word is needed and from which it is enough (whole years), the longest time of
 # a consent and how long before its end one is reminded (days). A deployment sets its own ("young_from=15 longest_days=180").
 CONSENT = {"young_from": 15, "adult_from": 18, "longest_days": 365, "remind_days": 14} | {

@@ -8,13 +8,13 @@ from uuid import UUID
 from referrals import events, policies
 from referrals.domain.queue import ORDERS, Order
 from referrals.models import QueuePolicy, QueueQuota
+from referrals.selectors.rules import members_of
 from vardkedja.core import clock, log
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.formatting import date_iso
 from vardkedja.core.models import Organisation, Unit
 from vardkedja.core.policies import require
-from vardkedja.core.querysets import valid_on
 from vardkedja.core.verbs import verb
 
 
@@ -43,7 +43,8 @@ class NewRules:
 def set_queue_rules(unit_id: UUID, rules: NewRules, *, actor: Actor) -> QueuePolicy:
     """Set how a unit's queue is ordered and who may have how many places, from a day on. What was stays as it was.
 
-    Raises `Impossible` at `order`, `valid_from`, `reason` or `limits`, `NotVisible`, `NotAllowed`.
+    Raises `Impossible` at `order`, `valid_from`, `reason`, `limits`, or a limit's own field (`kind_<kind>`, `party_places`);
+    `NotVisible`, `NotAllowed`.
     """
     unit = policies.queue_units(actor).filter(pk=unit_id).first()
     if unit is None:
@@ -100,12 +101,11 @@ def _check_limit(limit: Limit, unit: Unit, actor: Actor) -> None:
         limit.kind and limit.kind not in Organisation.Kind
     ):
         raise Impossible("Välj en part eller ett slag av part.", field="limits")
+    field = f"kind_{limit.kind}" if limit.kind else "party_places"
     most = unit.permit_places
     if limit.places < 1 or (most is not None and limit.places > most):
         between = f"minst 1 och högst {most}" if most is not None else "minst 1"
-        raise Impossible(f"Gränsen ska vara {between} platser.", field="limits")
-    members = Organisation.objects.filter(
-        valid_on(actor.today, "memberships__"), memberships__collaboration=unit.collaboration_id
-    )
-    if limit.organisation_id and not members.filter(pk=limit.organisation_id).exists():
-        raise Impossible("Parten är inte med i samverkan.", field="limits")
+        raise Impossible(f"Gränsen ska vara {between} platser.", field=field)
+    members = {one.pk for one in members_of(unit, actor.today)}
+    if limit.organisation_id and limit.organisation_id not in members:
+        raise Impossible("Parten är inte med i samverkan.", field=field)

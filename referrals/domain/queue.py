@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
+from statistics import median_low
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -283,3 +284,22 @@ def _full(waiting: Waiting, rules: Rules, used: Mapping[UUID, int]) -> str:
             places = "sin enda plats" if quota.places == 1 else f"sina {quota.places} platser"
             return f"{quota.who} redan har {places}"
     return ""
+
+
+@dataclass(frozen=True)
+class WaitingTime:
+    """How long a group has waited, in whole days. The times are None where the group is too small to show."""
+
+    label: str
+    count: int | None
+    median: int | None
+    longest: int | None
+
+
+def waiting_time(label: str, days: Collection[int], smallest: int) -> WaitingTime:
+    """Median (the lower of two in the middle) and longest of `days`; a group of fewer than `smallest` is kept back."""
+    if len(days) < smallest:
+        return WaitingTime(label, None, None, None)
+    if not days:
+        return WaitingTime(label, 0, None, None)
+    return WaitingTime(label, len(days), median_low(days), max(days))

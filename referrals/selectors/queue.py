@@ -27,12 +27,24 @@ from vardkedja.core.models import Unit
 from vardkedja.core.names import Name, names_for
 from vardkedja.core.tables import PersonList, declare
 
+COLUMNS = (
+    "köplats", "prioritet", "väntat", "den enskilde", "sökande", "läge", "varför här", "ledig plats",
+)  # fmt: skip
 #: The turn is the queue's own rule, the same for everybody: nobody filters or sorts it.
 QUEUE = declare(
     PersonList(
         "referrals:queue_unit",
-        ("köplats", "prioritet", "väntat", "den enskilde", "sökande", "läge", "varför här"),
+        COLUMNS,
         "the unit's rules: by default priority class, then time waited",
+    )
+)
+#: The same at a moment that is chosen.
+THEN = declare(
+    PersonList(
+        "referrals:queue_then",
+        COLUMNS[:-1],
+        "the unit's rules of then",
+        filters={"dag": "date", "tid": "date"},
     )
 )
 

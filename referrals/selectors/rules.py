@@ -5,6 +5,8 @@ from uuid import UUID
 
 from referrals.domain.queue import Rules
 from referrals.models import QueuePolicy
+from vardkedja.core.models import Organisation, Unit
+from vardkedja.core.querysets import valid_on
 
 #: Until a unit has set its own: priority, then time; nobody loses a position.
 DEFAULT = Rules()
@@ -19,3 +21,17 @@ def policy_at(unit_id: UUID, moment: dt.datetime) -> QueuePolicy | None:
 def rules_at(unit_id: UUID, moment: dt.datetime) -> Rules:
     policy = policy_at(unit_id, moment)
     return policy.rules if policy else DEFAULT
+
+
+def versions(unit: Unit) -> list[QueuePolicy]:
+    """Every version of the unit's rules, the latest first."""
+    rows = QueuePolicy.objects.filter(unit=unit)
+    return list(rows.prefetch_related("quotas__organisation"))
+
+
+def members_of(unit: Unit, day: dt.date) -> list[Organisation]:
+    """The organisations that are members of the unit's collaboration on the day, by name."""
+    members = Organisation.objects.filter(
+        valid_on(day, "memberships__"), memberships__collaboration=unit.collaboration_id
+    )
+    return list(members.order_by("name").distinct())

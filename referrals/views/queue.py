@@ -1,4 +1,4 @@
-"""Kön: the common queue of a unit."""
+"""Kön: the common queue of a unit, now and as it was, and its rules."""
 
 from typing import Any
 from uuid import UUID
@@ -7,15 +7,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from referrals import policies, selectors
+from referrals import actions, policies, selectors
 from referrals.domain.queue import PRIORITIES, words
+from referrals.forms.queue import MomentForm, RulesForm
+from referrals.models import QueuePolicy
 from referrals.selectors.free import free_places
-from referrals.selectors.rules import rules_at
-from vardkedja.core import gate
+from referrals.selectors.queue import THEN, QueueRow
+from referrals.selectors.rules import members_of, rules_at, versions
+from referrals.selectors.waits import waiting_times
+from vardkedja.core import clock, gate
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
+from vardkedja.core.formatting import date_words
 from vardkedja.core.models import Unit
+from vardkedja.core.policies import require
 from vardkedja.core.querysets import valid_on
+from vardkedja.core.views.common import form_page
 from vardkedja.core.web import page
 
 
@@ -31,21 +38,100 @@ def index(request: Any) -> HttpResponse:
 
 @page(policies.can_see_queue)
 def queue_unit(request: Any, unit_id: UUID) -> HttpResponse:
-    """One unit's queue: with name and reason for the parties of each case, otherwise position, class and since."""
+    """One unit's queue: with name and times for the parties of each case, otherwise position, class and since."""
     actor = request.actor
+    unit, units = _chosen(actor, unit_id)
+    rows = selectors.queue(unit, actor)
+    context = {
+        **_table(actor, unit, rows, f"kö till {unit.name}"),
+        "free": free_places(actor, unit), "route": _route(unit, actor), "kind": kind_word(unit),
+        "tabs": [_tab(one, unit) for one in units], "ages": _ages(unit),
+        "waits": waiting_times(unit, rows, actor), "steers": policies.can_steer_queue(actor, unit),
+        "answered": any(row.answer for row in rows), "policy": words(rules_at(unit.pk, actor.now)),
+    }  # fmt: skip
+    return render(request, "referrals/queue.html", context)
+
+
+@page(policies.can_see_queue)
+def queue_then(request: Any, unit_id: UUID) -> HttpResponse:
+    """The queue as it stood at a moment that is asked for, by the rules of then."""
+    actor = request.actor
+    unit, _units = _chosen(actor, unit_id)
+    midnight = {"dag": actor.today.isoformat(), "tid": "00:00"}
+    form = MomentForm(THEN.asked(request.GET) or midnight, now=actor.now)
+    context: dict[str, Any] = {
+        "unit": unit,
+        "form": form,
+        "action": request.path,
+        "crumbs": _crumbs(unit, "Kön som den var"),
+    }
+    if form.is_valid():
+        rows = selectors.replay(unit, form.moment, actor)
+        context |= {
+            **_table(actor, unit, rows, f"kö till {unit.name} som den var {clock.day_of(form.moment).isoformat()}"),
+            "moment": form.moment, "policy": words(rules_at(unit.pk, form.moment)),
+        }  # fmt: skip
+    return render(request, "referrals/queue_then.html", context, status=422 if form.errors else 200)
+
+
+@page(policies.can_steer_queue, methods=("GET", "POST"))
+def queue_rules(request: Any, unit_id: UUID) -> HttpResponse:
+    """Set the rules of a unit's queue; below stand those that hold, have held and will."""
+    actor = request.actor
+    unit, _units = _chosen(actor, unit_id)
+    require(policies.can_steer_queue(actor, unit))
+    held = versions(unit)
+    form = RulesForm(
+        request.POST or None, initial=_as_now(held, actor), members=members_of(unit, actor.today)
+    )
+    queue = reverse("referrals:queue_unit", args=[unit.pk])
+    return form_page(
+        request, form, lambda _data: actions.set_queue_rules(unit.pk, form.rules, actor=actor),
+        then=queue, done=lambda policy: f"Reglerna gäller från {date_words(clock.day_of(policy.valid_from))}.",
+        template="referrals/queue_rules.html", submit="Sätt reglerna", back=queue, unit=unit,
+        versions=[{"row": one, "words": words(one.rules), "coming": one.valid_from > actor.now} for one in held],
+        crumbs=_crumbs(unit, "Regler"),
+    )  # fmt: skip
+
+
+def _chosen(actor: Actor, unit_id: UUID) -> tuple[Unit, list[Unit]]:
+    """The unit, and all whose queue the reader sees. Raises `NotVisible`."""
     units = list(policies.queue_units(actor))
     unit = next((one for one in units if one.pk == unit_id), None)
     if unit is None:
         raise NotVisible
-    rows = selectors.queue(unit, actor)
+    return unit, units
+
+
+def _table(actor: Actor, unit: Unit, rows: list[QueueRow], reason: str) -> dict[str, Any]:
+    """Context of the table of positions. Logs whom it names."""
     named = [row.application.case for row in rows if row.application]
-    gate.log_listed(actor, "kö", named, reason=f"kö till {unit.name}", unit_id=unit.pk)
-    context = {
-        "unit": unit, "rows": rows, "policy": words(rules_at(unit.pk, actor.now)), "priorities": PRIORITIES.values(),
-        "free": free_places(actor, unit), "route": _route(unit, actor), "kind": kind_word(unit),
-        "tabs": [_tab(one, unit) for one in units], "ages": _ages(unit), "party_to_any": bool(named),
+    gate.log_listed(actor, "kö", named, reason=reason, unit_id=unit.pk)
+    return {"unit": unit, "rows": rows, "party_to_any": bool(named), "priorities": PRIORITIES.values()}
+
+
+def _as_now(held: list[QueuePolicy], actor: Actor) -> dict[str, object]:
+    """What the form begins with: the rules that hold, from today on."""
+    policy = next((one for one in held if one.valid_from <= actor.now), None)
+    if policy is None:
+        return {"order": "priority", "acute_kept": True, "valid_from": actor.today}
+    initial: dict[str, object] = {
+        "order": policy.order, "acute_kept": policy.acute_kept, "declines_kept": policy.declines_kept,
+        "valid_from": actor.today,
     }  # fmt: skip
-    return render(request, "referrals/queue.html", context)
+    for quota in policy.quotas.all():
+        if quota.kind:
+            initial[f"kind_{quota.kind}"] = quota.places
+        else:
+            initial |= {"party": str(quota.organisation_id), "party_places": quota.places}
+    return initial
+
+
+def _crumbs(unit: Unit, here: str) -> list[dict[str, str]]:
+    return [
+        {"label": f"Kön till {unit.name}", "url": reverse("referrals:queue_unit", args=[unit.pk])},
+        {"label": here, "url": ""},
+    ]
 
 
 def _tab(unit: Unit, shown: Unit) -> dict[str, Any]:

@@ -182,11 +182,11 @@ def rules_at_(world, moment):
         ("order", {"order": "alphabet"}),
         ("valid_from", {"valid_from": TODAY - dt.timedelta(days=1)}),
         ("reason", {"reason": "  "}),
-        ("limits", {"limits": [Limit(0, kind="region")]}),
-        ("limits", {"limits": [Limit(4, kind="region")]}),
+        ("kind_region", {"limits": [Limit(0, kind="region")]}),
+        ("kind_region", {"limits": [Limit(4, kind="region")]}),
         ("limits", {"limits": [Limit(1)]}),
         ("limits", {"limits": [Limit(1, kind="region"), Limit(2, kind="region")]}),
-        ("limits", {"limits": [Limit(1, organisation_id=uuid.UUID(int=1))]}),
+        ("party_places", {"limits": [Limit(1, organisation_id=uuid.UUID(int=1))]}),
     ],
 )
 def test_rules_that_cannot_hold_are_refused_at_the_field(world, field, changes):

@@ -390,6 +390,8 @@ OPEN_VIEWS = {
 #: Addresses whose object the other authorities of the county see.
 SHARED_VIEWS = {
     "referrals:queue_unit": "the common queue: positions without persons for who is not party",
+    "referrals:queue_then": "the same, as it was",
+    "referrals:queue_rules": "refused: only who runs the unit sets its rules (403 with its reason)",
     "api:queue_tickets": "the same",
     "api:places": "places, taken or free",
     "api:occupancy": "how many places are taken",

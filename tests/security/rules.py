@@ -56,6 +56,8 @@ RELEASED = OWNER.but(released=Rule("own runs told"))
 AT_HOME = Rule("runs", told_why="own told party")
 #: Key and rules are changed by the organisation that keeps the agreement (the region).
 KEEPER = Rule("runs told", told_why="own party foreign")
+#: The rules of a queue are set by who runs the unit.
+OPERATOR = Rule("runs", told_why="own told party foreign")
 
 CORE = {
     "case": PARTIES, "reveal": PARTIES, "note": PARTIES, "handler": PARTIES, "consent": PARTIES, "release": PARTIES,
@@ -84,7 +86,7 @@ SIGN_IN = {
     "mfa_view_recovery_codes": NOBODY,
 }
 REFERRALS = {
-    "queue_unit": COUNTY,
+    "queue_unit": COUNTY, "queue_then": COUNTY, "queue_rules": OPERATOR, "position": SENT,
     "new": OWNER, "edit": OWNER, "send": OWNER, "withdraw": OWNER, "share": OWNER, "follow": OWNER, "letter": OWNER,
     "application": SENT, "assess": SENT, "joint": SENT, "reconsider": SENT, "decide_assistance": SENT,
     "decide_admission": SENT, "decide_region_care": SENT, "record_sis_decision": SENT,

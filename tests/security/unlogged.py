@@ -85,6 +85,7 @@ HOLDS_NO_PERSON = {
         ),
         "positions, places and figures without persons",
     ),
+    "referrals:queue_rules": "the rules of a unit's queue, without persons",
     **dict.fromkeys(
         (
             "api:docs",
