@@ -10,10 +10,10 @@ TABLE = re.compile(r"<!-- table: (?P<name>\w+) -->\n(?P<rows>(?:\|.*\n?)+)")
 def tables() -> dict[str, list[dict[str, str]]]:
     """Every named table as rows of text cells by column heading."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    return {match["name"]: _rows(match["rows"]) for match in TABLE.finditer(text)}
+    return {match["name"]: rows_of(match["rows"]) for match in TABLE.finditer(text)}
 
 
-def _rows(block: str) -> list[dict[str, str]]:
+def rows_of(block: str) -> list[dict[str, str]]:
     heading, _, *rows = [_cells(line) for line in block.splitlines()]
     return [dict(zip(heading, row, strict=True)) for row in rows]
 
