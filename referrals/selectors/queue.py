@@ -8,7 +8,7 @@ transaction, having taken the lock `actions.tickets.lock_line(unit.pk)`.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -83,7 +83,7 @@ class Placed:
 
 def queue(unit: Unit, actor: Actor) -> list[QueueRow]:
     """First to last. The number of queries does not depend on the length; logging is the page's (`gate.log_listed`)."""
-    return _rows(_line(unit, actor), actor, actor.today)
+    return rows_of(line(unit, actor), actor, actor.today)
 
 
 def positions(unit: Unit, actor: Actor) -> list[Placed]:
@@ -97,21 +97,26 @@ def positions(unit: Unit, actor: Actor) -> list[Placed]:
 def next_in_line(unit: Unit, actor: Actor, passed_over: Collection[UUID] = ()) -> list[QueueRow]:
     """The waiting, first to last, each with its `answer`; for the unit's own authority. Raises `NotVisible` for others."""
     policies.require_operator(actor, unit)
-    return _rows(_line(unit, actor, passed_over), actor, actor.today)
+    return rows_of(line(unit, actor, passed_over), actor, actor.today)
 
 
 def replay(unit: Unit, moment: dt.datetime, actor: Actor) -> list[QueueRow]:
     """The queue exactly as it stood at the moment, by the rules of then. Who is named is asked as of today."""
+    return rows_of(line_then(unit, moment, actor), actor, clock.day_of(moment))
+
+
+def line_then(unit: Unit, moment: dt.datetime, actor: Actor) -> list[Position]:
+    """The order of then."""
     began = policies.visible_queue_events(actor).filter(at__lte=moment)
     here = began.filter(unit=unit).values("ticket")
     latest = began.filter(ticket__in=here).order_by("ticket", "-number").distinct("ticket")
     rows = QueueEvent.objects.filter(pk__in=latest.values("pk"), unit=unit, state=QueueTicket.State.WAITING)
     policy = policy_at(unit.pk, moment)
     waiting = _all_waiting({row.ticket_id: row for row in rows}, {})
-    return _rows(order(waiting, policy.rules if policy else DEFAULT), actor, clock.day_of(moment))
+    return order(waiting, policy.rules if policy else DEFAULT)
 
 
-def _line(unit: Unit, actor: Actor, passed_over: Collection[UUID] = ()) -> list[Position]:
+def line(unit: Unit, actor: Actor, passed_over: Collection[UUID] = ()) -> list[Position]:
     """The order of now; with answers for the unit's own authority, which is party to every case in it."""
     tickets = _tickets(unit, actor)
     policy = policy_at(unit.pk, actor.now)
@@ -156,7 +161,8 @@ def _all_waiting(
     )
 
 
-def _rows(found: list[Position], actor: Actor, day: dt.date) -> list[QueueRow]:
+def rows_of(found: Sequence[Position], actor: Actor, day: dt.date) -> list[QueueRow]:
+    """What the reader is shown of some positions, on that day."""
     tickets = [position.waiting.id for position in found]
     mine = {row.ticket_id: row for row in policies.visible_applications(actor).filter(ticket__in=tickets)}
     names = names_for(actor, [row.case for row in mine.values()])

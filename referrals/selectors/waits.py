@@ -1,14 +1,13 @@
 """How long those who wait have waited, and how long those waited who got a place; small groups kept back from others."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.conf import settings
 
 from referrals import policies
-from referrals.domain.queue import PRIORITIES, WaitingTime, waiting_time
+from referrals.domain.queue import PRIORITIES, Position, WaitingTime, waiting_time
 from referrals.models import QueueTicket
-from referrals.selectors.queue import QueueRow
 from vardkedja.core import clock
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Unit
@@ -17,17 +16,17 @@ from vardkedja.core.models import Unit
 LOOKS_BACK = dt.timedelta(days=365)
 
 
-def waiting_times(unit: Unit, rows: Iterable[QueueRow], actor: Actor) -> list[WaitingTime]:
+def waiting_times(unit: Unit, found: Sequence[Position], actor: Actor) -> list[WaitingTime]:
     """All, each class, and those who got a place within a year (from *köbar*), in whole days.
 
     The unit's own authority is party to every case and sees each group; to others one of fewer than
     `settings.QUEUE_SMALLEST_GROUP` is not shown.
     """
     smallest = 0 if unit.operator_id == actor.domain_id else settings.QUEUE_SMALLEST_GROUP
-    rows = list(rows)
-    groups = {"Alla som väntar": [row.waited_days for row in rows]}
+    waited = [(one.waiting.priority, (actor.today - clock.day_of(one.since)).days) for one in found]
+    groups = {"Alla som väntar": [days for _priority, days in waited]}
     for value, label in PRIORITIES.items():
-        groups[label] = [row.waited_days for row in rows if row.priority == value]
+        groups[label] = [days for priority, days in waited if priority == value]
     groups["Fick plats senaste året"] = _until_place(unit, actor)
     return [waiting_time(label, days, smallest) for label, days in groups.items()]
 

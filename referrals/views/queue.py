@@ -1,18 +1,20 @@
 """Kön: the common queue of a unit, now and as it was, and its rules."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from referrals import actions, policies, selectors
-from referrals.domain.queue import PRIORITIES, words
+from referrals import actions, policies
+from referrals.domain.queue import PRIORITIES, Position, words
 from referrals.forms.queue import MomentForm, RulesForm
 from referrals.models import QueuePolicy
 from referrals.selectors.free import free_places
-from referrals.selectors.queue import THEN, QueueRow
+from referrals.selectors.queue import THEN, line, line_then, rows_of
 from referrals.selectors.rules import members_of, rules_at, versions
 from referrals.selectors.waits import waiting_times
 from vardkedja.core import clock, gate
@@ -23,7 +25,10 @@ from vardkedja.core.models import Unit
 from vardkedja.core.policies import require
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.views.common import form_page
+from vardkedja.core.views.lists import query_of
 from vardkedja.core.web import page
+
+PER_PAGE = 100
 
 
 @page(policies.can_see_queue)
@@ -41,13 +46,13 @@ def queue_unit(request: Any, unit_id: UUID) -> HttpResponse:
     """One unit's queue: with name and times for the parties of each case, otherwise position, class and since."""
     actor = request.actor
     unit, units = _chosen(actor, unit_id)
-    rows = selectors.queue(unit, actor)
+    found = line(unit, actor)
     context = {
-        **_table(actor, unit, rows, f"kö till {unit.name}"),
+        **_table(request, unit, found, actor.today, f"kö till {unit.name}"),
         "free": free_places(actor, unit), "route": _route(unit, actor), "kind": kind_word(unit),
         "tabs": [_tab(one, unit) for one in units], "ages": _ages(unit),
-        "waits": waiting_times(unit, rows, actor), "steers": policies.can_steer_queue(actor, unit),
-        "answered": any(row.answer for row in rows), "policy": words(rules_at(unit.pk, actor.now)),
+        "waits": waiting_times(unit, found, actor), "steers": policies.can_steer_queue(actor, unit),
+        "answered": any(one.answer for one in found), "policy": words(rules_at(unit.pk, actor.now)),
     }  # fmt: skip
     return render(request, "referrals/queue.html", context)
 
@@ -66,10 +71,10 @@ def queue_then(request: Any, unit_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(unit, "Kön som den var"),
     }
     if form.is_valid():
-        rows = selectors.replay(unit, form.moment, actor)
+        found, day = line_then(unit, form.moment, actor), clock.day_of(form.moment)
         context |= {
-            **_table(actor, unit, rows, f"kö till {unit.name} som den var {clock.day_of(form.moment).isoformat()}"),
-            "moment": form.moment, "policy": words(rules_at(unit.pk, form.moment)),
+            **_table(request, unit, found, day, f"kö till {unit.name} som den var {day.isoformat()}"),
+            "moment": form.moment, "query": query_of(THEN.asked(request.GET)), "policy": words(rules_at(unit.pk, form.moment)),
         }  # fmt: skip
     return render(request, "referrals/queue_then.html", context, status=422 if form.errors else 200)
 
@@ -103,11 +108,20 @@ def _chosen(actor: Actor, unit_id: UUID) -> tuple[Unit, list[Unit]]:
     return unit, units
 
 
-def _table(actor: Actor, unit: Unit, rows: list[QueueRow], reason: str) -> dict[str, Any]:
-    """Context of the table of positions. Logs whom it names."""
+def _table(request: Any, unit: Unit, found: list[Position], day: dt.date, reason: str) -> dict[str, Any]:
+    """Context of the table: a page of the positions. Logs whom it names."""
+    actor = request.actor
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
+    rows = rows_of(shown.object_list, actor, day)
     named = [row.application.case for row in rows if row.application]
     gate.log_listed(actor, "kö", named, reason=reason, unit_id=unit.pk)
-    return {"unit": unit, "rows": rows, "party_to_any": bool(named), "priorities": PRIORITIES.values()}
+    return {
+        "unit": unit,
+        "page": shown,
+        "rows": rows,
+        "party_to_any": bool(named),
+        "priorities": PRIORITIES.values(),
+    }
 
 
 def _as_now(held: list[QueuePolicy], actor: Actor) -> dict[str, object]:

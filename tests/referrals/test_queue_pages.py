@@ -172,3 +172,17 @@ def test_queue_and_replay_ask_the_same_number_of_queries_however_long(world):
             found.append(len(queries))
         counts.append(tuple(found))
     assert len(set(counts[1:])) == 1 and max(counts[1]) <= max(counts[0]), counts
+
+
+def test_a_long_queue_is_shown_page_by_page_and_only_who_is_shown_is_logged(world, monkeypatch):
+    monkeypatch.setattr("referrals.views.queue.PER_PAGE", 2)
+    cases = [a_sent(world, number, on=None).case_id for number in NUMBERS[:3]]
+    hedda = Visitor(world, "hedda")
+    for url in (at("queue_unit", world.hemmet.pk), at("queue_then", world.hemmet.pk)):
+        with acting(world.hedda):
+            before = AccessLog.objects.filter(case_id__in=cases, reader_domain_id=world.home.pk).count()
+        page = words(hedda.text(f"{url}?sida=2"))
+        assert "3 vänta" in page and "Visar 3–3 av 3" in page
+        with acting(world.hedda):
+            rows = AccessLog.objects.filter(case_id__in=cases, reader_domain_id=world.home.pk)
+            assert rows.count() == before + 1
