@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from referrals.models import Decision
 from referrals.selectors.chain import readable
 from referrals.selectors.identity import released_identity
+from referrals.selectors.letters import needs_of, parts_of
 from vardkedja.core import pdf, withheld
 from vardkedja.core.actions.cases import record_of
 from vardkedja.core.actor import Actor
+from vardkedja.core.clock import day_of
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.letters import forwarding
-from vardkedja.core.models import Case, EntryVersion
+from vardkedja.core.models import Case, Domain, EntryKind, EntryVersion
 
 
 def decision_letter(actor: Actor, decision: Decision, *, confirmed: bool = False) -> bytes:
@@ -21,18 +25,34 @@ def decision_letter(actor: Actor, decision: Decision, *, confirmed: bool = False
     version = readable(actor, [decision.entry_id]).get(decision.entry_id)
     if version is None or decision.owner_id != actor.domain_id:
         raise NotVisible
-    cover = forwarding(actor, decision.case, confirmed=confirmed)
-    context = letter_context(actor, decision, version)
+    return _printed(actor, decision.case, letter_context(actor, decision, version), confirmed)
+
+
+def letter(actor: Actor, case: Case, version: EntryVersion, *, confirmed: bool = False) -> bytes:
+    """A letter of the own authority (an entry of kind letter) as PDF. Raises as `decision_letter`."""
+    if version.owner_id != actor.domain_id or version.entry.kind != EntryKind.LETTER:
+        raise NotVisible
+    context = _frame(actor, case, version.owner) | {
+        "date": day_of(version.written_at),
+        "handler": version.written_by_name,
+        "heading": version.value("letter"),
+        "lead": version.value("lead"),
+        "sections": parts_of(version),
+        "signature": {"name": version.written_by_name},
+    }
+    return _printed(actor, case, context, confirmed)
+
+
+def _printed(actor: Actor, case: Case, context: dict[str, Any], confirmed: bool) -> bytes:
+    cover = forwarding(actor, case, confirmed=confirmed)
     if cover:
         context |= {"forwarding": cover, "recipient": {"name": cover.name, "lines": [cover.number]}}
     return pdf.render("pdf/letter.html", context)
 
 
-def letter_context(actor: Actor, decision: Decision, version: EntryVersion) -> dict[str, Any]:
-    """The context of `pdf/letter.html`: what was decided, why, and how to appeal."""
-    domain = decision.owner
+def _frame(actor: Actor, case: Case, domain: Domain) -> dict[str, Any]:
+    """Sender, recipient, and where the address stands behind the envelope's window."""
     organisation = domain.organisation
-    appeal = version.value("appeal")
     return {
         "sender": {
             "authority": domain.name,
@@ -40,32 +60,46 @@ def letter_context(actor: Actor, decision: Decision, version: EntryVersion) -> d
             "address": [line for line in organisation.address.split(", ") if line],
             "phone": organisation.phone,
         },
-        "recipient": _recipient(actor, decision.case),
-        "date": decision.decided_on,
+        "recipient": _recipient(actor, case),
+        "window": settings.LETTER_WINDOW,
         "diary": "",
+    }
+
+
+def letter_context(actor: Actor, decision: Decision, version: EntryVersion) -> dict[str, Any]:
+    """The context of `pdf/letter.html`: what was decided, why, and how to appeal."""
+    appeal = version.value("appeal")
+    told = needs_of(actor, decision.case).told
+    after = [{"heading": "Hur du överklagar", "text": appeal, "boxed": True}] if appeal else []
+    if told:
+        after.append({"heading": "Tolk och läsning", "text": told})
+    return _frame(actor, decision.case, decision.owner) | {
+        "date": decision.decided_on,
         "handler": decision.decider_name,
         "heading": f"{decision.get_kind_display()}: {decision.get_outcome_display().lower()}",
         "lead": _lead(decision),
         "sections": _sections(version),
         "signature": {"name": decision.decider_name, "title": decision.decider.title},
-        "after": [{"heading": "Hur du överklagar", "text": appeal, "boxed": True}] if appeal else [],
+        "after": after,
     }
 
 
 def _lead(decision: Decision) -> str:
     about = f"Beslutet gäller plats på {decision.unit.name}."
+    if decision.outcome == Decision.Outcome.PARTLY:
+        return f"Du får en del av det som ansökan gällde. {about} Här står varför, och hur du kan överklaga."
     if decision.outcome == Decision.Outcome.REFUSED:
         return f"Du får inte det som ansökan gällde. {about} Här står varför, och hur du kan överklaga."
     return f"Du får det som ansökan gällde. {about}"
 
 
 def _sections(version: EntryVersion) -> list[dict[str, Any]]:
-    facts = ("decided_on", "valid_from", "last_day", "reference", "communicated_on")
+    facts = ("decided_on", "paragraph", "valid_from", "last_day", "reference", "communicated_on", "answered")
     fields = {field["key"]: field for field in version.body["fields"]}
     rows = [{"label": fields[key]["label"], "value": fields[key]["value"]} for key in facts if key in fields]
     texts = [
         {"heading": fields[key]["label"], "text": fields[key]["value"]}
-        for key in ("text", "reasons")
+        for key in ("text", "conditions", "reasons")
         if key in fields
     ]
     return [*texts, {"rows": rows}]

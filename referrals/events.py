@@ -86,3 +86,73 @@ class QueueRulesSet(Occurrence):
     logged = "köregler satta"
     unit: str
     valid_from: str
+
+
+@dataclass(frozen=True)
+class DecisionProposed(Occurrence):
+    sentence = "Ett förslag till biståndsbeslut skrevs"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class ProposalCommunicated(Occurrence):
+    sentence = "Den enskilde fick ta del av förslaget till biståndsbeslut; svar senast {answer_by}"
+    audience = "own"
+    logged = "förslag till beslut kommunicerat"
+    answer_by: str
+
+
+@dataclass(frozen=True)
+class ProposalAnswered(Occurrence):
+    sentence = "Den enskildes svar på förslaget antecknades"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class DecisionServed(Occurrence):
+    sentence = "Den enskilde fick del av biståndsbeslutet"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class AppealReceived(Occurrence):
+    sentence = "Ett överklagande av biståndsbeslutet kom in"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class AppealReviewed(Occurrence):
+    sentence = "Det överklagade beslutet omprövades"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class AppealPassedOn(Occurrence):
+    sentence = "Överklagandet lämnades över till förvaltningsrätten"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class CourtDecided(Occurrence):
+    sentence = "Domstolens avgörande antecknades"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class SisPlanned(Occurrence):
+    sentence = "Plan enligt 28 § LVM upprättades"
+
+
+@dataclass(frozen=True)
+class SisRecalled(Occurrence):
+    sentence = "SiS återkallade vården i annan form {recalled_on}"
+    logged = "vård i annan form återkallad"
+    recalled_on: str
+
+
+@dataclass(frozen=True)
+class LetterWritten(Occurrence):
+    sentence = "Ett brev till den enskilde skrevs: {kind}"
+    audience = "own"
+    logged = "brev skrivet"
+    kind: str

@@ -77,11 +77,26 @@ def can_chair(actor: Actor) -> Decision:
     )
 
 
-def can_decide_assistance(actor: Actor) -> Decision:
+def can_handle_assistance(actor: Actor) -> Decision:
+    """Work on the assistance decision: propose, communicate, record, appeals. Who *decides* the delegation order says."""
     return with_role(
         actor,
+        Role.CASE_WORKER,
         Role.UNIT_MANAGER,
-        reason="Bara enhetschefen (delegaten) i hemkommunen fattar biståndsbeslutet.",
+        reason="Bara handläggare och enhetschef arbetar med biståndsbeslutet.",
+    )
+
+
+def can_write_letters(actor: Actor) -> Decision:
+    """Write to the person in the authority's name, and print what was written."""
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        Role.HEAD_OF_HOME,
+        Role.HOME_STAFF,
+        reason="Din roll skriver inte brev till den enskilde.",
     )
 
 

@@ -7,23 +7,30 @@ from uuid import UUID
 from django.urls import reverse
 
 from referrals import policies, scenario
-from referrals.actions import support
+from referrals.actions import steps, support
 from referrals.actions.packages import packages
+from referrals.actions.sis import RECALLED
 from referrals.actions.support import decider_of
 from referrals.domain import decisions, states
 from referrals.domain.decisions import Kind
 from referrals.models import (
+    Appeal,
     Application,
     DraftText,
     LegalGround,
     MemberAssessment,
     PlacementAssessment,
+    Proposal,
 )
 from referrals.models import Decision as DecisionRow
 from referrals.selectors import chain, consent
 from referrals.selectors.agenda import agenda_reason
+from referrals.selectors.around import Around, around, told
 from referrals.selectors.chain import Standing
+from referrals.selectors.delegation import is_delegate
+from referrals.selectors.letters import written
 from referrals.selectors.withheld import received_cases
+from referrals.views import possible
 from vardkedja.core import extracts, gate, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.extracts import Table
@@ -43,9 +50,16 @@ TASKS = (
     (support.DECIDE[Kind.ADMISSION], "Fatta inskrivningsbeslut", "decide_admission"),
     (support.DECIDE[Kind.REGION_CARE], "Fatta regionens vårdbeslut", "decide_region_care"),
     (support.DECIDE[Kind.SIS], "Registrera SiS beslut", "record_sis_decision"),
+    (steps.COMMUNICATE, "Kommunicera förslaget till biståndsbeslut", "communicate"),
+    (steps.AWAIT, "Anteckna den enskildes svar på förslaget", "record_answer"),
+    (steps.SERVE, "Anteckna när den enskilde fick biståndsbeslutet", "serve"),
+    (steps.REVIEW, "Ompröva det överklagade beslutet", "review_appeal"),
+    (steps.PASS_ON, "Lämna överklagandet till förvaltningsrätten", "pass_on"),
+    (steps.SIS_PLAN, "Upprätta planen enligt 28 § LVM", "sis_plan"),
+    (RECALLED, "SiS har återkallat vården i annan form", "application"),
 )
 DECIDERS: dict[Kind, Callable[[Actor, UUID | None], Decision]] = {
-    Kind.ASSISTANCE: lambda actor, _unit: policies.can_decide_assistance(actor),
+    Kind.ASSISTANCE: lambda actor, _unit: policies.can_handle_assistance(actor),
     Kind.ADMISSION: policies.can_decide_admission,
     Kind.REGION_CARE: lambda actor, _unit: policies.can_decide_region_care(actor),
     Kind.SIS: lambda actor, _unit: policies.can_record_sis(actor),
@@ -71,10 +85,12 @@ def register() -> None:
     registry.rests_on(consent.rests_on)
     registry.wants_consent(consent.wants)
     registry.panels(_panels)
+    registry.admin_tab("Delegationsordning", "referrals:delegation")
     extracts.NAMED.append(LegalGround)
     registry.extract(
         40, "applications", "Ansökningar, bedömningar och beslut",
         Table(Application), Table(DraftText), Table(MemberAssessment), Table(PlacementAssessment), Table(DecisionRow),
+        Table(Proposal), Table(Appeal),
     )  # fmt: skip
     registry.possibilities(_possibilities)
 
@@ -124,40 +140,52 @@ def _step_of(row: Application, actor: Actor) -> Step:
 
 
 def _panels(actor: Actor, opened: OpenCase) -> Iterable[Panel]:
+    if policies.can_write_letters(actor):
+        letters = {"letters": written(actor, opened.case)[:3], "case_id": opened.case.pk}
+        yield Panel(60, "Brev", "referrals/letters_panel.html", letters, column="side")
     held = chain.standings(actor, opened.case)
     if held:
-        shown = [_shown(one, actor) for one in held]
+        found = _around(actor, opened.case)
+        shown = [_shown(one, actor, found) for one in held]
         yield Panel(10, "Ansökan och beslut", "referrals/panel.html", {"applications": shown, "actor": actor})
 
 
-def _shown(one: Standing, actor: Actor) -> dict[str, Any]:
+def _around(actor: Actor, case: Case) -> Around:
+    """Proposals and appeals are the business of who works on the assistance decision."""
+    return around(actor, case) if policies.can_handle_assistance(actor) else Around()
+
+
+def _shown(one: Standing, actor: Actor, found: Around) -> dict[str, Any]:
     """A standing with one card per decision that its ground requires, made or missing."""
     required = [Kind(kind) for kind in one.application.legal_ground.required]
     cards = [_card(one, kind, actor) for kind in required] if one.application.sent_at else []
-    return {"one": one, "cards": cards, "application": one.application}
+    lines = list(told(found, one.application.pk, one.decisions.get(Kind.ASSISTANCE)))
+    return {"one": one, "cards": cards, "application": one.application, "lines": lines}
 
 
 def _card(one: Standing, kind: Kind, actor: Actor) -> dict[str, Any]:
     row = one.decisions.get(kind)
     if row is None:
         return {"title": decisions.LABELS[kind], "state": "due", "word": "Saknas"}
-    granted = row.outcome == decisions.GRANTED
     mine = row.owner_id == actor.domain_id
     letter = [{"label": "Brev till den enskilde (PDF)", "url": reverse("referrals:letter", args=[row.pk])}]
     return {
         "title": decisions.LABELS[kind],
-        "state": "ok" if granted else "late",
+        "state": "late" if row.outcome == decisions.REFUSED else "ok",
         "word": row.get_outcome_display(),
         "by": row.decider_name,
         "authority": row.owner.short_name,
         "at": row.decided_on,
-        "ground": str(one.application.legal_ground),
+        "recorded_at": row.recorded_at,
+        "recorded_by": row.recorded_by_name if row.recorded_by_name != row.decider_name else "",
+        "ground": row.paragraph or str(one.application.legal_ground),
         "actions": letter if mine else [],
     }
 
 
 def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
     held = chain.standings(actor, opened.case)
+    found = _around(actor, opened.case) if held else Around()
     if opened.case.owner_id == actor.domain_id and policies.can_apply(actor):
         yield from _applicants(held, opened.case)
     for one in held:
@@ -165,6 +193,7 @@ def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
             continue
         yield from _groups(one, actor)
         yield from _deciders(one, actor)
+        yield from possible.steps(one, found, actor)
 
 
 def _applicants(held: list[Standing], case: Case) -> Iterable[Possibility]:
@@ -221,16 +250,23 @@ def _deciders(one: Standing, actor: Actor) -> Iterable[Possibility]:
             continue
         refused = states.refusal("decide", row.state) or (OTHER_UNIT if one.elsewhere else "")
         made = kind in one.decisions
-        verb = "Ändra" if made else ("Registrera" if kind is Kind.SIS else "Fatta")
         yield Possibility(
-            f"{verb} {decisions.LABELS[kind][0].lower() + decisions.LABELS[kind][1:]}"
-            if kind is not Kind.SIS
-            else f"{verb} SiS beslut",
+            _label(kind, made, actor),
             _url(support.DECIDE[kind], row),
             possible=not refused,
             reason=refused[:1].lower() + refused[1:],
             primary=not refused and not made,
         )
+
+
+def _label(kind: Kind, made: bool, actor: Actor) -> str:
+    """The verb on the button. Who is no delegate may write down what a delegate has decided."""
+    if kind is Kind.SIS:
+        return f"{'Ändra' if made else 'Registrera'} SiS beslut"
+    noun = decisions.LABELS[kind][0].lower() + decisions.LABELS[kind][1:]
+    if kind is Kind.ASSISTANCE and not is_delegate(actor):
+        return f"Anteckna {noun} som en delegat har fattat"
+    return f"{'Ändra' if made else 'Fatta'} {noun}"
 
 
 def _application_in_the_way(actor: Actor, case: Case, party: CaseParty | None) -> str:

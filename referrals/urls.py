@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from referrals.views import applications, decisions, group, positions, queue
+from referrals.views import (
+    appeals,
+    applications,
+    decisions,
+    delegation,
+    group,
+    letters,
+    positions,
+    queue,
+    sis,
+)
 
 app_name = "referrals"
+DELEGATION = "administration/delegation/"
 ONE = "ansokningar/<uuid:application_id>/"
 urlpatterns = [
     path("ko/", queue.index, name="queue"),
@@ -27,5 +38,21 @@ urlpatterns = [
     path(f"{ONE}inskrivningsbeslut/", decisions.admission, name="decide_admission"),
     path(f"{ONE}vardbeslut/", decisions.region_care, name="decide_region_care"),
     path(f"{ONE}sis-beslut/", decisions.sis, name="record_sis_decision"),
+    path(f"{ONE}forslag-till-beslut/", appeals.propose, name="propose"),
+    path("forslag-till-beslut/<uuid:proposal_id>/kommunicera/", appeals.communicate, name="communicate"),
+    path("forslag-till-beslut/<uuid:proposal_id>/svar/", appeals.answer, name="record_answer"),
     path("beslut/<uuid:decision_id>/brev/", decisions.letter, name="letter"),
+    path("beslut/<uuid:decision_id>/delgivning/", appeals.serve, name="serve"),
+    path("beslut/<uuid:decision_id>/overklagande/", appeals.receive, name="appeal"),
+    path("beslut/<uuid:decision_id>/plan-28/", sis.plan, name="sis_plan"),
+    path("beslut/<uuid:decision_id>/aterkallat-av-sis/", sis.recall, name="sis_recall"),
+    path("overklaganden/<uuid:appeal_id>/omprova/", appeals.review, name="review_appeal"),
+    path("overklaganden/<uuid:appeal_id>/lamna-over/", appeals.pass_on, name="pass_on"),
+    path("overklaganden/<uuid:appeal_id>/dom/", appeals.court, name="court"),
+    path("arenden/<uuid:case_id>/brev/", letters.index, name="letters"),
+    path("arenden/<uuid:case_id>/brev/<slug:letter>/", letters.write, name="write_letter"),
+    path("arenden/<uuid:case_id>/brev/<uuid:letter_id>/pdf/", letters.pdf, name="letter_pdf"),
+    path(DELEGATION, delegation.order, name="delegation"),
+    path(f"{DELEGATION}ny/", delegation.add, name="delegation_new"),
+    path(f"{DELEGATION}<uuid:rule_id>/avsluta/", delegation.end, name="delegation_end"),
 ]

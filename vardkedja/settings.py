@@ -185,7 +185,16 @@ SPECTACULAR_SETTINGS = {
 }
 
 # How many working days there are for each step; a deployment sets its own ("assess=5 joint_assessment=10 decide=5").
-REFERRAL_DEADLINES = {"assess": 5, "joint_assessment": 10, "decide": 5} | {
+REFERRAL_DEADLINES = {
+    "assess": 5,
+    "joint_assessment": 10,
+    "decide": 5,
+    "communicate_proposal": 2,
+    "serve_decision": 5,
+    "review_appeal": 5,
+    "pass_on_appeal": 3,
+    "sis_plan": 5,
+} | {
     step: int(days)
     for step, _, days in (pair.partition("=") for pair in os.environ.get("VARDKEDJA_DEADLINES", "").split())
 }
@@ -205,6 +214,11 @@ CONSENT = {"young_from": 15, "adult_from": 18, "longest_days": 365, "remind_days
 FORWARDING_OFFICE = [
     line.strip() for line in os.environ.get("VARDKEDJA_FORWARDING_OFFICE", "").split(";") if line.strip()
 ]
+# Where a letter's address begins, in mm from the left and the top edge of an A4 page: behind the right-hand window (H2) of a
+# C5 or C4 envelope, however the sheet has slid in it. A deployment with other envelopes sets its own ("120 43").
+LETTER_WINDOW = dict(
+    zip(("left", "top"), map(int, os.environ.get("VARDKEDJA_LETTER_WINDOW", "120 43").split()), strict=True)
+)
 CELERY_BROKER_URL = CELERY_RESULT_BACKEND = CONFIG.redis_url
 CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": CONFIG.queue_prefix, "visibility_timeout": 3 * 60 * 60}
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"global_keyprefix": CONFIG.queue_prefix}

@@ -24,8 +24,11 @@ from referrals.actions.applications import (
     withdraw_application,
 )
 from referrals.actions.assessments import Judgement, Opinion, record_placement_assessment, write_assessment
-from referrals.actions.decisions import Ruling, decide_admission, decide_assistance, record_sis_decision
+from referrals.actions.decisions import decide_admission, decide_assistance, record_sis_decision
+from referrals.actions.proposals import Communicated, Proposed, communicate_proposal, propose_assistance
+from referrals.actions.rulings import Ruling
 from referrals.actions.support import OnGround
+from referrals.domain.admission import COPY, INQUIRY, ITEMS
 from sip.actions.calls import answer_call, call_to_sip
 from sip.actions.handoffs import confirm_handoff
 from sip.actions.sips import document_consent, initiate_sip
@@ -261,13 +264,9 @@ class Chapter:
     def grant(self, home: str, now: dt.datetime) -> None:
         day = clock.day_of(now)
         if self.story.outcome == "refused":
-            ruling = Ruling(
-                "refused",
-                day,
-                "Ansökan avslås.",
-                "Påhittat exempel: behovet kan tillgodoses med öppna insatser.",
-                communicated_on=day - 2 * DAY,
-            )
+            why = "Påhittat exempel: behovet kan tillgodoses med öppna insatser."
+            self._tell_first(home, day, why, now)
+            ruling = Ruling("refused", day, "Ansökan avslås.", why)
         else:
             ruling = Ruling(
                 "granted",
@@ -276,6 +275,15 @@ class Chapter:
                 "Påhittat exempel: behovet kan inte mötas på annat sätt.",
             )
         decide_assistance(self.applications[home], ruling, actor=self.by(self.manager, now), on=WITHOUT_HARM)
+
+    def _tell_first(self, home: str, day: dt.date, why: str, now: dt.datetime) -> None:
+        """The person was told of the proposed refusal a week before, and did not answer."""
+        worker, sent_on = self.by(self.worker, now), day - 8 * DAY
+        proposal = propose_assistance(
+            self.applications[home], Proposed("refused", sent_on, "Ansökan avslås.", why), actor=worker
+        )
+        told = Communicated(sent_on, "letter", "Påhittat exempel: utredningen och förslaget.", day - DAY)
+        communicate_proposal(proposal.pk, told, actor=worker)
 
     def by_sis(self, home: str, now: dt.datetime) -> None:
         day = clock.day_of(now)
@@ -286,7 +294,14 @@ class Chapter:
 
     def admit(self, home: str, now: dt.datetime) -> None:
         day = clock.day_of(now)
-        ruling = Ruling("granted", day, "Påhittat exempel: enheten passar för behovet.", valid_from=day)
+        ruling = Ruling(
+            "granted",
+            day,
+            "Påhittat exempel: enheten passar för behovet.",
+            valid_from=day,
+            suitability=dict.fromkeys(ITEMS, "fits"),
+            seen=frozenset({INQUIRY, COPY}),
+        )
         decide_admission(
             self.applications[home], ruling, actor=self.by(self.head(home), now), on=WITHOUT_HARM
         )

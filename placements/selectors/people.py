@@ -50,6 +50,7 @@ def released_person(case: Case) -> Released | None:
         sex=_sex(version.value("sex")),
         birth_date=number.birth_date if number else None,
         interpreter=version.value("interpreter"),
+        easy_read=version.value("easy_read") != "",
     )
     return Released(number, particulars)
 

@@ -1,5 +1,12 @@
 """The verbs of referrals, split by noun."""
 
+from referrals.actions.appeals import (
+    pass_on_appeal,
+    receive_appeal,
+    record_court_decision,
+    record_service,
+    review_appeal,
+)
 from referrals.actions.applications import (
     follow_assessment,
     mark_placed,
@@ -15,24 +22,18 @@ from referrals.actions.decisions import (
     decide_region_care,
     record_sis_decision,
 )
+from referrals.actions.delegation import add_delegation, end_delegation
+from referrals.actions.letters import write_letter
+from referrals.actions.proposals import communicate_proposal, propose_assistance, record_answer
 from referrals.actions.rules import set_queue_rules
+from referrals.actions.sis import record_sis_plan, record_sis_recall
 from referrals.actions.tickets import pause_ticket, resume_ticket
 
 __all__ = [
-    "decide_admission",
-    "decide_assistance",
-    "decide_region_care",
-    "follow_assessment",
-    "mark_placed",
-    "pause_ticket",
-    "reconsider",
-    "record_placement_assessment",
-    "record_sis_decision",
-    "resume_ticket",
-    "save_draft",
-    "send_application",
-    "set_queue_rules",
-    "share_application",
-    "withdraw_application",
-    "write_assessment",
+    "add_delegation", "communicate_proposal", "decide_admission", "decide_assistance", "decide_region_care",
+    "end_delegation", "follow_assessment", "mark_placed", "pass_on_appeal", "pause_ticket", "propose_assistance",
+    "receive_appeal", "reconsider", "record_answer", "record_court_decision", "record_placement_assessment",
+    "record_service", "record_sis_decision", "record_sis_plan", "record_sis_recall", "resume_ticket", "review_appeal",
+    "save_draft", "send_application", "set_queue_rules", "share_application", "withdraw_application",
+    "write_assessment", "write_letter",
 ]  # fmt: skip

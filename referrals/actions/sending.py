@@ -139,7 +139,7 @@ def freeze(application: Application, text: Mapping[str, object], actor: Actor) -
 
 
 def identity_fields(record: PersonRecord) -> list[Field]:
-    """Name, number, birth date and sex as the own record has them now."""
+    """Name, number, birth date, sex and what the person needs to understand, as the own record has them now."""
     number = PersonIdentifier.objects.filter(record=record).order_by("-valid_from", "system").first()
     return [
         ("given_name", "Förnamn", record.given_name),
@@ -147,6 +147,8 @@ def identity_fields(record: PersonRecord) -> list[Field]:
         ("number", "Nummer", number.value if number else ""),
         ("birth_date", "Födelsedatum", record.birth_date.isoformat() if record.birth_date else ""),
         ("sex", "Kön", record.get_sex_display()),
+        ("interpreter", "Tolk, språk", record.interpreter),
+        ("easy_read", "Behöver lättläst text", "Ja" if record.easy_read else ""),
     ]
 
 

@@ -43,7 +43,17 @@ PURPOSE = f"{APPLYING} i vårdkedjan: bedömning, beslut och planering"
 
 FOLLOW = "follow_assessment"
 ANSWER = "answer_refusal"
-ALL_TASKS = (ASSESS, JOINT, FOLLOW, ANSWER, *DECIDE.values())
+#: With those of a proposed decision, which falls with its application.
+ALL_TASKS = (
+    ASSESS,
+    JOINT,
+    FOLLOW,
+    ANSWER,
+    *DECIDE.values(),
+    "communicate_proposal",
+    "await_answer",
+    "sis_plan",
+)
 
 
 @dataclass(frozen=True)

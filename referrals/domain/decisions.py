@@ -23,7 +23,9 @@ LABELS = {
     Kind.REGION_CARE: "Regionens vårdbeslut",
     Kind.SIS: "SiS beslut (27 § LVM)",
 }
-GRANTED, REFUSED = "granted", "refused"
+GRANTED, PARTLY, REFUSED = "granted", "partly", "refused"
+#: What goes against the person, wholly or in part: the person is heard first, told why and how to appeal.
+AGAINST = frozenset({PARTLY, REFUSED})
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Made:
 
     def grants_on(self, day: dt.date) -> bool:
         """Whether it grants on the day or will from a later one: a place is planned ahead."""
-        return self.outcome == GRANTED and (self.valid_to is None or self.valid_to > day)
+        return self.outcome != REFUSED and (self.valid_to is None or self.valid_to > day)
 
 
 def missing(required: Sequence[str], made: Iterable[Made], day: dt.date) -> list[Kind]:

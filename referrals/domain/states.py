@@ -58,6 +58,7 @@ TABLE: dict[str, dict[State, str]] = {
         State.PLACED: ENDED[State.PLACED],
         State.WITHDRAWN: ENDED[State.WITHDRAWN],
     },
+    "propose": NOT_SENT | ENDED,
     "decide": NOT_SENT | {State.SENT: NOT_ASSESSED} | ENDED,
     "mark_placed": NOT_SENT
     | {State.SENT: NOT_ASSESSED, State.ASSESSED: "Det saknas beslut innan en plats kan ges."}

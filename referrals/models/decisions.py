@@ -7,6 +7,7 @@ from referrals.domain import decisions
 from referrals.models.applications import PRIORITY_CHOICES, Application, Level
 from vardkedja.core.models import CaseRow, Domain, Entry, Unit
 
+OUTCOME_LENGTH = 8
 KIND_CHOICES = tuple((kind.value, label) for kind, label in decisions.LABELS.items())
 
 
@@ -68,22 +69,36 @@ class PlacementAssessment(CaseRow):
 class Decision(CaseRow):
     """A decision of one decider. One current per case, unit and kind; a later one supersedes."""
 
+    class Manner(models.TextChoices):
+        WRITTEN = "written", "Skriftligt"
+        PHONE = "phone", "På telefon"
+        MEETING = "meeting", "På möte"
+
     class Outcome(models.TextChoices):
         GRANTED = decisions.GRANTED, "Beviljat"
+        PARTLY = decisions.PARTLY, "Delvis beviljat"
         REFUSED = decisions.REFUSED, "Avslag"
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
     owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("beslut", max_length=12, choices=KIND_CHOICES)
-    outcome = models.CharField("utfall", max_length=8, choices=Outcome)
+    outcome = models.CharField("utfall", max_length=OUTCOME_LENGTH, choices=Outcome)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     decided_on = models.DateField("beslutsdatum")
     decider = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decider_name = models.CharField(max_length=160)
+    paragraph = models.CharField("lagrum", max_length=120, blank=True)
+    manner = models.CharField("hur beslutet fattades", max_length=8, choices=Manner, default="written")
+    recorded_by_name = models.CharField("antecknat av", max_length=160, blank=True)
     valid_from = models.DateField("gäller från")
     valid_to = models.DateField("gäller till", null=True, blank=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    #: When the person was told of it: from that day three weeks are counted (FL 44 §).
+    served_on = models.DateField("den enskilde fick del av beslutet", null=True, blank=True)
+    #: LVM 27 §: when the plan of 28 § was drawn up, and when SiS called the person back.
+    plan_on = models.DateField("plan enligt 28 § upprättad", null=True, blank=True)
+    recalled_on = models.DateField("återkallat av SiS", null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

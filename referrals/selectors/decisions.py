@@ -51,6 +51,11 @@ def decisions_of(application: Application) -> list[decisions.Made]:
     return [made(row) for row in current_decisions([application.pk])[application.pk]]
 
 
+def decisions_made(application: Application, kind: str) -> int:
+    """How many decisions of the kind were made, superseded ones too: the version under which a form is opened."""
+    return Decision.objects.filter(application=application, kind=kind).count()
+
+
 def open_application(case: Case, unit: Unit) -> Application | None:
     """The case's open application to the unit: there is one at most."""
     rows = Application.objects.filter(case=case, unit=unit, state__in=states.OPEN)

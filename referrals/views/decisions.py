@@ -1,26 +1,30 @@
 """The decision forms, and the letter to the person."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 
 from referrals import actions, documents, policies
+from referrals.actions.steps import open_proposal
 from referrals.forms.decisions import AdmissionForm, AssistanceForm, RulingForm, SisForm
-from referrals.models import Decision
+from referrals.models import Application, Decision
+from referrals.selectors.admission import preconditions_of
 from referrals.selectors.chain import readable, standings
+from referrals.selectors.decisions import decisions_made
+from referrals.selectors.delegation import delegates
 from referrals.views.common import about, case_url, opened_application, sought
+from referrals.views.letters import as_pdf, ask_for_forwarding
 from vardkedja.core import log
+from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms.protection import ForwardingForm
-from vardkedja.core.gate import OpenCase
 from vardkedja.core.letters import goes_by_forwarding
-from vardkedja.core.views.common import case_frame, form_page, opened_for
+from vardkedja.core.views.common import form_page, opened_for
 from vardkedja.core.web import page, version_of
 
-TITLES = {
+TITLES: dict[str, tuple[str, type[RulingForm], Any]] = {
     "assistance": ("Biståndsbeslut", AssistanceForm, actions.decide_assistance),
     "admission": ("Inskrivningsbeslut", AdmissionForm, actions.decide_admission),
     "region_care": ("Regionens vårdbeslut", RulingForm, actions.decide_region_care),
@@ -28,26 +32,44 @@ TITLES = {
 }
 
 
+def _of_assistance(actor: Actor, row: Application) -> dict[str, Any]:
+    return {"delegates": delegates(actor), "me": actor.user_id, "paragraph": row.legal_ground.paragraph}
+
+
+def _of_admission(actor: Actor, row: Application) -> dict[str, Any]:
+    return {"preconditions": preconditions_of(row, frozenset(), actor)}
+
+
+#: What the form of a kind of decision asks for beside what all have in common.
+ASKS: dict[str, Callable[[Actor, Application], dict[str, Any]]] = {
+    "assistance": _of_assistance,
+    "admission": _of_admission,
+}
+
+
 def _decide(request: Any, application_id: UUID, kind: str) -> HttpResponse:
     title, form_class, verb = TITLES[kind]
     opened, row = opened_application(request, application_id, title.lower())
     actor = request.actor
-    form = form_class(request.POST or None, domain=actor.domain, today=actor.today)
+    more = ASKS[kind](actor, row) if kind in ASKS else {}
+    form = form_class(request.POST or None, domain=actor.domain, today=actor.today, **more)
     standing = next(one for one in standings(actor, opened.case) if one.application.pk == row.pk)
+    proposal = open_proposal(row)
     entries = [row.entry_id, row.children_entry_id, standing.assessment and standing.assessment.entry_id]
+    entries += [proposal.entry_id, proposal.answer_entry_id] if proposal and kind == "assistance" else []
     held = readable(actor, entries)
     return form_page(
         request, form,
         lambda _data: verb(row.pk, form.ruling, actor=actor, on=form.on, version=version_of(request)),
         then=f"{case_url(row)}#ansokan", done=f"{title} är registrerat.",
-        template="referrals/beside.html", submit="Registrera beslutet", version=row.row_version,
+        template="referrals/beside.html", submit="Registrera beslutet", version=decisions_made(row, kind),
         application=row, standing=standing, sought=sought(row),
-        versions=[held[pk] for pk in entries if pk in held],
+        versions=[held[pk] for pk in entries if pk in held], preconditions=more.get("preconditions", ()),
         **about(request, opened, row, title),
     )  # fmt: skip
 
 
-@page(policies.can_decide_assistance, methods=("GET", "POST"))
+@page(policies.can_handle_assistance, methods=("GET", "POST"))
 def assistance(request: Any, application_id: UUID) -> HttpResponse:
     return _decide(request, application_id, "assistance")
 
@@ -80,7 +102,7 @@ def letter(request: Any, decision_id: UUID) -> HttpResponse:
     opened = opened_for(request, row.case_id, "beslutsbrev")
     form = ForwardingForm(request.POST or None)
     if goes_by_forwarding(actor, opened.case) and not (request.method == "POST" and form.is_valid()):
-        return _ask_for_forwarding(request, opened, form)
+        return ask_for_forwarding(request, opened, form, "Beslutsbrev")
     content = documents.decision_letter(actor, row, confirmed=request.method == "POST")
     log.write(
         actor,
@@ -92,18 +114,4 @@ def letter(request: Any, decision_id: UUID) -> HttpResponse:
         case_id=row.case_id,
         object_id=row.pk,
     )
-    name = f"{opened.case.number}-{row.kind}-{row.decided_on}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-def _ask_for_forwarding(request: Any, opened: OpenCase, form: ForwardingForm) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": "Brev genom Skatteverkets förmedling",
-        "lead": "Personen har skyddade uppgifter. Brevet får inte skickas till någon adress.",
-        "submit": "Hämta brevet",
-        "back": reverse("core:case", args=[opened.case.pk]),
-        **case_frame(request, opened, "Beslutsbrev"),
-    }
-    return render(request, "core/form.html", context, status=422 if form.errors else 200)
+    return as_pdf(content, f"{opened.case.number}-{row.kind}-{row.decided_on}.pdf")

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from referrals.selectors.letters import needs_of
 from sip import actions, policies, selectors
 from sip.forms import (
     FEWEST_ROWS,
@@ -46,6 +47,7 @@ def call(request: Any, sip_id: UUID) -> HttpResponse:
         request, form, act, then=_then(sip), done="Kallelsen är skickad. De kallade har fått en uppgift att svara.",
         title="Kalla till SIP-möte", submit="Skicka kallelsen", version=sip.row_version,
         lead="Den som kallas ska komma, och ha mandat att besluta för sin myndighet.",
+        notice=needs_of(request.actor, opened.case).notice,
         **sip_frame(request, sip, opened, "Kalla"),
     )  # fmt: skip
 

@@ -185,10 +185,10 @@ def assess_jointly(page: Page, unit: str, name: str = "") -> None:
 
 def decide_assistance(page: Page, offset: int, text: str, name: str = "") -> None:
     task(page, "Fatta biståndsbeslut")
-    page.get_by_label("Beviljas").check()
+    page.get_by_label("Beviljas", exact=True).check()
     page.get_by_label("Beslutsdatum").fill(day(offset))
     page.get_by_label("Vad beslutet innebär").fill(text)
-    page.get_by_label("Skäl").fill("Behovet kan inte tillgodoses på annat sätt.")
+    page.get_by_role("textbox", name=re.compile("^Skäl")).fill("Behovet kan inte tillgodoses på annat sätt.")
     if name:
         look(page, name)
     page.get_by_role("button", name="Registrera beslutet").click()
@@ -199,6 +199,9 @@ def decide_admission(page: Page, offset: int, name: str = "") -> None:
     task(page, "Fatta inskrivningsbeslut")
     page.get_by_label("Skrivs in", exact=True).check()
     page.get_by_label("Beslutsdatum").fill(day(offset))
+    page.get_by_label(re.compile("^Nämndens utredning")).check()
+    for item in ("Behov", "Ålder", "Utveckling", "Utbildning", "Personliga förhållanden"):
+        page.get_by_role("group", name=re.compile(f"^{item}")).get_by_label("Passar", exact=True).check()
     page.get_by_label("Lämplighetsbedömning").fill("Lämplig: behov, ålder och utveckling är prövade.")
     page.get_by_label("Planerad inskrivningsdag").fill(day(offset))
     if name:

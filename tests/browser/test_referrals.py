@@ -90,6 +90,10 @@ def decide(stage, page: Page, who: str, task: str, today: str, fields: dict[str,
     sign_in(page, stage.users[who])
     open_task(page, task)
     page.get_by_label(re.compile("Beviljas|Skrivs in$")).first.check()
+    for fit in page.get_by_label("Passar", exact=True).all():
+        fit.check()
+    for box in page.get_by_label(re.compile("^Nämndens utredning")).all():
+        box.check()
     for label, value in fields.items():
         page.get_by_label(label).fill(value)
     look(page, f"decide-{who}")

@@ -4,16 +4,21 @@ import datetime as dt
 from uuid import UUID
 
 from referrals.actions import (
+    communicate_proposal,
     decide_admission,
     decide_assistance,
+    propose_assistance,
+    record_answer,
     record_placement_assessment,
     save_draft,
     send_application,
 )
 from referrals.actions.applications import Draft
 from referrals.actions.assessments import Judgement
-from referrals.actions.decisions import Ruling
+from referrals.actions.proposals import Communicated, Proposed
+from referrals.actions.rulings import Ruling
 from referrals.actions.support import OnGround
+from referrals.domain.admission import ITEMS
 from referrals.models import Application, Decision, GroupMember, GroupUnit, QueueTicket, ReferralGroup
 from referrals.selectors import missing_decisions
 from tests.cast import a_case
@@ -101,8 +106,35 @@ def assess(world: World, application: Application, **changes: object):
 
 
 def ruling(**changes: object) -> Ruling:
-    values: dict = {"outcome": "granted", "decided_on": TODAY, "text": "Vård på Hemmet i sex månader"}
+    values: dict = {
+        "outcome": "granted",
+        "decided_on": TODAY,
+        "text": "Vård på Hemmet i sex månader",
+        "suitability": dict.fromkeys(ITEMS, "fits"),
+        "seen": frozenset({"inquiry", "copy"}),
+    }
     return Ruling(**values | changes)
+
+
+#: A decision against the person.
+REFUSAL = ruling(outcome="refused", text="Avslag", reasons="Behovet tillgodoses hemma")
+
+
+def proposed(world: World, application: Application, outcome: str = "refused"):
+    """Alice proposes a decision today."""
+    new = Proposed(outcome, TODAY, "Ansökan avslås", "Behovet tillgodoses hemma")
+    return propose_assistance(application.pk, new, actor=world.alice)
+
+
+def heard(world: World, application: Application):
+    """The person was told of a proposed refusal today and had nothing to add, which they said today."""
+    row = proposed(world, application)
+    communicate_proposal(
+        row.pk,
+        Communicated(TODAY, "told", "Utredningen och förslaget", TODAY + dt.timedelta(days=14)),
+        actor=world.alice,
+    )
+    return record_answer(row.pk, TODAY, "Har inget att tillägga", actor=world.alice)
 
 
 def approve(world: World, application: Application, planned: dt.date = PLANNED) -> Application:

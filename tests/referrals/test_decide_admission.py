@@ -7,6 +7,7 @@ import pytest
 from referrals.actions import (
     decide_admission,
 )
+from referrals.domain.admission import ITEMS, Facts, preconditions
 from tests.referrals.scene import (
     PLANNED,
     a_sent,
@@ -21,7 +22,7 @@ from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
 from vardkedja.core.identity import reserve_number
-from vardkedja.core.models import Unit
+from vardkedja.core.models import EntryVersion, Unit
 
 
 def test_the_permits_age_is_held_on_the_planned_day(world):
@@ -58,13 +59,58 @@ def test_without_released_identity_the_head_cannot_admit(world):
     no_decision(world, application)
 
 
-@pytest.mark.parametrize(("changes", "field"), [({"text": ""}, "text"), ({"valid_from": None}, "valid_from")])
+FITS = dict.fromkeys(ITEMS, "fits")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"valid_from": None}, "valid_from"),
+        ({"suitability": {}}, "fit_need"),
+        ({"suitability": FITS | {"education": "maybe"}}, "fit_education"),
+        ({"suitability": FITS | {"need": "none"}}, "fit_need"),
+        ({"suitability": FITS | {"development": "unfit"}}, "reasons"),
+        ({"seen": frozenset()}, "reasons"),
+        ({"outcome": "partly", "reasons": "x"}, "outcome"),
+    ],
+)
 def test_admission_needs_suitability_and_day(world, changes, field):
     application = assessed(world)
     with pytest.raises(Impossible) as refused:
         decide_admission(application.pk, ruling(**{"valid_from": PLANNED} | changes), actor=world.hedda)
     assert refused.value.field == field
     no_decision(world, application)
+
+
+def test_what_is_not_met_is_written_down_with_why(world):
+    application = assessed(world, ground_code="lvm27")
+    without = ruling(valid_from=PLANNED, seen=frozenset({"inquiry"}), reasons="Kopian kommer i dag")
+    row = decide_admission(application.pk, without, actor=world.hedda)
+    with acting(world.hedda):
+        told = EntryVersion.objects.get(entry=row.entry_id).value("preconditions")
+    assert "Uppfyllt: ansökan från socialnämnden" in told
+    assert "Uppfyllt: nämndens utredning bifogad" in told
+    assert "Inte uppfyllt: kopia av beslutet enligt LVM" in told
+
+
+@pytest.mark.parametrize(
+    ("ground", "age", "expected"),
+    [
+        ("sol", 40, ["", "inquiry", ""]),
+        ("sol", 19, ["", "inquiry", "extra", ""]),
+        ("lvu", 17, ["", "inquiry", "extra", "copy", ""]),
+        ("sol_direct", 30, ["", ""]),
+    ],
+)
+def test_which_preconditions_apply_follows_ground_and_age(ground, age, expected):
+    facts = Facts(True, "Anby kommun", ground, age, 0)
+    assert [one.key for one in preconditions(facts, frozenset())] == expected
+
+
+def test_an_application_from_health_care_is_not_from_the_social_services():
+    facts = Facts(False, "Region Test", "sol", 40, 2)
+    assert not preconditions(facts, frozenset())[0].met
 
 
 @pytest.mark.parametrize("who", ["sten", "anna", "bodil", "olle"])

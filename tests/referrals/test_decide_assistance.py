@@ -14,9 +14,11 @@ from referrals.models import (
 )
 from tests.referrals.scene import (
     NO_HARM,
+    REFUSAL,
     a_sent,
     again,
     assessed,
+    heard,
     no_decision,
     ruling,
 )
@@ -24,8 +26,6 @@ from tests.world import TODAY
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import EntryVersion, Task
-
-REFUSAL = ruling(outcome="refused", text="Avslag", reasons="Behovet tillgodoses hemma", communicated_on=TODAY)
 
 
 def test_the_delegate_grants_and_the_task_is_done(world):
@@ -59,6 +59,7 @@ def test_what_the_decision_says_is_its_owners_until_released(world):
 
 def test_a_refusal_says_why_and_how_to_appeal_and_leaves_the_queue(world):
     application = assessed(world)
+    heard(world, application)
     row = decide_assistance(application.pk, REFUSAL, actor=world.anna)
     with acting(world.anna):
         version = EntryVersion.objects.get(entry=row.entry_id)
@@ -73,8 +74,8 @@ def test_a_refusal_says_why_and_how_to_appeal_and_leaves_the_queue(world):
     ("changes", "field"),
     [
         ({"reasons": ""}, "reasons"),
-        ({"communicated_on": None}, "communicated_on"),
-        ({"communicated_on": TODAY + dt.timedelta(days=1)}, "communicated_on"),
+        ({"exemption": ""}, "exemption"),
+        ({"exemption": "obviously"}, "exemption"),
         ({"outcome": "perhaps"}, "outcome"),
         ({"decided_on": TODAY + dt.timedelta(days=1)}, "decided_on"),
         ({"valid_to": TODAY}, "last_day"),
@@ -84,7 +85,8 @@ def test_a_refusal_says_why_and_how_to_appeal_and_leaves_the_queue(world):
 def test_a_faulty_decision_is_refused_at_its_field(world, changes, field):
     application = assessed(world)
     with pytest.raises(Impossible) as refused:
-        decide_assistance(application.pk, dataclasses.replace(REFUSAL, **changes), actor=world.anna)
+        faulty = dataclasses.replace(REFUSAL, **{"exemption": "needless"} | changes)
+        decide_assistance(application.pk, faulty, actor=world.anna)
     assert refused.value.field == field
     no_decision(world, application)
 

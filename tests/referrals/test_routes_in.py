@@ -26,7 +26,7 @@ from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.identity import parse_number
 from vardkedja.core.models import CaseParty, PartyRole, Task, UnitRoute
 
-REFUSAL = ruling(outcome="refused", text="Avslag", reasons="Behovet tillgodoses hemma", communicated_on=TODAY)
+REFUSAL = ruling(outcome="refused", text="Avslag", reasons="Behovet tillgodoses hemma", exemption="needless")
 
 
 def a_region_case(world, home=None):

@@ -16,12 +16,16 @@ from placements.actions.arrivals import register_arrival
 from placements.actions.closing import hold
 from placements.actions.giving import Days, give_place
 from placements.models import DischargePlan
+from referrals.actions import add_delegation, receive_appeal, write_letter
+from referrals.actions.delegation import NewRule
+from referrals.domain import letters
 from referrals.models import Decision, GroupMember
+from referrals.selectors.letters import facts_for
 from sip.actions import answer_call, call_to_sip, decide_support, document_consent, initiate_sip, write_sip
 from sip.domain.plan import Intervention
 from tests.cast import a_case, a_person
 from tests.placements.scene import furnish, who
-from tests.referrals.scene import a_group, a_sent, approve
+from tests.referrals.scene import a_group, a_sent, approve, proposed
 from tests.security.uploads import a_pdf, sent
 from tests.signin.keys import registration
 from tests.sip.scenes import a_plan
@@ -95,6 +99,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     scene = furnish(world)
     application = approve(world, a_sent(world), planned=TODAY)
     case = application.case
+    around = _around_the_decision(world, application, own)
     later = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
     claim = hold(scene.place("hemmet", "3").pk, TODAY, None, actor=world.hedda, expires_at=later)
     stay = give_place(case.pk, scene.place("hemmet", "1").pk, Days(TODAY, None), actor=world.hedda)
@@ -131,7 +136,24 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
-    } | _rows_of(world, case)  # fmt: skip
+    } | around | _rows_of(world, case)  # fmt: skip
+
+
+def _around_the_decision(world: World, application: Any, own: Actor) -> dict[str, Any]:
+    """A proposal, an appeal and a letter of Anby's, and a rule of its delegation order that begins later."""
+    proposal = proposed(world, application)
+    with acting(world.alice):
+        decision = Decision.objects.get(kind="assistance", application=application.pk)
+    appeal = receive_appeal(decision.pk, TODAY, "Vill ha mer", actor=world.alice)
+    with acting(world.alice) as alice:
+        texts = letters.draft(
+            letters.Kind.RECEIVED, facts_for(letters.Kind.RECEIVED, alice, application.case), letters.Needs()
+        )
+    letter = write_letter(application.case_id, letters.Kind.RECEIVED, texts, actor=world.alice)
+    rule = add_delegation(NewRule("grant", TODAY + dt.timedelta(days=99), "unit_manager"), actor=own)
+    return {
+        "proposal_id": proposal.pk, "appeal_id": appeal.pk, "rule_id": rule.pk, "letter": "received", "letter_id": letter.pk,
+    }  # fmt: skip
 
 
 def _a_review(world: World, case: Any) -> dict[str, Any]:

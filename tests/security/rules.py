@@ -88,6 +88,9 @@ SIGN_IN = {
 REFERRALS = {
     "queue_unit": COUNTY, "queue_then": COUNTY, "queue_rules": OPERATOR, "position": SENT,
     "new": OWNER, "edit": OWNER, "send": OWNER, "withdraw": OWNER, "share": OWNER, "follow": OWNER, "letter": OWNER,
+    "communicate": OWNER, "record_answer": OWNER, "serve": OWNER, "appeal": OWNER, "sis_plan": OWNER, "sis_recall": OWNER,
+    "review_appeal": OWNER, "pass_on": OWNER, "court": OWNER, "delegation_end": OWNER,
+    "letters": PARTIES, "write_letter": PARTIES, "letter_pdf": OWNER, "propose": SENT,
     "application": SENT, "assess": SENT, "joint": SENT, "reconsider": SENT, "decide_assistance": SENT,
     "decide_admission": SENT, "decide_region_care": SENT, "record_sis_decision": SENT,
 }  # fmt: skip

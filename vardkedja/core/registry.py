@@ -142,6 +142,8 @@ Wants = Callable[[Actor, Case], Iterable[Wanted]]
 InTheWay = Callable[[Actor, Case, CaseParty | None], str]
 
 NAV: list[NavItem] = []
+#: Further pages of administration: (label, address).
+ADMIN_TABS: list[tuple[str, str]] = []
 RAIL: dict[int, Callable[[Actor, OpenCase], Step]] = {}
 STEPS: dict[int, Callable[[Actor], Any]] = {}
 PANELS: list[Callable[[Actor, OpenCase], Iterable[Panel]]] = []
@@ -165,6 +167,11 @@ RAIL_LABELS = ("Ansökan", "Bedömning", "Placering", "Hemgång", "Beslut om st�
 def nav(order: int, label: str, url_name: str, icon: str, may: Callable[[Actor], Decision]) -> None:
     NAV.append(NavItem(order, label, url_name, icon, may))
     NAV.sort(key=lambda item: item.order)
+
+
+def admin_tab(label: str, url_name: str) -> None:
+    """A further page of the authority's administration."""
+    ADMIN_TABS.append((label, url_name))
 
 
 def rail(number: int, ask: Callable[[Actor, OpenCase], Step]) -> None:

@@ -31,6 +31,7 @@ class Particulars:
     postal_code: str = ""
     city: str = ""
     interpreter: str = ""
+    easy_read: bool = False
 
 
 def own_record(actor: Actor, number: Number) -> PersonRecord | None:

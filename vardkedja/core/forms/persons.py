@@ -36,7 +36,7 @@ class NewNumberForm(NumberForm):
 class PersonForm(VkForm):
     fieldsets = (
         ("Namn", ("given_name", "family_name")),
-        ("Uppgifter", ("sex", "birth_date", "home_municipality", "interpreter")),
+        ("Uppgifter", ("sex", "birth_date", "home_municipality", "interpreter", "easy_read")),
         ("Skydd", ("protection", "protection_source")),
         ("Kontakt", ("phone", "street", "postal_code", "city")),
     )
@@ -48,6 +48,11 @@ class PersonForm(VkForm):
     )
     home_municipality = forms.ChoiceField(label="Hemkommun", required=False)
     interpreter = _short("Tolk, språk", 60, required=False)
+    easy_read = forms.BooleanField(
+        label="Behöver lättläst text",
+        required=False,
+        help_text="Brev skrivs då med korta meningar och lätta ord.",
+    )
     protection = ChoiceField(
         label="Skyddade personuppgifter",
         choices=[("none", "Nej"), *Protection.Kind.choices],

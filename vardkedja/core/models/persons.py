@@ -28,6 +28,7 @@ class PersonRecord(Row):
     postal_code = models.CharField("postnummer", max_length=6, blank=True)
     city = models.CharField("ort", max_length=60, blank=True)
     interpreter = models.CharField("tolk, språk", max_length=60, blank=True)
+    easy_read = models.BooleanField("behöver lättläst text", default=False)
     created_at = models.DateTimeField()
     row_version = models.PositiveIntegerField(default=1)
 

@@ -35,6 +35,7 @@ class Identity:
     age: int | None = None
     municipality: str = ""
     interpreter: str = ""
+    easy_read: bool = False
     record_id: UUID | None = None
     #: What the authority protects (`ProtectedPerson`), for those named; None for everybody else.
     protected_id: UUID | None = None
@@ -65,6 +66,7 @@ def identity_of_record(actor: Actor, record: PersonRecord) -> Identity:
         age=age_on(record.birth_date, actor.today) if record.birth_date else None,
         municipality=str(home.municipality) if home else "",
         interpreter=record.interpreter,
+        easy_read=record.easy_read,
         record_id=record.pk,
         protected_id=protection.flag_of(actor, record.person_id),
     )
@@ -80,7 +82,13 @@ def released_identity(actor: Actor, case: Case) -> Identity:
     name = f"{version.value('given_name')} {version.value('family_name')}".strip()
     born = version.value("birth_date")
     age = age_on(parse_day(born), actor.today) if born else None
-    return Identity(name=name or UNTOLD, number=version.value("number"), age=age)
+    return Identity(
+        name=name or UNTOLD,
+        number=version.value("number"),
+        age=age,
+        interpreter=version.value("interpreter"),
+        easy_read=version.value("easy_read") != "",
+    )
 
 
 def person_header(
@@ -93,6 +101,8 @@ def person_header(
         flags.append({"icon": "lock", "word": protection.WORD, "state": "late", "url": at})
     if identity.interpreter:
         flags.append({"icon": "interpreter", "word": f"Tolk: {identity.interpreter}", "state": "info"})
+    if identity.easy_read:
+        flags.append({"icon": "file", "word": "Lättläst", "state": "info"})
     number = person_number(identity.number) if whole or not identity.number else masked(identity.number)
     return {
         "name": identity.name,

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from vardkedja.core import registry
 from vardkedja.core.actions import administration as actions
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms.administration import GROUPS, OrganisationForm, PartnerForm, RouteForm, UnitForm
@@ -23,7 +24,8 @@ PLAIN = ("name", "local_type", "legal_type", "permit_places", "phone", "age_min"
 
 
 def tabs(current: str) -> list[dict[str, Any]]:
-    return [{"label": label, "url": reverse(name), "current": name == current} for label, name in TABS]
+    shown = [*TABS, *registry.ADMIN_TABS]
+    return [{"label": label, "url": reverse(name), "current": name == current} for label, name in shown]
 
 
 def crumbs(label: str, name: str, last: str) -> list[dict[str, str]]:

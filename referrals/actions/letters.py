@@ -1,0 +1,46 @@
+"""Write a letter to the person. It is frozen as an entry of the own authority, without any address.
+
+The address is put on the page when it is printed, from the own record as it is then: somebody who has moved or been
+protected since gets no letter with an old address.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from referrals import events, policies
+from referrals.domain.letters import LABELS, PARTS, Kind
+from referrals.selectors.letters import needs_of, offered
+from vardkedja.core import log
+from vardkedja.core.actions.cases import party_case
+from vardkedja.core.actions.entries import write_entry
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Impossible
+from vardkedja.core.models import Category, EntryKind, EntryVersion
+from vardkedja.core.policies import require
+from vardkedja.core.verbs import verb
+
+
+@verb
+def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: Actor) -> EntryVersion:
+    """File a letter of the kind with these texts (`lead` and the kind's parts). Raises `Impossible` at an empty part.
+
+    Needs of interpreter and easy language follow by themselves, as they are known now.
+    """
+    require(policies.can_write_letters(actor))
+    case = party_case(actor, case_id)
+    if kind is Kind.OFFERED and offered(actor, case) is None:
+        raise Impossible(
+            "Ingen plats är beviljad ännu. Föreståndaren fattar först inskrivningsbeslutet.", field="lead"
+        )
+    for key in ("lead", *PARTS[kind]):
+        if not texts.get(key, "").strip():
+            raise Impossible("Skriv något här.", field=key)
+    fields = [
+        ("letter", "Brev", LABELS[kind]),
+        ("lead", "Inledning", texts["lead"]),
+        *((key, heading, texts[key]) for key, heading in PARTS[kind].items()),
+        ("help", "Tolk och läsning", needs_of(actor, case).told),
+    ]
+    version = write_entry(case_id, EntryKind.LETTER, Category.PLANNING, fields, actor=actor)
+    log.tell(actor, events.LetterWritten(kind=LABELS[kind]), case, subject_id=version.pk)
+    return version

@@ -1,0 +1,94 @@
+"""The head's suitability check (SoF 2025:468, 9 kap. 8 §) and the preconditions of an admission (9 kap. 1–4 §§)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: What is weighed, in the regulation's order.
+ITEMS = {
+    "need": "Behov",
+    "age": "Ålder",
+    "development": "Utveckling",
+    "education": "Utbildning",
+    "personal": "Personliga förhållanden",
+}
+FITS, ADAPTED, UNFIT, NOT_RELEVANT = "fits", "adapted", "unfit", "none"
+ANSWERS = {
+    FITS: "Passar",
+    ADAPTED: "Passar med anpassning",
+    UNFIT: "Passar inte",
+    NOT_RELEVANT: "Inte aktuellt",
+}
+#: What no check can leave out.
+ALWAYS = frozenset({"need", "age", "personal"})
+YOUNG = 21
+#: What the head has found among the documents.
+INQUIRY, COPY, EXTRA = "inquiry", "copy", "extra"
+
+
+@dataclass(frozen=True)
+class Precondition:
+    """One of SoF 9 kap. 1–4 §§ with its value. `key` empty: worked out; else what the head confirms."""
+
+    label: str
+    met: bool
+    value: str
+    key: str = ""
+
+    @property
+    def told(self) -> str:
+        return f"{'Uppfyllt' if self.met else 'Inte uppfyllt'}: {self.label} ({self.value})"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of an application. `age` in whole years, None: not known to the reader."""
+
+    by_social_services: bool
+    applicant: str
+    ground: str
+    age: int | None
+    documents: int
+
+
+def preconditions(facts: Facts, seen: frozenset[str]) -> list[Precondition]:
+    """The preconditions that apply, met or not. `seen`: what the head confirms to have been attached."""
+    found = [_application(facts)]
+    if facts.ground != "sol_direct":
+        held = f"{facts.documents} handlingar utlämnade till er" if facts.documents else "ingen fil i ärendet"
+        found.append(Precondition("nämndens utredning bifogad, 9 kap. 2 §", INQUIRY in seen, held, INQUIRY))
+        if facts.age is not None and facts.age < YOUNG:
+            told = f"{facts.age} år, under {YOUNG}"
+            found.append(
+                Precondition(
+                    "behov, ålder, utveckling, utbildning och personliga förhållanden beskrivna, 9 kap. 2 §",
+                    EXTRA in seen, told, EXTRA,
+                )
+            )  # fmt: skip
+    if facts.ground in {"lvm27", "lvu"}:
+        law = "LVM" if facts.ground == "lvm27" else "LVU"
+        found.append(
+            Precondition(f"kopia av beslutet enligt {law} bifogad, 9 kap. 3 §", COPY in seen, law, COPY)
+        )
+    return [*found, Precondition("föreståndaren beslutar, 9 kap. 4 §", True, "beslutet fattas här")]
+
+
+def _application(facts: Facts) -> Precondition:
+    if facts.ground == "sol_direct":
+        return Precondition(
+            "insats utan behovsprövning, ansökan från nämnden behövs inte, 9 kap. 1 §",
+            True,
+            "SoL 11 kap. 5 §",
+        )
+    return Precondition("ansökan från socialnämnden, 9 kap. 1 §", facts.by_social_services, facts.applicant)
+
+
+def unanswered(answers: Mapping[str, str]) -> str:
+    """The first item that the check leaves out, or an empty text."""
+    return next(
+        (
+            item
+            for item in ITEMS
+            if answers.get(item) not in ANSWERS or (item in ALWAYS and answers[item] == NOT_RELEVANT)
+        ),
+        "",
+    )
