@@ -186,13 +186,14 @@ def _card(one: Standing, kind: Kind, actor: Actor) -> dict[str, Any]:
 def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
     held = chain.standings(actor, opened.case)
     found = _around(actor, opened.case) if held else Around()
+    delegate = bool(held) and bool(policies.can_handle_assistance(actor)) and is_delegate(actor)
     if opened.case.owner_id == actor.domain_id and policies.can_apply(actor):
         yield from _applicants(held, opened.case)
     for one in held:
         if one.application.state == State.DRAFT:
             continue
         yield from _groups(one, actor)
-        yield from _deciders(one, actor)
+        yield from _deciders(one, actor, delegate)
         yield from possible.steps(one, found, actor)
 
 
@@ -240,7 +241,7 @@ def _groups(one: Standing, actor: Actor) -> Iterable[Possibility]:
             yield Possibility("Ta upp ansökan på nytt", _url("reconsider", row))
 
 
-def _deciders(one: Standing, actor: Actor) -> Iterable[Possibility]:
+def _deciders(one: Standing, actor: Actor, delegate: bool) -> Iterable[Possibility]:
     """The decisions that are this actor's to make, each with its reason when it cannot be made now."""
     row = one.application
     if not one.is_open:
@@ -251,7 +252,7 @@ def _deciders(one: Standing, actor: Actor) -> Iterable[Possibility]:
         refused = states.refusal("decide", row.state) or (OTHER_UNIT if one.elsewhere else "")
         made = kind in one.decisions
         yield Possibility(
-            _label(kind, made, actor),
+            _label(kind, made, delegate),
             _url(support.DECIDE[kind], row),
             possible=not refused,
             reason=refused[:1].lower() + refused[1:],
@@ -259,12 +260,12 @@ def _deciders(one: Standing, actor: Actor) -> Iterable[Possibility]:
         )
 
 
-def _label(kind: Kind, made: bool, actor: Actor) -> str:
+def _label(kind: Kind, made: bool, delegate: bool) -> str:
     """The verb on the button. Who is no delegate may write down what a delegate has decided."""
     if kind is Kind.SIS:
         return f"{'Ändra' if made else 'Registrera'} SiS beslut"
     noun = decisions.LABELS[kind][0].lower() + decisions.LABELS[kind][1:]
-    if kind is Kind.ASSISTANCE and not is_delegate(actor):
+    if kind is Kind.ASSISTANCE and not delegate:
         return f"Anteckna {noun} som en delegat har fattat"
     return f"{'Ändra' if made else 'Fatta'} {noun}"
 

@@ -91,4 +91,4 @@ def test_letters(stage, page):
     page.get_by_role("link", name="Det här har vi lämnat ut om dig").click()
     look(page, "letter-shared")
     page.get_by_role("button", name="Spara brevet").click()
-    expect(page.get_by_role("cell", name="Det här har vi lämnat ut om dig")).to_be_visible()
+    expect(page.get_by_role("cell", name="Det här har vi lämnat ut om dig", exact=True)).to_be_visible()

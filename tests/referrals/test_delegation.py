@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from referrals.actions import add_delegation, decide_assistance, end_delegation
 from referrals.actions.delegation import NewRule
 from referrals.models import Decision, DelegationRule
+from tests.core.visitors import Visitor, errors_of
 from tests.referrals.scene import REFUSAL, assessed, heard, no_decision, ruling
 from tests.world import TODAY
 from vardkedja.core.actor import acting
@@ -143,3 +145,25 @@ def test_another_authority_does_not_see_the_order(world):
         assert not DelegationRule.objects.exists()
     with acting(world.anna):
         assert DelegationRule.objects.exists() and not Decision.objects.exists()
+
+
+def test_the_order_is_kept_by_its_page(world):
+    adam, today = Visitor(world, "adam"), TODAY.isoformat()
+    assert "Ingen delegationsordning är inlagd" in adam.text(reverse("referrals:delegation"))
+    new = {
+        "role": "case_worker",
+        "user": "",
+        "power": "grant",
+        "ground_code": "",
+        "max_days": "90",
+        "max_cost": "3 700",
+    }
+    assert adam.send(reverse("referrals:delegation_new"), new | {"valid_from": today}).status_code == 302
+    page = adam.text(reverse("referrals:delegation"))
+    assert "90 dagar" in page and "3\xa0700,00\xa0kr" in page
+    with acting(world.adam):
+        row = DelegationRule.objects.get()
+    both = new | {"user": str(world.anna.user_id), "valid_from": today}
+    assert "role" in errors_of(adam.send(reverse("referrals:delegation_new"), both))
+    assert Visitor(world, "alice").get(reverse("referrals:delegation")).status_code == 403
+    assert Visitor(world, "olle").get(reverse("referrals:delegation_end", args=[row.pk])).status_code == 403

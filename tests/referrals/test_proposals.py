@@ -17,7 +17,7 @@ from referrals.models import Decision, Proposal
 from tests.referrals.scene import REFUSAL, a_sent, again, assessed, kinds, no_decision, proposed, ruling
 from tests.world import TODAY
 from vardkedja.core.actor import acting
-from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
+from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import Entry, EntryVersion, Task
 
 DAY = dt.timedelta(days=1)
@@ -121,7 +121,7 @@ def test_a_proposal_is_the_deciding_authoritys_own(world, who):
 def test_one_proposal_at_a_time(world):
     application = assessed(world)
     proposed(world, application)
-    with pytest.raises(Impossible, match="redan ett förslag") as refused:
+    with pytest.raises(Conflict, match="redan ett förslag") as refused:
         proposed(world, application)
     assert refused.value.field == "outcome"
     with acting(world.alice):
