@@ -192,7 +192,7 @@ def _decide_anew(decision: Decision, application: Application, actor: Actor) -> 
     if decision.outcome == REFUSED:
         Decision.objects.filter(pk=decision.pk).update(superseded_at=actor.now)
         if application.state == states.State.DECLINED and names_ticket(application, actor):
-            rejoin_queue(application)
+            rejoin_queue(application, actor=actor)
             move(application, states.State.ASSESSED)
     if application.state in states.OPEN:
         ask_for_decisions(application, [Kind.ASSISTANCE], actor=actor)

@@ -262,6 +262,7 @@ NAMES_ITSELF = {
     ("core_unit", "operator_id"): "an own unit: the operator column is the row's owner",
     ("core_usedtoken", "domain_id"): "an own row about a user who may work elsewhere too",
     ("core_shift", "domain_id"): "an own row about a user who may work elsewhere too",
+    ("referrals_delegationrule", "domain_id"): "an own rule; the verb asks that who it names works here",
     ("core_userabsence", "domain_id"): "an own row about a user who may work elsewhere too",
     ("referrals_queueticket", "owner_id"): "an own ticket in another's queue: what an application is",
     ("costsharing_costkey", "collaboration_id"): "an own county's key: it refers to nothing else",
