@@ -6,7 +6,7 @@ from uuid import UUID
 from referrals import events, policies
 from referrals.actions import rulings
 from referrals.actions.rulings import Ruling
-from referrals.actions.steps import SERVE, SIS_PLAN, close_proposal, give_step, open_proposal
+from referrals.actions.steps import SERVE, SIS_PLAN, close_proposal, done_step, give_step, open_proposal
 from referrals.actions.support import (
     ANSWER,
     DECIDE,
@@ -209,6 +209,9 @@ def _decide(
     )
     cite(text, package_entries(application), actor=actor)
     earlier = Decision.objects.filter(application=application, kind=kind, superseded_at=None)
+    for old in earlier:
+        for step in (SERVE, SIS_PLAN):
+            done_step(step, old, actor=actor)
     earlier.update(superseded_at=actor.now)
     row = Decision(
         application=application,

@@ -57,6 +57,14 @@ def test_what_the_decision_says_is_its_owners_until_released(world):
         assert Decision.objects.filter(superseded_at=None).get().pk == second.pk
 
 
+def test_a_decision_that_is_replaced_is_no_longer_to_be_served(world):
+    application = assessed(world)
+    decide_assistance(application.pk, ruling(), actor=world.anna)
+    second = decide_assistance(application.pk, ruling(text="Nio månader"), actor=world.anna)
+    with acting(world.anna):
+        assert Task.objects.get(kind="serve_decision", done_at=None).subject_id == second.pk
+
+
 def test_a_refusal_says_why_and_how_to_appeal_and_leaves_the_queue(world):
     application = assessed(world)
     heard(world, application)
