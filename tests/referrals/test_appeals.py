@@ -57,7 +57,7 @@ def test_an_appeal_is_in_time_until_the_last_day(world, refused, days, in_time):
 
 
 def test_the_way_to_the_court_and_back_opens_the_application_again(world, application, refused):
-    since = ticket(world.alice, application).since
+    since = ticket(world.alice, application).requested_at
     appeal = receive_appeal(refused.pk, TODAY, "Jag vill ha behandling", actor=world.alice)
     assert "review_appeal" in kinds(world.alice, application)
     review_appeal(appeal.pk, "kept", TODAY, "Inget nytt har kommit fram", actor=world.anna)
@@ -67,7 +67,7 @@ def test_the_way_to_the_court_and_back_opens_the_application_again(world, applic
     record_court_decision(appeal.pk, "returned", TODAY, "Utredningen var ofullständig", actor=world.alice)
     assert again(world.alice, application).state == "assessed"
     held = ticket(world.alice, application)
-    assert (held.state, held.since) == ("waiting", since)
+    assert (held.state, held.requested_at) == ("waiting", since)
     assert "decide_assistance" in kinds(world.anna, application)
     row = decide_assistance(application.pk, ruling(), actor=world.anna)
     with acting(world.anna):

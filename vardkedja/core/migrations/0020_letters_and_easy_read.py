@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0017_nobody_names_themselves"),
+        ("core", "0019_protected_under_every_number"),
     ]
 
     operations = [
