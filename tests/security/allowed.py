@@ -250,20 +250,18 @@ SHARED = {
     "referrals_queueticket": "a position in the queue: unit, class, times",
     "referrals_referralgroup": "the county's referral groups",
 }
+ABOUT_STAFF = ("core_staffperson", "core_usedtoken", "core_shift", "core_userabsence")
 #: (table, column): another authority's row, with the own name in that column.
 NAMES_ITSELF = {
+    **{(t, "domain_id"): "an own row about a user who may work elsewhere too" for t in ABOUT_STAFF},
     ("core_logreview", "domain_id"): "an own review: it refers to nothing else",
     ("core_logrules", "domain_id"): "own rules: they refer to nothing else",
-    ("core_staffperson", "domain_id"): "an own row about a user who may work elsewhere too",
     ("core_accesslog", "reader_domain_id"): "everybody logs what they (tried to) read of others",
     ("core_assignment", "domain_id"): "an administrator gives any member of staff a part in the own domain",
     ("core_case", "owner_id"): "an own case: the owner column is the row's owner",
     ("core_personrecord", "domain_id"): "an own record of a person whom others may know too",
     ("core_unit", "operator_id"): "an own unit: the operator column is the row's owner",
-    ("core_usedtoken", "domain_id"): "an own row about a user who may work elsewhere too",
-    ("core_shift", "domain_id"): "an own row about a user who may work elsewhere too",
     ("referrals_delegationrule", "domain_id"): "an own rule; the verb asks that who it names works here",
-    ("core_userabsence", "domain_id"): "an own row about a user who may work elsewhere too",
     ("referrals_queueticket", "owner_id"): "an own ticket in another's queue: what an application is",
     ("costsharing_costkey", "collaboration_id"): "an own county's key: it refers to nothing else",
 }
