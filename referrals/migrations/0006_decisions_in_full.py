@@ -77,7 +77,7 @@ SECURITY = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0020_letters_and_easy_read"),
+        ("core", "0021_letters_and_easy_read"),
         ("referrals", "0005_queue_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
