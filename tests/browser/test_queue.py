@@ -14,6 +14,7 @@ from vardkedja.core import clock
 
 def test_the_queue_explains_itself(stage, new_page):
     a_group(stage)
+    stage.actors["alice"] = stage.alice.at(clock.now() - dt.timedelta(hours=1))
     made = [a_sent(stage, number, on=None) for number in NUMBERS[:4]]
     assess(stage, made[1])
     pause_ticket(made[2].pk, "own_wish", actor=stage.alice)
@@ -45,10 +46,11 @@ def test_the_queue_explains_itself(stage, new_page):
     look(page, "queue-position")
     page.goto(queue)
     page.get_by_role("link", name="Visa kön som den var").click()
-    page.get_by_label("Dag").fill("2026-03-02")
-    page.get_by_label("Klockan").fill("12:00")
+    then = (clock.now() - dt.timedelta(minutes=30)).astimezone(clock.STOCKHOLM)
+    page.get_by_label("Dag").fill(then.date().isoformat())
+    page.get_by_label("Klockan").fill(then.strftime("%H:%M"))
     page.get_by_role("button", name="Visa").click()
-    expect(page.get_by_text("väntade då")).to_be_visible()
+    expect(page.get_by_text("4 väntade då.")).to_be_visible()
     look(page, "queue-then")
 
     page = new_page()
