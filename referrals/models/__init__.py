@@ -5,10 +5,11 @@ from referrals.models.applications import Application, DraftText, Level, QueueTi
 from referrals.models.decisions import Decision, MemberAssessment, PlacementAssessment
 from referrals.models.delegation import DelegationRule
 from referrals.models.groups import GroupMember, GroupUnit, LegalGround, ReferralGroup
+from referrals.models.instruments import Instrument, InstrumentBand, InstrumentResult, InstrumentText
 from referrals.models.queue import QueueEvent, QueuePolicy, QueueQuota
 
 __all__ = [
-    "Appeal", "Application", "Decision", "DelegationRule", "DraftText", "GroupMember", "GroupUnit", "LegalGround",
-    "Level", "MemberAssessment", "PlacementAssessment", "Proposal", "QueueEvent", "QueuePolicy", "QueueQuota",
-    "QueueTicket", "ReferralGroup",
+    "Appeal", "Application", "Decision", "DelegationRule", "DraftText", "GroupMember", "GroupUnit", "Instrument",
+    "InstrumentBand", "InstrumentResult", "InstrumentText", "LegalGround", "Level", "MemberAssessment",
+    "PlacementAssessment", "Proposal", "QueueEvent", "QueuePolicy", "QueueQuota", "QueueTicket", "ReferralGroup",
 ]  # fmt: skip

@@ -38,6 +38,7 @@ class EntryKind(models.TextChoices):
     DISCHARGE = "discharge", "Utskrivning"
     SIP = "sip", "Samordnad individuell plan"
     SUPPORT = "support", "Beslut om stödinsats"
+    INSTRUMENT_RESULT = "instrument_result", "Resultat av bedömningsinstrument"
     NOTE = "note", "Anteckning"
     DOCUMENT = "document", "Tillagd handling"
     RELEASE_NOTE = "release_note", "Anteckning om utlämnande"
