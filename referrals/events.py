@@ -156,3 +156,28 @@ class LetterWritten(Occurrence):
     audience = "own"
     logged = "brev skrivet"
     kind: str
+
+
+@dataclass(frozen=True)
+class InstrumentRecorded(Occurrence):
+    """Told to the own authority only, and not which instrument: that alone says what somebody is suspected of."""
+
+    sentence = "Ett bedömningsinstrument registrerades, genomfört {administered_on}"
+    logged = "bedömningsinstrument registrerat"
+    audience = "own"
+    administered_on: str
+
+
+@dataclass(frozen=True)
+class InstrumentCorrected(Occurrence):
+    sentence = "Ett registrerat bedömningsinstrument rättades, version {number}"
+    logged = "bedömningsinstrument rättat"
+    audience = "own"
+    number: int
+
+
+@dataclass(frozen=True)
+class InstrumentAnnulled(Occurrence):
+    sentence = "Ett registrerat bedömningsinstrument gäller inte längre"
+    logged = "bedömningsinstrument gäller inte"
+    audience = "own"

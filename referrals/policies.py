@@ -5,12 +5,20 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from referrals.models import Application, GroupMember, QueueEvent, QueueTicket
+from referrals.models import Application, GroupMember, InstrumentResult, QueueEvent, QueueTicket
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
-from vardkedja.core.models import Role, Unit
+from vardkedja.core.models import Case, Role, Unit
 from vardkedja.core.models.users import CASE_ROLES
-from vardkedja.core.policies import HOME_ROLES, YES, Decision, no, visible_cases, with_role
+from vardkedja.core.policies import (
+    HOME_ROLES,
+    YES,
+    Decision,
+    no,
+    visible_cases,
+    visible_versions,
+    with_role,
+)
 from vardkedja.core.querysets import valid_on
 
 QUEUE_ROLES = (*CASE_ROLES, Role.STEERING, Role.AUDITOR)
@@ -123,6 +131,32 @@ def can_mark_placed(actor: Actor, unit_id: UUID | None = None) -> Decision:
     if actor.is_system or actor.has(*HOME_ROLES, unit_id=unit_id):
         return YES
     return no("Bara enhetens personal skriver in på en plats.")
+
+
+def can_record_instrument(actor: Actor) -> Decision:
+    """Carry out an assessment instrument: those who work with the person, not a substitute and not a group's member as such."""
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        Role.HEAD_OF_HOME,
+        Role.HOME_STAFF,
+        reason="Din roll registrerar inte bedömningsinstrument.",
+    )
+
+
+def can_see_instruments(actor: Actor) -> Decision:
+    return with_role(actor, *CASE_ROLES, reason="Din roll handlägger inte ärenden.")
+
+
+def visible_results(actor: Actor, case: Case) -> QuerySet[InstrumentResult]:
+    """The own authority's use of instruments in a case, as far as the actor reads what came out of them."""
+    versions = visible_versions(actor, case).filter(owner=actor.domain_id)
+    rows = InstrumentResult.objects.filter(
+        case=case, owner=actor.domain_id, version__in=versions.values("pk")
+    )
+    return rows.select_related("instrument", "version__entry", "case")
 
 
 def visible_applications(actor: Actor) -> QuerySet[Application]:

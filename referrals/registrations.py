@@ -17,13 +17,15 @@ from referrals.models import (
     Appeal,
     Application,
     DraftText,
+    Instrument,
+    InstrumentResult,
     LegalGround,
     MemberAssessment,
     PlacementAssessment,
     Proposal,
 )
 from referrals.models import Decision as DecisionRow
-from referrals.selectors import chain, consent
+from referrals.selectors import chain, consent, instrument_panel
 from referrals.selectors.agenda import agenda_reason
 from referrals.selectors.around import Around, around, told
 from referrals.selectors.chain import Standing
@@ -86,7 +88,9 @@ def register() -> None:
     registry.wants_consent(consent.wants)
     registry.panels(_panels)
     registry.admin_tab("Delegationsordning", "referrals:delegation")
-    extracts.NAMED.append(LegalGround)
+    registry.panels(instrument_panel.panels)
+    extracts.NAMED.extend([LegalGround, Instrument])
+    registry.extract(45, "instruments", "Bedömningsinstrument", Table(InstrumentResult))
     registry.extract(
         40, "applications", "Ansökningar, bedömningar och beslut",
         Table(Application), Table(DraftText), Table(MemberAssessment), Table(PlacementAssessment), Table(DecisionRow),

@@ -8,6 +8,7 @@ from referrals.views import (
     decisions,
     delegation,
     group,
+    instruments,
     letters,
     positions,
     queue,
@@ -17,6 +18,7 @@ from referrals.views import (
 app_name = "referrals"
 DELEGATION = "administration/delegation/"
 ONE = "ansokningar/<uuid:application_id>/"
+RESULT = "instrumentresultat/<uuid:result_id>/"
 urlpatterns = [
     path("ko/", queue.index, name="queue"),
     path("ko/<uuid:unit_id>/", queue.queue_unit, name="queue_unit"),
@@ -55,4 +57,9 @@ urlpatterns = [
     path(DELEGATION, delegation.order, name="delegation"),
     path(f"{DELEGATION}ny/", delegation.add, name="delegation_new"),
     path(f"{DELEGATION}<uuid:rule_id>/avsluta/", delegation.end, name="delegation_end"),
+    path("arenden/<uuid:case_id>/instrument/", instruments.index, name="instruments"),
+    path("arenden/<uuid:case_id>/instrument/<uuid:instrument_id>/", instruments.record, name="instrument"),
+    path(RESULT, instruments.result, name="instrument_result"),
+    path(f"{RESULT}ratta/", instruments.correct, name="instrument_correct"),
+    path(f"{RESULT}makulera/", instruments.annul, name="instrument_annul"),
 ]

@@ -25,15 +25,21 @@ from referrals.actions.decisions import (
 from referrals.actions.delegation import add_delegation, end_delegation
 from referrals.actions.letters import write_letter
 from referrals.actions.proposals import communicate_proposal, propose_assistance, record_answer
+from referrals.actions.instruments import (
+    UNANSWERED,
+    annul_instrument_result,
+    correct_instrument_result,
+    record_instrument_result,
+)
 from referrals.actions.rules import set_queue_rules
 from referrals.actions.sis import record_sis_plan, record_sis_recall
 from referrals.actions.tickets import pause_ticket, resume_ticket
 
 __all__ = [
-    "add_delegation", "communicate_proposal", "decide_admission", "decide_assistance", "decide_region_care",
-    "end_delegation", "follow_assessment", "mark_placed", "pass_on_appeal", "pause_ticket", "propose_assistance",
-    "receive_appeal", "reconsider", "record_answer", "record_court_decision", "record_placement_assessment",
-    "record_service", "record_sis_decision", "record_sis_plan", "record_sis_recall", "resume_ticket", "review_appeal",
-    "save_draft", "send_application", "set_queue_rules", "share_application", "withdraw_application",
-    "write_assessment", "write_letter",
+    "UNANSWERED", "add_delegation", "annul_instrument_result", "communicate_proposal", "correct_instrument_result",
+    "decide_admission", "decide_assistance", "decide_region_care", "end_delegation", "follow_assessment", "mark_placed",
+    "pass_on_appeal", "pause_ticket", "propose_assistance", "receive_appeal", "reconsider", "record_answer",
+    "record_court_decision", "record_instrument_result", "record_placement_assessment", "record_service",
+    "record_sis_decision", "record_sis_plan", "record_sis_recall", "resume_ticket", "review_appeal", "save_draft",
+    "send_application", "set_queue_rules", "share_application", "withdraw_application", "write_assessment", "write_letter",
 ]  # fmt: skip

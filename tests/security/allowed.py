@@ -137,6 +137,7 @@ UNIQUE_ACROSS = {
     "one_placement_per_claim": "begins with the own claim",
     "one_discharge_plan_per_stay": "begins with the own stay",
     "one_absence_at_a_time": "begins with the own stay",
+    **dict.fromkeys(("instrument_version_once", "instrument_once_per_day"), "reference data, open to all"),
     "legal_ground_once_per_day": "reference data, open to all",
     "ground_rule_once_per_day": "reference data, open to all",
     "queue_event_once_per_version": "begins with the ticket, which the whole collaboration reads",
@@ -213,6 +214,9 @@ OPEN = {
     "core_unitroute": "the way in to a unit",
     "core_logseal": "that and how much was logged in a minute, by all; /halsa/ reads the newest one's moment",
     "referrals_legalground": "legal grounds and what they require",
+    "referrals_instrument": "assessment instruments: items by number, allowed values, how they are counted",
+    "referrals_instrumentband": "limits of instruments by sex and age",
+    "referrals_instrumenttext": "wordings that the deployer may show",
     "core_groundrule": "grounds for release and what they require",
 }
 #: Foreign keys to these tell nothing that is not open already.
@@ -222,6 +226,7 @@ OPEN_TARGETS = {
     "auth_permission",
     "django_content_type",
     "referrals_legalground",
+    "referrals_instrument",
     "core_groundrule",
 }
 #: Tables of the whole county: each member reads all rows, and who may write them writes for all.
@@ -361,6 +366,7 @@ APPEND_ONLY = {
     "referrals_queueevent": "with it the queue of any moment is known",
     "referrals_queuepolicy": "a new version beside the old: the queue of then was ordered by the rules of then",
     "referrals_queuequota": "a part of a version",
+    "referrals_instrumentresult": "a correction is a further row, with a further version of the entry",
     "costsharing_ledgerline": "a correction is a counter-row",
     "costsharing_monthrun": "names what a run booked",
 }

@@ -16,10 +16,11 @@ from placements.actions.arrivals import register_arrival
 from placements.actions.closing import hold
 from placements.actions.giving import Days, give_place
 from placements.models import DischargePlan
-from referrals.actions import add_delegation, receive_appeal, write_letter
+from referrals.actions import add_delegation, receive_appeal, record_instrument_result, write_letter
 from referrals.actions.delegation import NewRule
+from referrals.actions.instruments import Filled
 from referrals.domain import letters
-from referrals.models import Decision, GroupMember
+from referrals.models import Decision, GroupMember, Instrument
 from referrals.selectors.letters import facts_for
 from sip.actions import answer_call, call_to_sip, decide_support, document_consent, initiate_sip, write_sip
 from sip.domain.plan import Intervention
@@ -136,7 +137,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
-    } | around | _rows_of(world, case)  # fmt: skip
+    } | around | _rows_of(world, case) | _instrument(world, case)  # fmt: skip
 
 
 def _around_the_decision(world: World, application: Any, own: Actor) -> dict[str, Any]:
@@ -154,6 +155,15 @@ def _around_the_decision(world: World, application: Any, own: Actor) -> dict[str
     return {
         "proposal_id": proposal.pk, "appeal_id": appeal.pk, "rule_id": rule.pk, "letter": "received", "letter_id": letter.pk,
     }  # fmt: skip
+
+
+def _instrument(world: World, case: Any) -> dict[str, Any]:
+    """Anby's AUDIT in its case. A result is named by its entry, which stays the same when it is corrected."""
+    with acting(world.alice):
+        audit = Instrument.objects.valid(TODAY).get(code="audit")
+    answers = Filled(TODAY, "Alice Andersson", "socionom", dict.fromkeys(range(1, 11), 2))
+    row = record_instrument_result(case.pk, audit.pk, answers, actor=world.alice)
+    return {"instrument_id": audit.pk, "result_id": row.version.entry_id}
 
 
 def _a_review(world: World, case: Any) -> dict[str, Any]:

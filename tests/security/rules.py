@@ -93,6 +93,9 @@ REFERRALS = {
     "letters": PARTIES, "write_letter": PARTIES, "letter_pdf": OWNER, "propose": SENT,
     "application": SENT, "assess": SENT, "joint": SENT, "reconsider": SENT, "decide_assistance": SENT,
     "decide_admission": SENT, "decide_region_care": SENT, "record_sis_decision": SENT,
+    # Every party may use instruments; what came out is read by who used it.
+    "instruments": PARTIES, "instrument": PARTIES,
+    "instrument_result": OWNER, "instrument_correct": OWNER, "instrument_annul": OWNER,
 }  # fmt: skip
 PLACEMENTS = {
     "day_unit": HOME, "give_in": HOME, "claim": HOME, "give": HOME, "provisional": HOME, "close": HOME, "hold": HOME,

@@ -18,6 +18,7 @@ SEVERAL = [
 #: Two objects that stand side by side: any two of one's own may be named together.
 SIDE_BY_SIDE = {
     "core:join": "two cases, each asked for by itself",
+    "referrals:instrument": "an own case and any instrument: reference data",
     "core:protected_unname": "a protected person and any colleague; who is not named is told so",
 }
 
