@@ -8,7 +8,7 @@ from uuid import UUID
 
 from referrals import events, policies
 from referrals.domain import instruments as rules
-from referrals.domain.instruments import BASIS, Counting, Item, Limits, Reading, Scale, Score, listed
+from referrals.domain.instruments import BASIS, Counting, Item, Limits, Reading, Scale, Score
 from referrals.models import Instrument, InstrumentResult
 from referrals.selectors.instruments import bands_on, sex_and_age, texts_of
 from vardkedja.core import log
@@ -95,7 +95,7 @@ def annul_instrument_result(
     if not why.strip():
         raise Impossible("Skriv varför resultatet inte gäller.", field="why")
     fields = [
-        ("title", "Instrument", str(current.instrument)),
+        ("title", "Instrument", current.instrument.name),
         ("administered_on", "Genomfört", current.administered_on.isoformat()),
         ("standing", "Läge", "Resultatet gäller inte"),
         ("why", "Varför resultatet inte gäller", why),
@@ -189,8 +189,8 @@ def _check_answers(scale: Scale, answers: Mapping[int, int | None]) -> None:
         raise Impossible(wrong[0].message, field=f"item_{wrong[0].item}")
     lacking = rules.unstated(scale, answers)
     if lacking:
-        numbers = f"fråga {listed(lacking)}"
-        message = f"Svar saknas på {numbers}. Välj ett svar, eller att frågan inte besvarades."
+        told = rules.named(scale, lacking)
+        message = f"Svar saknas på {told}. Välj ett svar, eller att frågan inte besvarades."
         raise Impossible(message, field=f"item_{lacking[0]}")
 
 
@@ -202,14 +202,14 @@ def _fields(
     wordings: dict[str, Any] = texts.wordings if texts else {}
     answers = [_answer(item, filled.answers, counted, wordings) for item in scale.items]
     return [
-        ("title", "Instrument", str(instrument)),
+        ("title", "Instrument", instrument.name),
         ("administered_on", "Genomfört", filled.administered_on.isoformat()),
         ("administered_by", "Genomfört av", f"{filled.administered_by}, {filled.profession}"),
         *_counted(scale, counted),
         *_read(counted, reading),
         *answers,
         ("text_source", "Frågornas ordalydelse", f"{texts.source}. {texts.licence}" if texts else ""),
-        ("source", "Källa till instrumentet", instrument.source),
+        ("source", "Version och källa", f"Version {instrument.version}. {instrument.source}"),
         ("basis", "Att tänka på", BASIS),
     ]
 
@@ -228,13 +228,17 @@ def _answer(
 
 def _counted(scale: Scale, counted: Score) -> list[Field]:
     if counted.missing:
-        told = f"Fråga {listed(counted.missing)} är inte besvarad."
+        told = f"{_capital(rules.named(scale, counted.missing))} besvarades inte."
         none = "" if scale.counting is Counting.PROFILE else " Ingen summa räknas."
         return [("missing", "Saknade svar", f"{told}{none}")]
     if counted.total is None:
         return []
     what = "Uppfyllda kriterier" if scale.counting is Counting.CRITERIA else "Summa"
     return [("total", f"{what} (av högst {scale.highest})", str(counted.total))]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _read(counted: Score, reading: Reading) -> list[Field]:

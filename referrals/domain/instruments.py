@@ -275,3 +275,11 @@ def listed(numbers: Collection[int]) -> str:
     """Numbers in words: "3", "3 och 7", "3, 7 och 9"."""
     *first, last = [str(number) for number in numbers]
     return f"{', '.join(first)} och {last}" if first else last
+
+
+def named(scale: Scale, numbers: Collection[int]) -> str:
+    """Items in words: "fråga 3", "frågorna 3 och 7", or where they are ratings by area what each is of."""
+    ratings = [item.name for item in scale.items if item.number in numbers and item.area]
+    if ratings:
+        return "; ".join(ratings)
+    return f"{'fråga' if len(numbers) == 1 else 'frågorna'} {listed(numbers)}"

@@ -37,6 +37,7 @@ def index(request: Any, case_id: UUID) -> HttpResponse:
         "with_texts": selectors.with_texts(),
         "may_record": _may_write(request, opened) and not opened.case.closed_at,
         "since": selectors.inquiry_from(actor, opened.case),
+        "inquires": opened.case.owner_id == actor.domain_id,
         **case_frame(request, opened, "Bedömningsinstrument"),
     }
     return render(request, "referrals/instruments.html", context)
@@ -104,7 +105,7 @@ def result(request: Any, result_id: UUID) -> HttpResponse:
         "answers": [one for one in version.body["fields"] if one["key"].startswith("item_")],
         "course": selectors.course(used, shown),
         "versions": selectors.versions_of(request.actor, shown),
-        "since": selectors.inquiry_from(request.actor, opened.case),
+        "inquires": opened.case.owner_id == request.actor.domain_id,
         "may_record": _may_write(request, opened) and shown.holds,
         "may_release": bool(can_release(request.actor)) and not only_reads(request.actor, opened),
         "basis": BASIS,

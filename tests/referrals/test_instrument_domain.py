@@ -255,3 +255,10 @@ def test_the_figure_of_a_frozen_answer(text, number):
 @pytest.mark.parametrize(("numbers", "words"), [([3], "3"), ([3, 7], "3 och 7"), ([3, 7, 9], "3, 7 och 9")])
 def test_numbers_in_words(numbers, words):
     assert rules.listed(numbers) == words
+
+
+def test_items_are_named_as_the_page_names_them():
+    assert rules.named(AUDIT, (3,)) == "fråga 3"
+    assert rules.named(AUDIT, (3, 7)) == "frågorna 3 och 7"
+    rated = Scale((Item(1, FIVE, "Alkohol", "klientens oro"),), Counting.PROFILE)
+    assert rules.named(rated, (1,)) == "Alkohol: klientens oro"

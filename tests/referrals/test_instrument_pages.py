@@ -101,7 +101,7 @@ def test_the_early_skip_needs_no_answers(world, case):
 def test_not_answered_is_kept_without_a_sum(world, case):
     answered = ALL_TWOS | {3: "none"}
     page = text(client_of(world, "alice").post(form_url(world, case), posted(world, answered), follow=True))
-    assert "Fråga 3 är inte besvarad. Ingen summa räknas." in page and "Svar saknas" in page
+    assert "Fråga 3 besvarades inte. Ingen summa räknas." in page and "Svar saknas" in page
 
 
 def test_a_correction_begins_with_what_was_answered(world, case):
@@ -123,7 +123,7 @@ def test_an_annulled_result_says_so_and_leaves_the_case_page(world, case):
     page = text(client.post(f"{url}makulera/", data, follow=True))
     assert "Gäller inte" in page and "Fel ärende" in page
     panel = text(client.get(reverse("core:case", args=[case.pk])))
-    assert "Ni har inte använt något instrument i utredningen" in panel
+    assert "Inget används i utredningen" in panel
 
 
 def test_over_time_there_is_a_table_and_a_picture_with_words(world, case):

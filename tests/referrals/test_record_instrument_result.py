@@ -108,7 +108,7 @@ def test_an_item_that_the_person_did_not_answer_gives_no_sum_and_is_named(world,
     row = record(world, case, ALL_TWOS | {3: None, 7: None})
     version = version_of(world.alice, row)
     assert not row.complete
-    assert version.value("missing") == "Fråga 3 och 7 är inte besvarad. Ingen summa räknas."
+    assert version.value("missing") == "Frågorna 3 och 7 besvarades inte. Ingen summa räknas."
     assert version.value("item_3") == "inte besvarad"
     assert version.value("total") == version.value("band") == version.value("limits") == ""
 
@@ -117,7 +117,7 @@ def test_an_item_about_which_nothing_is_said_is_refused_at_its_field(world, case
     answers = {n: 2 for n in range(1, 11) if n not in {3, 7}}
     refused = refusal(world, case, answers)
     assert refused.field == "item_3"
-    assert refused.message.startswith("Svar saknas på fråga 3 och 7.")
+    assert refused.message.startswith("Svar saknas på frågorna 3 och 7.")
 
 
 @pytest.mark.parametrize(("code", "item", "value"), [("audit", 9, 1), ("audit", 3, 5), ("dudit", 10, 3)])
