@@ -3,8 +3,7 @@
 #: House tables without row-level security.
 UNSCOPED = {
     "core_user": "staff accounts: sign-in happens before a scope can exist; no person of the chain is in it",
-    "core_user_groups": "made by Django's user model, empty: rights come from assignments",
-    "core_user_user_permissions": "made by Django's user model, empty: rights come from assignments",
+    **dict.fromkeys(("core_user_groups", "core_user_user_permissions"), "made by Django's user model, empty"),
 }
 
 #: Tables of Django and libraries: hold staff accounts, sessions or nothing.
@@ -48,9 +47,7 @@ WORKER_READS = {
     "core_organisation": "reference data",
     "core_domain": "reference data",
     "core_membership": "participation of organisations",
-    "core_unit": "reference data",
-    "core_unitpartner": "reference data",
-    "core_unitroute": "reference data",
+    **dict.fromkeys(("core_unit", "core_unitpartner", "core_unitroute"), "reference data"),
     "core_commandrun": "what systemet ran",
     "core_logseal": "number and digest of the log's rows per minute, never a row",
     "costsharing_costagreement": "agreement between organisations",
@@ -138,8 +135,7 @@ UNIQUE_ACROSS = {
     "one_discharge_plan_per_stay": "begins with the own stay",
     "one_absence_at_a_time": "begins with the own stay",
     **dict.fromkeys(("instrument_version_once", "instrument_once_per_day"), "reference data, open to all"),
-    "legal_ground_once_per_day": "reference data, open to all",
-    "ground_rule_once_per_day": "reference data, open to all",
+    **dict.fromkeys(("legal_ground_once_per_day", "ground_rule_once_per_day"), "reference data, open to all"),
     "queue_event_once_per_version": "begins with the ticket, which the whole collaboration reads",
     "unit_once_per_group": "reference data of the collaboration",
 }
