@@ -36,7 +36,7 @@ SECURITY = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0018_instruments"),
+        ("core", "0021_instruments"),
         ("referrals", "0005_queue_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -20,8 +20,9 @@ FRAMEWORK = {
     "django_content_type": "names of models",
     "django_migrations": "names of migrations",
     "django_session": "sessions of staff: a user's id and the chosen domain, no person",
-    "guardian_groupobjectpermission": "generic permissions, never used",
-    "guardian_userobjectpermission": "generic permissions, never used",
+    **dict.fromkeys(
+        ("guardian_groupobjectpermission", "guardian_userobjectpermission"), "generic, never used"
+    ),
     "mfa_authenticator": "second factors of staff; seeds are encrypted",
     "socialaccount_socialaccount": "allauth's, empty: an account is found by its HSA-id",
     "socialaccount_socialapp": "allauth's, empty: organisations stand in the settings",
@@ -44,8 +45,7 @@ APP_DELETES = {
 #: Tables that the nightly worker may read: no person, no entry, no record.
 WORKER_READS = {
     "core_collaboration": "reference data",
-    "core_organisation": "reference data",
-    "core_domain": "reference data",
+    **dict.fromkeys(("core_organisation", "core_domain"), "reference data"),
     "core_membership": "participation of organisations",
     **dict.fromkeys(("core_unit", "core_unitpartner", "core_unitroute"), "reference data"),
     "core_commandrun": "what systemet ran",
@@ -120,8 +120,7 @@ WORKER_FUNCTIONS = {"vk_log_digest", "vk_log_strays"}
 #: Constraints that hold across owners: (constraint, reason). All others begin with a column of `OWNER_COLUMNS`.
 UNIQUE_ACROSS = {
     "core_collaboration_slug_key": "reference data, open to all",
-    "core_organisation_name_key": "reference data, open to all",
-    "core_domain_name_key": "reference data, open to all",
+    **dict.fromkeys(("core_organisation_name_key", "core_domain_name_key"), "reference data, open to all"),
     "seal_number_once": "seals of the whole log, open to all: a count of rows per minute and no row",
     "cases_joined_once": "begins with a case; only who is party to both can try",
     "version_number_once_per_entry": "begins with the entry, whose key only its readers know",
@@ -210,8 +209,7 @@ OPEN = {
     "core_unitroute": "the way in to a unit",
     "core_logseal": "that and how much was logged in a minute, by all; /halsa/ reads the newest one's moment",
     "referrals_legalground": "legal grounds and what they require",
-    "referrals_instrument": "assessment instruments: items by number, allowed values, how they are counted",
-    "referrals_instrumentband": "limits of instruments by sex and age",
+    **dict.fromkeys(("referrals_instrument", "referrals_instrumentband"), "items by number, values, limits"),
     "referrals_instrumenttext": "wordings that the deployer may show",
     "core_groundrule": "grounds for release and what they require",
 }

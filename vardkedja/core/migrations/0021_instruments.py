@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0017_nobody_names_themselves"),
+        ("core", "0020_first_password_is_changed"),
     ]
 
     operations = [
