@@ -23,14 +23,14 @@ from referrals.actions.decisions import (
     record_sis_decision,
 )
 from referrals.actions.delegation import add_delegation, end_delegation
-from referrals.actions.letters import write_letter
-from referrals.actions.proposals import communicate_proposal, propose_assistance, record_answer
 from referrals.actions.instruments import (
     UNANSWERED,
     annul_instrument_result,
     correct_instrument_result,
     record_instrument_result,
 )
+from referrals.actions.letters import write_letter
+from referrals.actions.proposals import communicate_proposal, propose_assistance, record_answer
 from referrals.actions.rules import set_queue_rules
 from referrals.actions.sis import record_sis_plan, record_sis_recall
 from referrals.actions.tickets import pause_ticket, resume_ticket

@@ -36,8 +36,8 @@ SECURITY = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0021_instruments"),
-        ("referrals", "0005_queue_events"),
+        ("core", "0022_instruments"),
+        ("referrals", "0006_decisions_in_full"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -153,5 +153,5 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0006_instruments")]
+    dependencies = [("referrals", "0007_instruments")]
     operations = [migrations.RunPython(load, unload)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0020_first_password_is_changed"),
+        ("core", "0021_letters_and_easy_read"),
     ]
 
     operations = [
@@ -22,6 +22,12 @@ class Migration(migrations.Migration):
                     ("admission_decision", "Inskrivningsbeslut"),
                     ("region_decision", "Regionens vårdbeslut"),
                     ("sis_decision", "SiS beslut (27 § LVM)"),
+                    ("decision_proposal", "Förslag till beslut"),
+                    ("communication", "Kommunicering med den enskilde"),
+                    ("appeal", "Överklagande"),
+                    ("appeal_review", "Omprövning"),
+                    ("court_decision", "Domstolens avgörande"),
+                    ("letter", "Brev till den enskilde"),
                     ("discharge_plan", "Plan för hemgång"),
                     ("discharge", "Utskrivning"),
                     ("sip", "Samordnad individuell plan"),
