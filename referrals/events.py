@@ -181,3 +181,29 @@ class InstrumentAnnulled(Occurrence):
     sentence = "Ett registrerat bedömningsinstrument gäller inte längre"
     logged = "bedömningsinstrument gäller inte"
     audience = "own"
+
+
+@dataclass(frozen=True)
+class MatterRegistered(Occurrence):
+    sentence = "Ärendet aktualiserades: {source}"
+    audience = "own"
+    source: str
+
+
+@dataclass(frozen=True)
+class InquiryOpened(Occurrence):
+    sentence = "Utredning inleddes"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class CompulsoryCareRecorded(Occurrence):
+    sentence = "Dagar i tvångsvård registrerades ({law})"
+    audience = "own"
+    law: str
+
+
+@dataclass(frozen=True)
+class RequestAnswered(Occurrence):
+    sentence = "{unit} har svarat på begäran: personen står i kön"
+    unit: str

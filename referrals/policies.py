@@ -5,10 +5,18 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from referrals.models import Application, GroupMember, InstrumentResult, QueueEvent, QueueTicket
+from referrals.models import (
+    Application,
+    CompulsoryCare,
+    GroupMember,
+    Inquiry,
+    InstrumentResult,
+    QueueEvent,
+    QueueTicket,
+)
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
-from vardkedja.core.models import Case, Role, Unit
+from vardkedja.core.models import Case, Domain, Role, Unit
 from vardkedja.core.models.users import CASE_ROLES
 from vardkedja.core.policies import (
     HOME_ROLES,
@@ -191,3 +199,42 @@ def sitting(day: dt.date) -> QuerySet[GroupMember]:
 def seats(actor: Actor) -> QuerySet[GroupMember]:
     """The actor's own seats in referral groups today, for the domain that the actor now acts for."""
     return sitting(actor.today).filter(user=actor.user_id, domain=actor.domain_id)
+
+
+def can_open_inquiries(actor: Actor) -> Decision:
+    """The role alone; `can_inquire` asks for the authority as well."""
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        reason="Bara handläggare och enhetschef inleder utredningar.",
+    )
+
+
+def can_inquire(actor: Actor) -> Decision:
+    """Register a matter and open an inquiry: social services."""
+    if not actor.is_system and actor.domain.law != Domain.Law.SOL:
+        return no("Bara socialtjänsten inleder utredningar enligt socialtjänstlagen.")
+    return can_open_inquiries(actor)
+
+
+def can_follow_compulsory_care(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        reason="Bara handläggare, enhetschef och vårdplanerare följer tvångsvårdens frister.",
+    )
+
+
+def visible_inquiries(actor: Actor) -> QuerySet[Inquiry]:
+    """The own authority's, in cases that the actor sees."""
+    rows = Inquiry.objects.filter(owner=actor.domain_id, case__in=visible_cases(actor))
+    return rows.select_related("case", "owner")
+
+
+def visible_compulsory_care(actor: Actor) -> QuerySet[CompulsoryCare]:
+    """The own authority's, in cases that the actor sees."""
+    rows = CompulsoryCare.objects.filter(owner=actor.domain_id, case__in=visible_cases(actor))
+    return rows.select_related("case", "owner")

@@ -5,6 +5,7 @@ from django.urls import path
 from referrals.views import (
     appeals,
     applications,
+    clocks,
     decisions,
     delegation,
     group,
@@ -12,6 +13,7 @@ from referrals.views import (
     letters,
     positions,
     queue,
+    requests,
     sis,
 )
 
@@ -62,4 +64,12 @@ urlpatterns = [
     path(RESULT, instruments.result, name="instrument_result"),
     path(f"{RESULT}ratta/", instruments.correct, name="instrument_correct"),
     path(f"{RESULT}makulera/", instruments.annul, name="instrument_annul"),
+    path(f"{ONE}svar/", requests.reply, name="reply"),
+    path("arenden/<uuid:case_id>/utredning/", clocks.inquiry, name="inquiry"),
+    path("arenden/<uuid:case_id>/utredning/ny/", clocks.matter, name="matter"),
+    path("utredningar/<uuid:inquiry_id>/inled/", clocks.inquiry_open, name="inquiry_open"),
+    path("arenden/<uuid:case_id>/tvangsvard/", clocks.compulsory_care, name="compulsory"),
+    path("arenden/<uuid:case_id>/tvangsvard/<str:law>/", clocks.compulsory_record, name="compulsory_record"),
+    path("administration/tider/", clocks.terms, name="terms"),
+    path("administration/tider/andra/", clocks.terms_change, name="terms_change"),
 ]

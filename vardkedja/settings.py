@@ -1,5 +1,6 @@
 """Django's settings. Every value that differs between installations comes from `vardkedja.config`."""
 
+import datetime as dt
 import os
 
 from vardkedja import config as configuration
@@ -184,20 +185,28 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
-# How many working days there are for each step; a deployment sets its own ("assess=5 joint_assessment=10 decide=5").
+
+# How many working days there are for each step, how many at priority 1, the time of day after which something counts as come
+# the next working day ("" or none: never), and how many working days before the last one is reminded (empty: not). A deployment sets
+# its own ("assess=5 joint_assessment=10 decide=5"); counties and authorities set theirs under Administration.
+def _numbers(name: str) -> dict[str, int]:
+    return {
+        step: int(number)
+        for step, _, number in (pair.partition("=") for pair in os.environ.get(name, "").split())
+    }
+
+
 REFERRAL_DEADLINES = {
-    "assess": 5,
-    "joint_assessment": 10,
-    "decide": 5,
-    "communicate_proposal": 2,
-    "serve_decision": 5,
-    "review_appeal": 5,
-    "pass_on_appeal": 3,
-    "sis_plan": 5,
-} | {
-    step: int(days)
-    for step, _, days in (pair.partition("=") for pair in os.environ.get("VARDKEDJA_DEADLINES", "").split())
-}
+    "inquiry": 1, "assess": 5, "joint_assessment": 10, "decide": 5, "reply": 1, "complete": 5, "compulsory": 0,
+    "communicate_proposal": 2, "serve_decision": 5, "review_appeal": 5, "pass_on_appeal": 3, "sis_plan": 5,
+} | _numbers("VARDKEDJA_DEADLINES")  # fmt: skip
+REFERRAL_URGENT = {"assess": 2, "joint_assessment": 5, "decide": 2} | _numbers("VARDKEDJA_URGENT")
+_cutoff = os.environ.get("VARDKEDJA_CUTOFF", "15:00")
+REFERRAL_CUTOFF = dt.time.fromisoformat(_cutoff) if _cutoff else None
+_remind = os.environ.get("VARDKEDJA_REMIND", "1")
+REFERRAL_REMIND = int(_remind) if _remind else None
+# The auditors' tolerance from registration to an inquiry, in calendar days: a local control, no statute.
+INQUIRY_TOLERANCE_DAYS = int(os.environ.get("VARDKEDJA_INQUIRY_TOLERANCE", "14"))
 
 # How few persons that wait are kept back from the queue's waiting times for who is not the unit's own authority.
 QUEUE_SMALLEST_GROUP = int(os.environ.get("VARDKEDJA_QUEUE_SMALLEST_GROUP", "5"))

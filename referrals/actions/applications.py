@@ -145,11 +145,17 @@ def _keep_text(application: Application, draft: Draft, actor: Actor) -> None:
 
 @verb
 def send_application(
-    application_id: UUID, *, actor: Actor, on: OnGround | None, version: int | None = None
+    application_id: UUID,
+    *,
+    actor: Actor,
+    on: OnGround | None,
+    version: int | None = None,
+    ask_group: bool = False,
 ) -> Application:
     """Send an application: freeze what is written, make the parties, take a position in the queue, give the tasks.
 
-    With a ground (`on`) the frozen package (identity, application, children) is released to the parties; without one they
+    It follows the unit's route in of the day to the end; `ask_group`: the referral group assesses first where the route leaves that to
+    the applicant. With a ground (`on`) the frozen package (identity, application, children) is released to the parties; without one they
     see coordination data only. Raises `Impossible` at the field of what is missing.
     """
     require(policies.can_apply(actor))
@@ -166,7 +172,7 @@ def send_application(
             field="unit",
         )
     application.unit = unit
-    route = sending.route_of(application, actor)
+    route = sending.route_of(application, actor, ask_group=ask_group)
     versions = sending.freeze(application, text, actor)
     recipients = sending.make_parties(application, route, actor)
     if on is not None:
@@ -174,10 +180,10 @@ def send_application(
     application.shared = on is not None
     application.sent_at = actor.now
     application.ticket = join_queue(application, actor=actor)
-    application.state = (State.SENT if route.group else State.ASSESSED).value
+    application.state = route.begins.value
     save_new_version(
         application, "unit", "shared", "sent_at", "ticket", "state", "entry", "children_entry",
-        "identity_entry", "operator", "group_domain", "home", "region",
+        "identity_entry", "operator", "group_domain", "home", "region", "route",
     )  # fmt: skip
     DraftText.objects.filter(application=application, owner=actor.domain_id).delete()
     sending.give_first_tasks(application, route, actor)

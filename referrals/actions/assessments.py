@@ -29,7 +29,7 @@ from referrals.actions.support import (
     sitting_domains,
 )
 from referrals.actions.tickets import Why
-from referrals.domain import decisions, states
+from referrals.domain import decisions, routes, states
 from referrals.domain.queue import PRIORITIES
 from referrals.models import Application, GroupUnit, Level, MemberAssessment, PlacementAssessment
 from referrals.models.applications import LEVEL_TYPES
@@ -235,10 +235,11 @@ def _record(
 
 
 def _go_on(application: Application, judgement: Judgement, unit: Unit, actor: Actor) -> None:
-    """State, ticket and the next tasks after a joint assessment."""
+    """State, ticket and the next tasks after a joint assessment. Where the head decides alone, the group that was asked advises."""
     made = decisions_of(application)
     required = required_kinds(application)
-    state = decisions.state_after(judgement.recommended, required, made, actor.today)
+    goes_on = judgement.recommended or application.follows == routes.HEAD
+    state = decisions.state_after(goes_on, required, made, actor.today)
     elsewhere = unit.pk != application.unit_id
     move(application, State.ASSESSED if elsewhere and state is State.APPROVED else state)
     if state is State.DECLINED:

@@ -10,6 +10,7 @@ from referrals.actions.steps import SERVE, SIS_PLAN, close_proposal, done_step, 
 from referrals.actions.support import (
     ANSWER,
     DECIDE,
+    REPLY,
     OnGround,
     close_tasks,
     decider_of,
@@ -235,7 +236,7 @@ def _decide(
     row.save(force_insert=True)
     if on is not None:
         share(application.case, [text], party_domains(application.case, actor), on, actor=actor)
-    close_tasks(application, [DECIDE[kind]], actor=actor)
+    close_tasks(application, [DECIDE[kind], *([REPLY] if kind is Kind.ADMISSION else [])], actor=actor)
     _settle(application, actor)
     event = events.DecisionMade(
         kind=decisions.LABELS[kind],

@@ -9,12 +9,14 @@ from referrals import policies
 from referrals.actions.support import (
     ASSESS,
     JOINT,
+    REPLY,
     ask_for_decisions,
     decider_of,
     give,
     group_of,
     sitting_domains,
 )
+from referrals.domain import routes
 from referrals.domain.decisions import Kind
 from referrals.domain.states import State
 from referrals.models import Application, MemberAssessment, ReferralGroup
@@ -54,10 +56,16 @@ NEEDED = {
 
 @dataclass(frozen=True)
 class Route:
-    """How an application reaches its unit: by a group with members of these domains, or straight to the head."""
+    """How an application reaches its unit: which route in it follows, and the group with members of these domains, if one assesses."""
 
+    code: str
     group: ReferralGroup | None
     members: Sequence[UUID] = ()
+
+    @property
+    def begins(self) -> State:
+        """The state of an application that has just been sent."""
+        return State.SENT if self.group else routes.ROUTES[self.code].begins
 
 
 CHILDREN = "Skriv vilka barn som berörs och hur de påverkas."
@@ -87,24 +95,50 @@ def unit_for_level(application: Application, actor: Actor) -> Unit:
     return units[0]
 
 
-def route_of(application: Application, actor: Actor) -> Route:
-    """The unit's route in on the day. Raises `Impossible` when its group has nobody to assess."""
+def route_of(application: Application, actor: Actor, *, ask_group: bool = False) -> Route:
+    """The unit's route in on the day. `ask_group`: the applicant lets the group assess where the route leaves that open.
+
+    Raises `Impossible` when its group has nobody to assess, or when there is none to ask.
+    """
     unit = application.unit
-    route = UnitRoute.objects.filter(valid_on(actor.today), unit=unit).first()
-    if route and route.route != UnitRoute.Route.GROUP:
-        return Route(None)
+    row = UnitRoute.objects.filter(valid_on(actor.today), unit=unit).first()
+    code = row.route if row else routes.GROUP
+    if code != routes.GROUP and not ask_group:
+        return Route(code, None)
+    if code != routes.GROUP and not routes.ROUTES[code].group_optional:
+        raise Impossible("Enhetens intagningsväg har ingen remissgrupp.", field="ask_group")
     group = group_of(unit) if unit else None
     members = sitting_domains(group, actor.today) if group else []
     if group is None or not members:
-        raise Impossible("Enheten har ingen remissgrupp med ledamöter just nu.", field="unit")
-    return Route(group, list(dict.fromkeys([*members, group.host_id])))
+        raise Impossible(
+            "Enheten har ingen remissgrupp med ledamöter just nu.", field="ask_group" if ask_group else "unit"
+        )
+    return Route(code, group, list(dict.fromkeys([*members, group.host_id])))
 
 
-def to_whom(application: Application, actor: Actor) -> list[UUID]:
+def followed(application: Application, actor: Actor) -> Route:
+    """The route that a sent application follows: the one it was sent by, whatever the unit's is since."""
+    if application.group_domain_id is None or application.unit is None:
+        return Route(application.follows, None)
+    group = group_of(application.unit)
+    members = sitting_domains(group, actor.today) if group else []
+    return Route(application.follows, group, list(dict.fromkeys([*members, application.group_domain_id])))
+
+
+def may_ask_group(application: Application, actor: Actor) -> bool:
+    """Whether the applicant has the choice to let the group assess first: the route leaves it open and a group sits."""
+    row = UnitRoute.objects.filter(valid_on(actor.today), unit=application.unit_id).first()
+    if row is None or not routes.ROUTES[row.route].group_optional or application.unit is None:
+        return False
+    group = group_of(application.unit)
+    return bool(group and sitting_domains(group, actor.today))
+
+
+def to_whom(application: Application, actor: Actor, *, ask_group: bool = False) -> list[UUID]:
     """The authorities that a draft's package would go to if it were sent now. Raises `Impossible` as sending does."""
     draft = copy(application)
     draft.unit = application.unit or unit_for_level(application, actor)
-    route = route_of(draft, actor)
+    route = route_of(draft, actor, ask_group=ask_group)
     others = (_home_domain(draft, actor), _region_domain(draft, route, actor))
     found = dict.fromkeys([draft.unit.operator_id, *route.members, *(pk for pk in others if pk)])
     return [pk for pk in found if pk != actor.domain_id]
@@ -181,7 +215,7 @@ def make_parties(application: Application, route: Route, actor: Actor) -> list[U
     unit, case_id = application.unit, application.case_id
     if unit is None:
         raise Impossible("Välj en enhet.", field="unit")
-    application.operator_id = unit.operator_id
+    application.operator_id, application.route = unit.operator_id, route.code
     application.group_domain_id = route.group.host_id if route.group else None
     application.home_id = _home_domain(application, actor)
     application.region_id = _region_domain(application, route, actor)
@@ -229,9 +263,15 @@ def _region_domain(application: Application, route: Route, actor: Actor) -> UUID
 
 
 def give_first_tasks(application: Application, route: Route, actor: Actor) -> None:
-    """Assessments to the members' authorities and the joint one to the chair; without a group, the decisions at once."""
+    """Assessments to the members' authorities and the joint one to the chair; without a group, the decisions at once.
+
+    In a queue by request the home first answers; its own decision is asked for when it has.
+    """
     if route.group is None:
         required = [Kind(kind) for kind in application.legal_ground.required]
+        if route.code == routes.REQUEST and application.operator_id:
+            give(REPLY, application, application.operator_id, Role.HEAD_OF_HOME, actor=actor, limit="reply")
+            required = [kind for kind in required if kind is not Kind.ADMISSION]
         ask_for_decisions(application, required, actor=actor)
         return
     for domain_id in route.members:

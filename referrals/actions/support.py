@@ -5,17 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
 from referrals import policies
 from referrals.actions import tickets
 from referrals.actions.tickets import Change, Why
-from referrals.domain import deadlines, states
+from referrals.domain import states
+from referrals.domain.clocks import Pause
 from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, QueueTicket, ReferralGroup
 from referrals.selectors.consent import ASSESS, DECIDE, JOINT, is_for_a_place, not_covered, offers
+from referrals.selectors.terms import due_at, terms_of
 from vardkedja.core import log
 from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.releases import release
@@ -43,12 +44,14 @@ PURPOSE = f"{APPLYING} i vårdkedjan: bedömning, beslut och planering"
 
 FOLLOW = "follow_assessment"
 ANSWER = "answer_refusal"
+REPLY = "reply_to_request"
 #: With those of a proposed decision, which falls with its application.
 ALL_TASKS = (
     ASSESS,
     JOINT,
     FOLLOW,
     ANSWER,
+    REPLY,
     *DECIDE.values(),
     "communicate_proposal",
     "await_answer",
@@ -235,12 +238,21 @@ def case_parties(case: Case, actor: Actor) -> QuerySet[CaseParty]:
 
 
 def give(
-    kind: str, application: Application, domain_id: UUID, role: str, *, actor: Actor, limit: str
+    kind: str,
+    application: Application,
+    domain_id: UUID,
+    role: str,
+    *,
+    actor: Actor,
+    limit: str,
+    since: dt.datetime | None = None,
+    pauses: Iterable[Pause] = (),
 ) -> None:
-    """Give a task about the application to a party, due by the county's own number of working days."""
+    """Give a task about the application to a party, due by the terms of who does it (`since`: when it was first asked for)."""
+    terms = terms_of(limit, application.case.collaboration_id, domain_id, actor.today)
     give_task(
         kind,
-        deadlines.due_on(limit, actor.today, settings.REFERRAL_DEADLINES),
+        due_at(terms, actor.now if since is None else since, application.urgency, pauses) or actor.today,
         actor=actor,
         domain_id=domain_id,
         case=application.case,

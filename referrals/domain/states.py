@@ -60,6 +60,9 @@ TABLE: dict[str, dict[State, str]] = {
     },
     "propose": NOT_SENT | ENDED,
     "decide": NOT_SENT | {State.SENT: NOT_ASSESSED} | ENDED,
+    "reply_to_request": NOT_SENT
+    | {State.SENT: NOT_ASSESSED, State.APPROVED: "Alla beslut är redan fattade."}
+    | ENDED,
     "mark_placed": NOT_SENT
     | {State.SENT: NOT_ASSESSED, State.ASSESSED: "Det saknas beslut innan en plats kan ges."}
     | ENDED,

@@ -2,6 +2,14 @@
 
 from referrals.models.appeals import Appeal, Proposal
 from referrals.models.applications import Application, DraftText, Level, QueueTicket
+from referrals.models.clocks import (
+    CareClock,
+    CareDate,
+    CompulsoryCare,
+    Inquiry,
+    RequestReply,
+    StepTerms,
+)
 from referrals.models.decisions import Decision, MemberAssessment, PlacementAssessment
 from referrals.models.delegation import DelegationRule
 from referrals.models.groups import GroupMember, GroupUnit, LegalGround, ReferralGroup
@@ -9,7 +17,5 @@ from referrals.models.instruments import Instrument, InstrumentBand, InstrumentR
 from referrals.models.queue import QueueEvent, QueuePolicy, QueueQuota
 
 __all__ = [
-    "Appeal", "Application", "Decision", "DelegationRule", "DraftText", "GroupMember", "GroupUnit", "Instrument",
-    "InstrumentBand", "InstrumentResult", "InstrumentText", "LegalGround", "Level", "MemberAssessment",
-    "PlacementAssessment", "Proposal", "QueueEvent", "QueuePolicy", "QueueQuota", "QueueTicket", "ReferralGroup",
+    "Appeal", "Application", "CareClock", "CareDate", "CompulsoryCare", "Decision", "DelegationRule", "DraftText", "GroupMember", "GroupUnit", "Inquiry", "Instrument", "InstrumentBand", "InstrumentResult", "InstrumentText", "LegalGround", "Level", "MemberAssessment", "PlacementAssessment", "Proposal", "QueueEvent", "QueuePolicy", "QueueQuota", "QueueTicket", "ReferralGroup", "RequestReply", "StepTerms",
 ]  # fmt: skip

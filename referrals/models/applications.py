@@ -5,7 +5,7 @@ from django.db import models
 from referrals.domain import states
 from referrals.domain.queue import PRIORITIES
 from referrals.models.groups import LegalGround
-from vardkedja.core.models import CaseRow, Collaboration, Domain, Entry, Row, Unit
+from vardkedja.core.models import CaseRow, Collaboration, Domain, Entry, Row, Unit, UnitRoute
 
 
 class Level(models.TextChoices):
@@ -148,6 +148,8 @@ class Application(CaseRow):
     level = models.CharField("sökt nivå", max_length=8, choices=Level, blank=True)
     urgency = models.PositiveSmallIntegerField("önskad prioritet", choices=PRIORITY_CHOICES, default=3)
     state = models.CharField("läge", max_length=10, choices=STATE_CHOICES, default="draft")
+    #: The unit's route in on the day of sending: it is followed to the end. Empty: a draft, or sent before routes were kept.
+    route = models.CharField("intagningsväg", max_length=20, choices=UnitRoute.Route, blank=True, default="")
     shared = models.BooleanField("utlämnad", default=False)
     sent_at = models.DateTimeField("skickad", null=True, blank=True)
     created_at = models.DateTimeField()
@@ -192,6 +194,11 @@ class Application(CaseRow):
 
     def __str__(self) -> str:
         return f"ansökan ({self.get_state_display()})"
+
+    @property
+    def follows(self) -> str:
+        """The route in that it follows; one sent before routes were kept has a group or has none."""
+        return self.route or (UnitRoute.Route.GROUP if self.group_domain_id else UnitRoute.Route.HEAD)
 
 
 class DraftText(CaseRow):

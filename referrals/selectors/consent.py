@@ -10,7 +10,7 @@ from referrals.domain import states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, ReferralGroup
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Case, Category, Citation, Consent, Domain, Filing, Grant
+from vardkedja.core.models import Case, Category, Citation, Consent, Domain, Filing, Grant, UnitRoute
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.registry import Moot, Wanted
 from vardkedja.core.selectors.consents import in_force
@@ -116,10 +116,20 @@ def wants(actor: Actor, case: Case) -> Iterator[Wanted]:
         )
 
 
+def _group_reads(application: Application, actor: Actor) -> bool:
+    """Whether the route in leads by the referral group: the one it was sent by, else the unit's of the day."""
+    if application.sent_at:
+        return application.group_domain_id is not None
+    row = UnitRoute.objects.filter(valid_on(actor.today), unit=application.unit_id).first()
+    return row is None or row.route == UnitRoute.Route.GROUP
+
+
 def _readers(application: Application, actor: Actor) -> list[UUID]:
     """Those who assess for the unit, its operator, and who else takes part; without unit only those known already."""
     unit = application.unit
     group = ReferralGroup.objects.filter(group_units__unit=unit).first() if unit else None
+    if group and not _group_reads(application, actor):
+        group = None
     found = [unit.operator_id] if unit else []
     if group:
         sitting = GroupMember.objects.filter(valid_on(actor.today), group=group).order_by("domain__name")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from referrals import policies
-from referrals.domain import decisions, states
+from referrals.domain import decisions, routes, states
 from referrals.models import Application, Decision, PlacementAssessment, QueueTicket
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, Organisation, Unit
@@ -90,10 +90,11 @@ def missing_for(applications: Sequence[Application], day: dt.date | None = None)
 
 
 def _is_assessed(application: Application, current: PlacementAssessment | None) -> bool:
-    """Whether the group recommends; without a group there is nothing to wait for."""
+    """Whether the group recommends; without a group there is nothing to wait for, and where the head decides alone it advises."""
     if application.group_domain_id is None:
         return True
-    return bool(current and current.recommended and current.unit_id == application.unit_id)
+    recommends = current and (current.recommended or application.follows == routes.HEAD)
+    return bool(current and recommends and current.unit_id == application.unit_id)
 
 
 def approved_for(actor: Actor, unit: Unit) -> list[Ready]:

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from referrals.domain import decisions, states
-from referrals.domain.deadlines import due_on
 from referrals.domain.decisions import Kind, Made, missing, state_after
 from referrals.domain.queue import Rules, Waiting, order
 from referrals.domain.states import State, printed, refusal
@@ -79,12 +78,6 @@ def test_every_refusal_of_the_table_is_a_swedish_sentence():
 )
 def test_where_each_verb_is_possible(verb, possible):
     assert {state for state in State if not refusal(verb, state)} == possible
-
-
-def test_a_deadline_is_counted_in_working_days():
-    assert due_on("assess", dt.date(2026, 4, 2), {"assess": 1}) == dt.date(2026, 4, 7)  # past Easter
-    with pytest.raises(KeyError):
-        due_on("else", DAY, {"assess": 1})
 
 
 HEMMET = Target("Hemmet", 26, None, frozenset({"woman", "man", "nonbinary"}))

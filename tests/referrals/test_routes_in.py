@@ -1,9 +1,11 @@
 """Other ways in: health care applies, a unit whose head decides alone, an authority that applies to its own unit."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
+from referrals import registrations
 from referrals.actions import (
     decide_admission,
     decide_assistance,
@@ -13,16 +15,31 @@ from referrals.actions import (
     send_application,
     withdraw_application,
 )
-from referrals.models import GroupMember, QueueTicket
+from referrals.actions.requests import reply_to_request
+from referrals.models import GroupMember, QueueTicket, RequestReply
+from referrals.registrations import _step_of
 from referrals.selectors import missing_decisions
 from tests.cast import a_case
-from tests.referrals.scene import NO_HARM, PLANNED, a_draft, again, assess, judgement, ruling, sent
+from tests.referrals.scene import (
+    NO_HARM,
+    ORAL,
+    PLANNED,
+    a_draft,
+    again,
+    assess,
+    judgement,
+    kinds,
+    ruling,
+    sent,
+    ticket,
+)
 from tests.world import NUMBERS, SINCE, TODAY
-from vardkedja.core import scope
+from vardkedja.core import gate, scope
+from vardkedja.core.actions.administration import set_route
 from vardkedja.core.actions.cases import open_case
 from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actor import acting
-from vardkedja.core.errors import Impossible, NotVisible
+from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
 from vardkedja.core.identity import parse_number
 from vardkedja.core.models import CaseParty, PartyRole, Task, UnitRoute
 
@@ -114,6 +131,157 @@ def test_the_group_has_no_part_in_it(world, head_alone):
         record_placement_assessment(
             head_alone.pk, judgement(world, unit_id=world.boendet.pk), actor=world.greta
         )
+
+
+# Queue by request
+
+
+def route(world, code, since=SINCE):
+    """Boendet's route in."""
+    with scope.setup_scope():
+        UnitRoute.objects.filter(unit=world.boendet).update(route=code, valid_from=since)
+
+
+@pytest.fixture
+def by_request(world):
+    route(world, UnitRoute.Route.REQUEST)
+    return sent(world, world.alice, a_case(world, world.alice), unit_id=world.boendet.pk)
+
+
+def test_a_request_stands_in_the_queue_at_once_and_the_home_is_to_answer(world, by_request):
+    assert (by_request.state, by_request.route) == ("assessed", "queue_by_request")
+    assert ticket(world.alice, by_request).state == "waiting"
+    assert kinds(world.bodil, by_request) == ["reply_to_request"]
+    assert kinds(world.anna, by_request) == ["decide_assistance"]
+    with acting(world.bodil):
+        task = Task.objects.get(kind="reply_to_request")
+        assert (task.due_on, task.unit_id) == (dt.date(2026, 3, 3), world.boendet.pk)
+
+
+def test_the_answer_asks_for_the_admission_decision(world, by_request):
+    reply_to_request(by_request.pk, actor=world.bodil)
+    assert kinds(world.bodil, by_request) == ["decide_admission"]
+    assert kinds(world.bodil, by_request, done=True) == ["reply_to_request"]
+    with acting(world.alice):
+        assert RequestReply.objects.get().replied_by_name == "Bodil Blom"
+    decide_assistance(by_request.pk, ruling(), actor=world.anna)
+    decide_admission(by_request.pk, ruling(valid_from=PLANNED), actor=world.bodil)
+    assert again(world.alice, by_request).state == "approved"
+
+
+def test_a_decision_at_once_is_an_answer_too(world, by_request):
+    decide_admission(by_request.pk, ruling(valid_from=PLANNED), actor=world.bodil)
+    assert kinds(world.bodil, by_request) == []
+    reply_to_request(by_request.pk, actor=world.bodil)
+    assert kinds(world.bodil, by_request) == []  # nothing is asked for that is decided
+
+
+def test_a_request_is_answered_once_by_the_head_of_its_unit(world, by_request):
+    for actor, error in ((world.alice, NotVisible), (world.hedda, NotVisible), (world.bo, NotAllowed)):
+        with pytest.raises(error):
+            reply_to_request(by_request.pk, actor=actor)
+    with acting(world.alice):
+        assert not RequestReply.objects.exists()
+    reply_to_request(by_request.pk, actor=world.bodil)
+    with pytest.raises(Impossible, match="redan besvarad"):
+        reply_to_request(by_request.pk, actor=world.bodil)
+    with acting(world.alice):
+        assert RequestReply.objects.count() == 1
+
+
+def test_another_route_has_no_request_to_answer(world, head_alone):
+    with pytest.raises(Impossible, match="kö efter begäran"):
+        reply_to_request(head_alone.pk, actor=world.bodil)
+    withdraw_application(head_alone.pk, actor=world.alice)
+    with pytest.raises(Impossible):
+        reply_to_request(head_alone.pk, actor=world.bodil)
+
+
+# The group where the head decides alone
+
+
+def test_the_applicant_may_ask_the_group_which_then_advises(world):
+    """What the group advises against, the head still decides."""
+    route(world, UnitRoute.Route.HEAD)
+    case = a_case(world, world.alice)
+    draft = save_draft(case.pk, a_draft(world.boendet.pk), actor=world.alice)
+    application = send_application(draft.pk, actor=world.alice, on=ORAL, ask_group=True)
+    assert (application.state, application.route) == ("sent", "head_alone")
+    assert application.group_domain_id == world.psychiatry.pk
+    assess(world, application, unit_id=world.boendet.pk, recommended=False)
+    assert again(world.alice, application).state == "assessed"
+    assert kinds(world.bodil, application) == ["decide_admission"]
+    decide_assistance(application.pk, ruling(), actor=world.anna)
+    decide_admission(application.pk, ruling(valid_from=PLANNED), actor=world.bodil)
+    assert again(world.alice, application).state == "approved"
+
+
+def test_a_queue_by_request_has_no_group_to_ask(world):
+    route(world, UnitRoute.Route.REQUEST)
+    case = a_case(world, world.alice)
+    draft = save_draft(case.pk, a_draft(world.boendet.pk), actor=world.alice)
+    with pytest.raises(Impossible, match="ingen remissgrupp") as refused:
+        send_application(draft.pk, actor=world.alice, on=ORAL, ask_group=True)
+    assert refused.value.field == "ask_group"
+    assert again(world.alice, draft).state == "draft"
+
+
+# Dated per unit
+
+
+def test_the_route_of_the_day_is_followed_to_the_end(world, by_request):
+    """Changed while the case is on its way: that one goes on as it began, the next one by the new route."""
+    adam = dataclasses.replace(
+        world.bodil, duties=(dataclasses.replace(world.bodil.duties[0], role="administrator"),)
+    )
+    set_route(world.boendet.pk, UnitRoute.Route.GROUP, TODAY + dt.timedelta(days=1), actor=adam)
+    tomorrow = world.alice.at(world.alice.now + dt.timedelta(days=1))
+    bodil = world.bodil.at(tomorrow.now)
+    reply_to_request(by_request.pk, actor=bodil)
+    assert kinds(bodil, by_request) == ["decide_admission"]
+    other = sent(world, tomorrow, a_case(world, tomorrow, NUMBERS[1]), unit_id=world.boendet.pk, on=NO_HARM)
+    assert (other.state, other.route) == ("sent", "referral_group")
+    assert again(world.alice, by_request).route == "queue_by_request"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (UnitRoute.Route.GROUP, "väntar på remissgruppen, senast 2026-03-16"),
+        (UnitRoute.Route.HEAD, "saknas: biståndsbeslut, inskrivningsbeslut, senast 2026-03-09"),
+        (UnitRoute.Route.REQUEST, "väntar på enhetens svar, senast 2026-03-03"),
+    ],
+)
+def test_the_rail_follows_the_route_and_says_when(world, code, text):
+    route(world, code)
+    application = sent(world, world.alice, a_case(world, world.alice), unit_id=world.boendet.pk)
+    with acting(world.alice):
+        step = _step_of(again(world.alice, application), world.alice)
+    assert (step.state, step.text.startswith(text)) == ("now", True)
+    late = world.alice.at(world.alice.now + dt.timedelta(days=30))
+    with acting(late):
+        step = _step_of(again(world.alice, application), late)
+    assert (step.state, step.text.endswith("sen")) == ("late", True)
+
+
+@pytest.mark.parametrize("code", UnitRoute.Route.values)
+def test_the_case_page_offers_what_the_route_asks_for(world, code):
+    route(world, code)
+    application = sent(world, world.alice, a_case(world, world.alice), unit_id=world.boendet.pk)
+    with acting(world.bodil):
+        opened = gate.open_case(world.bodil, application.case_id)
+        offered = {one.label for one in registrations._possibilities(world.bodil, opened) if one.possible}
+    with acting(world.berta):
+        if code == UnitRoute.Route.GROUP:
+            opened = gate.open_case(world.berta, application.case_id)
+            member = {one.label for one in registrations._possibilities(world.berta, opened) if one.possible}
+            assert member == {"Skriv din bedömning"}
+    wanted = {
+        UnitRoute.Route.GROUP: set(),
+        UnitRoute.Route.HEAD: {"Fatta inskrivningsbeslut"},
+        UnitRoute.Route.REQUEST: {"Fatta inskrivningsbeslut", "Svara på begäran"},
+    }
+    assert offered == wanted[code]
 
 
 def test_a_unit_without_sitting_members_takes_no_application(world):

@@ -1,5 +1,7 @@
 """What departs from the rule, each with its reason. A line that no longer holds fails, so that the lists stay short."""
 
+from tests.security.allowed_addresses import FILES_WITHOUT_RATE, OPEN_VIEWS, SHARED_VIEWS
+
 #: House tables without row-level security.
 UNSCOPED = {
     "core_user": "staff accounts: sign-in happens before a scope can exist; no person of the chain is in it",
@@ -135,6 +137,9 @@ UNIQUE_ACROSS = {
     "one_absence_at_a_time": "begins with the own stay",
     **dict.fromkeys(("instrument_version_once", "instrument_once_per_day"), "reference data, open to all"),
     **dict.fromkeys(("legal_ground_once_per_day", "ground_rule_once_per_day"), "reference data, open to all"),
+    "legal_ground_once_per_day": "reference data, open to all",
+    "care_clock_once_per_day": "reference data, open to all",
+    "ground_rule_once_per_day": "reference data, open to all",
     "queue_event_once_per_version": "begins with the ticket, which the whole collaboration reads",
     "unit_once_per_group": "reference data of the collaboration",
 }
@@ -212,6 +217,7 @@ OPEN = {
     **dict.fromkeys(("referrals_instrument", "referrals_instrumentband"), "items by number, values, limits"),
     "referrals_instrumenttext": "wordings that the deployer may show",
     "core_groundrule": "grounds for release and what they require",
+    "referrals_careclock": "clocks of compulsory care as the laws read",
 }
 #: Foreign keys to these tell nothing that is not open already.
 OPEN_TARGETS = {
@@ -248,6 +254,7 @@ SHARED = {
     "referrals_queuequota": "who may have how many of a unit's places",
     "referrals_queueticket": "a position in the queue: unit, class, times",
     "referrals_referralgroup": "the county's referral groups",
+    "referrals_stepterms": "how long an authority takes for a step: who gives it a task reads it",
 }
 ABOUT_STAFF = ("core_staffperson", "core_usedtoken", "core_shift", "core_userabsence")
 #: (table, column): another authority's row, with the own name in that column.
@@ -263,6 +270,7 @@ NAMES_ITSELF = {
     ("referrals_delegationrule", "domain_id"): "an own rule; the verb asks that who it names works here",
     ("referrals_queueticket", "owner_id"): "an own ticket in another's queue: what an application is",
     ("costsharing_costkey", "collaboration_id"): "an own county's key: it refers to nothing else",
+    ("referrals_stepterms", "domain_id"): "own times in an own county: they refer to nothing else",
 }
 #: (table, column): an own row with that reference turned to another authority's row.
 REFERS_TO_OTHERS = {
@@ -312,6 +320,7 @@ PARTY_READS = {
     "referrals_decision": "which decisions stand; what they say is their owner's",
     "referrals_memberassessment": "that a member has assessed",
     "referrals_placementassessment": "what the group recommends",
+    "referrals_requestreply": "that and when a home has answered a request",
     "sip_sip": "state, days and who answers; the contents are entries",
     "sip_sipcall": "who is called and what they answered",
     "sip_sipintervention": "who answers for which intervention, and when",
@@ -365,49 +374,6 @@ APPEND_ONLY = {
     "costsharing_monthrun": "names what a run booked",
 }
 
-#: Addresses open to everybody.
-OPEN_VIEWS = {
-    "health": "tells whether the service runs, nothing else",
-    "core:login": "sign-in",
-    "core:logout": "sign-out",
-    "core:choose": "choice of authority; shows nothing to who is not signed in",
-    "account_login": "sign-in, under the name that allauth looks for",
-    "account_logout": "sign-out, likewise",
-    "account_inactive": "answers 404: a closed account is told what an unknown one is told",
-    "mfa_authenticate": "the second step of a sign-in that has begun",
-    "mfa_login_webauthn": "sign-in by passkey",
-    "openid_connect_login": "off to one's organisation to sign in there",
-    "openid_connect_callback": "back from one's organisation",
-    "socialaccount_login_cancelled": "leads to sign-in",
-    "session": "how long one's own session lasts; nothing to who is not signed in",
-    "cancel_sign_in": "leaves a sign-in half-way",
-    "core:styleguide": "examples of the design system, in debug only",
-}
-#: Addresses whose object the other authorities of the county see.
-SHARED_VIEWS = {
-    "referrals:queue_unit": "the common queue: positions without persons for who is not party",
-    "referrals:queue_then": "the same, as it was",
-    "referrals:queue_rules": "refused: only who runs the unit sets its rules (403 with its reason)",
-    "api:queue_tickets": "the same",
-    "api:places": "places, taken or free",
-    "api:occupancy": "how many places are taken",
-    "governance:steering": "the county's figures, small cells kept back",
-    "api:figures": "the same",
-    "costsharing:year": "the split is one table for all parties",
-    "costsharing:exact": "the same",
-    "costsharing:month": "the same, for a month",
-    "costsharing:month_csv": "the same as a file",
-    "costsharing:month_xlsx": "the same as a file",
-    "costsharing:payer": "a payer's part of the table",
-    "costsharing:terms": "the agreement's key and rules",
-    "costsharing:key": "refused: only the keeper changes the key (403 with its reason)",
-    "costsharing:rule": "refused: only the keeper changes the rules (403 with its reason)",
-    "costsharing:budget": "refused: only the operator or the keeper sets it (403 with its reason)",
-    "api:cost_split": "the same as the table",
-}
-#: Addresses that give a file to save without the rate for exports.
-FILES_WITHOUT_RATE: dict[str, str] = {}
-
 #: Tables with a person or a case that the register extract leaves out.
 NOT_IN_EXTRACT = {
     "core_accesslog": "told in numbers; the log extract has the rows",
@@ -415,3 +381,5 @@ NOT_IN_EXTRACT = {
     "core_reveal": "who saw protected particulars for a short while; the log extract tells it",
     "core_staffperson": "a member of staff's own number as a keyed hash, for the review of the log; no person of the chain",
 }
+
+__all__ = ["FILES_WITHOUT_RATE", "OPEN_VIEWS", "SHARED_VIEWS"]

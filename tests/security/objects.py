@@ -18,6 +18,7 @@ from placements.actions.giving import Days, give_place
 from placements.models import DischargePlan
 from referrals.actions import add_delegation, receive_appeal, record_instrument_result, write_letter
 from referrals.actions.delegation import NewRule
+from referrals.actions.inquiries import register_matter
 from referrals.actions.instruments import Filled
 from referrals.domain import letters
 from referrals.models import Decision, GroupMember, Instrument
@@ -135,6 +136,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "measure_id": measure.pk, "stay_id": stay.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
         "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
+        "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",
         "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
     } | around | _rows_of(world, case) | _instrument(world, case)  # fmt: skip

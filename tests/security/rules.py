@@ -48,6 +48,8 @@ EVERYBODY = Rule("own runs told party foreign far")
 COUNTY = Rule("own runs told party foreign")
 #: A draft is not sent to anybody: the unit and the group are not party yet, who was added by hand is.
 PARTIES = Rule("own runs told party", states={"draft": Rule("own party")})
+#: Social services open inquiries; health care is told so.
+SOCIAL = Rule("own runs party", told_why="told", states={"draft": Rule("own party")})
 #: An application is its sender's own until it is sent.
 SENT = Rule("own runs told party", states={"draft": OWNER})
 #: A document is its owner's, and theirs to whom it was released and stays open.
@@ -96,6 +98,8 @@ REFERRALS = {
     # Every party may use instruments; what came out is read by who used it.
     "instruments": PARTIES, "instrument": PARTIES,
     "instrument_result": OWNER, "instrument_correct": OWNER, "instrument_annul": OWNER,
+    "reply": HOME.but(draft=NOBODY), "inquiry": SOCIAL, "matter": SOCIAL, "inquiry_open": OWNER,
+    "compulsory": PARTIES, "compulsory_record": PARTIES,
 }  # fmt: skip
 PLACEMENTS = {
     "day_unit": HOME, "give_in": HOME, "claim": HOME, "give": HOME, "provisional": HOME, "close": HOME, "hold": HOME,

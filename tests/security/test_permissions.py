@@ -84,7 +84,9 @@ def test_somebody_finds_every_object():
 
 
 #: Administration that lies in an app of the chain: who may decide, no case and no person.
-ADMINISTRATION = {"referrals:delegation", "referrals:delegation_end", "referrals:delegation_new"}
+ADMINISTRATION = {
+    "referrals:delegation", "referrals:delegation_end", "referrals:delegation_new", "referrals:terms", "referrals:terms_change",
+}  # fmt: skip
 
 
 def test_a_role_that_may_not_is_refused():

@@ -54,6 +54,8 @@ HOLDS_NO_PERSON = {
             "referrals:delegation",
             "referrals:delegation_end",
             "referrals:delegation_new",
+            "referrals:terms",
+            "referrals:terms_change",
         ),
         "authorities, units and staff",
     ),

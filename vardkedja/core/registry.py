@@ -13,7 +13,7 @@ from uuid import UUID
 from vardkedja.core.actor import Actor
 from vardkedja.core.extracts import Table
 from vardkedja.core.gate import OpenCase
-from vardkedja.core.models import Case, CaseParty, EntryVersion
+from vardkedja.core.models import Case, CaseParty, EntryVersion, Unit
 from vardkedja.core.policies import Decision
 
 
@@ -30,7 +30,7 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Step:
-    """One of the six steps of the chain rail. state: done | now | due | blocked | waiting."""
+    """One of the six steps of the chain rail. state: done | now | due | late | blocked | waiting."""
 
     state: str
     text: str = ""
@@ -161,6 +161,9 @@ CHILD_PLACED: list[Callable[[Actor, Case], dt.date | None]] = []
 RESTS_ON: list[RestsOn] = []
 WANTS: list[Wants] = []
 
+#: Parts of a unit's page under administration: (actor, unit) → panels.
+UNIT_PANELS: list[Callable[[Actor, Unit], Iterable[Panel]]] = []
+
 RAIL_LABELS = ("Ansökan", "Bedömning", "Placering", "Hemgång", "Beslut om stöd", "Stöd hemma")
 
 
@@ -186,6 +189,11 @@ def in_step(number: int, ask: Callable[[Actor], Any]) -> None:
 
 def panels(ask: Callable[[Actor, OpenCase], Iterable[Panel]]) -> None:
     PANELS.append(ask)
+
+
+def unit_panels(ask: Callable[[Actor, Unit], Iterable[Panel]]) -> None:
+    """Answer what a unit's page under administration shows of the app's own."""
+    UNIT_PANELS.append(ask)
 
 
 def possibilities(ask: Callable[[Actor, OpenCase], Iterable[Possibility]]) -> None:

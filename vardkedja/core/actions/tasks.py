@@ -1,6 +1,7 @@
 """Give and finish tasks. A task may be given to another domain that is party to the same case."""
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
 
 from vardkedja.core import log, policies
@@ -53,6 +54,16 @@ def finish_tasks(kind: str, *, actor: Actor, case: Case | None = None, subject_i
     done = rows.update(done_at=actor.now, done_by_name=actor.name)
     if done:
         _tell(actor, "TaskFinished", case, subject_id, None)
+    return done
+
+
+@verb
+def remind(tasks: Collection[Task], *, actor: Actor) -> int:
+    """Mark own open tasks as reminded of today, each once; returns how many. From then on the deputy sees them too."""
+    rows = Task.objects.filter(domain=actor.domain_id, done_at=None, reminded_on=None)
+    done = rows.filter(pk__in=[task.pk for task in tasks]).update(reminded_on=actor.today)
+    if done:
+        _tell(actor, "TasksReminded", None, None, None)
     return done
 
 

@@ -25,6 +25,7 @@ class Task(Row):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     due_on = models.DateField("senast")
+    reminded_on = models.DateField("påmind", null=True, blank=True)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     done_by_name = models.CharField(max_length=160, blank=True)

@@ -79,7 +79,7 @@ def todo(actor: Actor, tab: str = "mina") -> Todo:
     handlers = _handlers(actor, tasks)
     owners = {task.pk: _owner(task, handlers, staffing) for task in tasks}
     shelves = {
-        "mina": [t for t in tasks if owners[t.pk] == actor.user_id],
+        "mina": [t for t in tasks if owners[t.pk] == actor.user_id or _reminds_deputy(actor, t, handlers)],
         "enheten": [t for t in tasks if _in_my_unit(actor, t)],
         "inkorg": [t for t in tasks if owners[t.pk] is None and _may_take(actor, t, staffing)],
     }
@@ -129,6 +129,13 @@ def _owner(task: Task, handlers: dict[UUID, Handlers], staffing: Staffing) -> UU
         handlers=handlers.get(task.case_id, Handlers()),
         staffing=staffing,
     )
+
+
+def _reminds_deputy(actor: Actor, task: Task, handlers: dict[UUID, Handlers]) -> bool:
+    """Whether the actor is the deputy of a task that one has been reminded of: it then stands with both."""
+    if task.reminded_on is None or actor.user_id is None:
+        return False
+    return actor.user_id in {task.deputy_id, handlers.get(task.case_id, Handlers()).deputy}
 
 
 def _in_my_unit(actor: Actor, task: Task) -> bool:

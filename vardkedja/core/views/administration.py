@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from vardkedja.core import registry
@@ -84,7 +85,17 @@ def unit(request: Any, unit_id: UUID) -> HttpResponse:
     """One unit with its routes in and partners, as dated data."""
     row = _unit(request, unit_id)
     groups = [label for name, label in GROUPS if getattr(row, name)]
-    context = {"unit": row, "groups": groups, "crumbs": crumbs("Enheter", "core:admin_units", row.name)}
+    panels = [
+        {"title": one.title, "html": render_to_string(one.template, one.context, request)}
+        for ask in registry.UNIT_PANELS
+        for one in ask(request.actor, row)
+    ]
+    context = {
+        "unit": row,
+        "groups": groups,
+        "panels": panels,
+        "crumbs": crumbs("Enheter", "core:admin_units", row.name),
+    }
     return render(request, "core/admin_unit.html", context)
 
 

@@ -11,7 +11,8 @@ from referrals.actions import steps, support
 from referrals.actions.packages import packages
 from referrals.actions.sis import RECALLED
 from referrals.actions.support import decider_of
-from referrals.domain import decisions, states
+from referrals.domain import decisions, routes, states
+from referrals.domain.clocks import Standing as ClockStanding
 from referrals.domain.decisions import Kind
 from referrals.models import (
     Appeal,
@@ -25,12 +26,14 @@ from referrals.models import (
     Proposal,
 )
 from referrals.models import Decision as DecisionRow
+from referrals.registrations import clocks
 from referrals.selectors import chain, consent, instrument_panel
 from referrals.selectors.agenda import agenda_reason
 from referrals.selectors.around import Around, around, told
 from referrals.selectors.chain import Standing
 from referrals.selectors.delegation import is_delegate
 from referrals.selectors.letters import written
+from referrals.selectors.steps import clock_of_step
 from referrals.selectors.withheld import received_cases
 from referrals.views import possible
 from vardkedja.core import extracts, gate, registry, withheld
@@ -47,6 +50,7 @@ TASKS = (
     (support.ASSESS, "Bedöm ansökan inför mötet", "assess"),
     (support.JOINT, "Gör placeringsbedömningen", "joint"),
     (support.FOLLOW, "Ta ställning till gruppens förslag om annan enhet", "follow"),
+    (support.REPLY, "Svara på begäran om plats", "reply"),
     (support.ANSWER, "Ta ställning till avslaget", "application"),
     (support.DECIDE[Kind.ASSISTANCE], "Fatta biståndsbeslut", "decide_assistance"),
     (support.DECIDE[Kind.ADMISSION], "Fatta inskrivningsbeslut", "decide_admission"),
@@ -97,6 +101,7 @@ def register() -> None:
         Table(Proposal), Table(Appeal),
     )  # fmt: skip
     registry.possibilities(_possibilities)
+    clocks.register()
 
 
 def _to(name: str) -> Callable[[Any], str]:
@@ -114,6 +119,10 @@ def _on_the_agenda(actor: Actor, case: Case) -> gate.Why | None:
 
 
 def _application_step(actor: Actor, opened: OpenCase) -> Step:
+    """The own inquiry that should be opened comes first: it does not wait for an application."""
+    inquiry = clocks.waiting_inquiry(actor, opened.case)
+    if inquiry is not None:
+        return inquiry
     rows = chain.applications_of(actor, opened.case)
     sent = [row for row in rows if row.state not in {State.DRAFT, State.WITHDRAWN}]
     if sent:
@@ -134,13 +143,24 @@ def _assessment_step(actor: Actor, opened: OpenCase) -> Step:
 def _step_of(row: Application, actor: Actor) -> Step:
     state = State(row.state)
     if state is State.SENT:
-        return Step("now", "väntar på remissgruppen")
+        return _timed(routes.ROUTES[routes.GROUP].waits, _clock(row, actor))
     if state is State.DECLINED:
         return Step("blocked", "ansökan är avslagen")
     if state is State.ASSESSED:
         missing = ", ".join(decisions.LABELS[kind].lower() for kind in chain.lacking(row, actor))
-        return Step("now", f"saknas: {missing}" if missing else "väntar på beslut")
+        if row.follows == routes.REQUEST and not row.replies.exists():
+            return _timed(routes.ROUTES[routes.REQUEST].waits, _clock(row, actor))
+        return _timed(f"saknas: {missing}" if missing else "väntar på beslut", _clock(row, actor))
     return Step("done", "klar för plats" if state is State.APPROVED else "")
+
+
+def _clock(row: Application, actor: Actor) -> ClockStanding:
+    return clock_of_step(row, actor, lambda kind: decider_of(row, kind)[0])
+
+
+def _timed(text: str, clock: ClockStanding) -> Step:
+    """A step that goes on, with its last day; late, it says so and is marked."""
+    return Step("late" if clock.state == "late" else "now", f"{text}, {clock.words}")
 
 
 def _panels(actor: Actor, opened: OpenCase) -> Iterable[Panel]:
@@ -231,7 +251,7 @@ def _groups(one: Standing, actor: Actor) -> Iterable[Possibility]:
     """What a sitting member and the chair may do."""
     row = one.application
     seat = policies.seats(actor).filter(group__group_units__unit=row.unit_id).first()
-    if seat is None or row.state in {State.PLACED, State.WITHDRAWN}:
+    if seat is None or row.group_domain_id is None or row.state in {State.PLACED, State.WITHDRAWN}:
         return
     if row.state == State.SENT:
         mine = MemberAssessment.objects.filter(application=row, owner=actor.domain_id, author=actor.user_id)
@@ -250,6 +270,12 @@ def _deciders(one: Standing, actor: Actor, delegate: bool) -> Iterable[Possibili
     row = one.application
     if not one.is_open:
         return
+    answers = row.follows == routes.REQUEST and row.operator_id == actor.domain_id
+    if answers and policies.can_decide_admission(actor, row.unit_id) and not row.replies.exists():
+        refused = states.refusal("reply_to_request", row.state)
+        yield Possibility(
+            "Svara på begäran", _url("reply", row), possible=not refused, reason=refused, primary=not refused
+        )
     for kind in (Kind(kind) for kind in row.legal_ground.required):
         if decider_of(row, kind)[0] != actor.domain_id or not DECIDERS[kind](actor, row.unit_id):
             continue
