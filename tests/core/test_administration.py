@@ -177,8 +177,8 @@ def test_a_user_is_made_with_a_first_assignment_and_signs_in(world, adam, client
     assert adam.send(at("admin_user_new"), new_user()).status_code == 302
     assert "Nadja Nord" in adam.text(at("admin_users"))
     response = client.post(at("login"), {"login": "nadja@test.example", "password": PHRASE}, follow=True)
-    assert response.redirect_chain[-1][0] == "/konto/sakerhet/", (
-        "who sees persons first chooses a second step"
+    assert response.redirect_chain[-1][0] == "/konto/losenord/", (
+        "the password that the administrator knows is changed before anything else"
     )
 
 
