@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from referrals.models import Decision
+from referrals.models import Decision, Meeting, PlacementAssessment
 from referrals.selectors.chain import readable
 from referrals.selectors.identity import released_identity
 from referrals.selectors.letters import needs_of, parts_of
@@ -114,3 +114,26 @@ def _recipient(actor: Actor, case: Case) -> dict[str, Any]:
     identity = released_identity(actor, case)
     name = f"{identity.given_name} {identity.family_name}" if identity else f"Ärende {case.number}"
     return {"name": name, "lines": []}
+
+
+def extract(actor: Actor, assessment: PlacementAssessment) -> bytes | None:
+    """The extract of the minutes for one case (PDF/A), or None where its text is not released to the reader."""
+    version = readable(actor, [assessment.entry_id]).get(assessment.entry_id)
+    if version is None:
+        return None
+    identity = released_identity(actor, assessment.case)
+    about = f"{identity.given_name} {identity.family_name}" if identity else ""
+    context = {"version": version, "assessment": assessment, "about": about}
+    return pdf.render("pdf/extract.html", context, variant=pdf.ARCHIVE)
+
+
+def meeting_sheet(meeting: Meeting) -> bytes:
+    """The common sheet of a meeting: when, where, who was there and how many cases. No person, no case."""
+    rows = meeting.attendances.select_related("member__user", "member__domain")
+    seats = sorted(rows, key=lambda row: (row.member.domain.name, str(row.member.user)))
+    context = {
+        "meeting": meeting,
+        "present": [row.member for row in seats if row.present],
+        "absent": [row.member for row in seats if not row.present],
+    }
+    return pdf.render("pdf/meeting_sheet.html", context)

@@ -207,3 +207,48 @@ class CompulsoryCareRecorded(Occurrence):
 class RequestAnswered(Occurrence):
     sentence = "{unit} har svarat på begäran: personen står i kön"
     unit: str
+
+
+@dataclass(frozen=True)
+class MemberRecused(Occurrence):
+    """Told to nobody but the authority that registers it: who is close to whom is nobody else's."""
+
+    sentence = "En ledamot i remissgruppen deltar inte i ärendet (jäv)"
+    logged = "jäv registrerad"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class RecusalEnded(Occurrence):
+    sentence = "En ledamot i remissgruppen deltar åter i ärendet"
+    logged = "jäv upphävd"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class ConditionMet(Occurrence):
+    sentence = "Villkor {number} är uppfyllt enligt {authority}"
+    logged = "villkor uppfyllt"
+    number: int
+    authority: str
+
+
+@dataclass(frozen=True)
+class PutOnAgenda(Occurrence):
+    sentence = "Ansökan tas upp på remissgruppens möte {day}"
+    logged = "uppsatt på dagordning"
+    day: str
+
+
+@dataclass(frozen=True)
+class Postponed(Occurrence):
+    sentence = "Remissgruppen bordlade ansökan {day}"
+    logged = "ansökan bordlagd"
+    day: str
+
+
+@dataclass(frozen=True)
+class ExtractSent(Occurrence):
+    sentence = "Protokollsutdraget från remissgruppens möte {day} är klart"
+    logged = "protokollsutdrag klart"
+    day: str

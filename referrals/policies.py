@@ -1,6 +1,7 @@
 """Who may apply, assess, chair and decide, and which applications one sees. State is asked in `domain.states`."""
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -8,11 +9,14 @@ from django.db.models import Q, QuerySet
 from referrals.models import (
     Application,
     CompulsoryCare,
+    Condition,
     GroupMember,
     Inquiry,
     InstrumentResult,
+    Meeting,
     QueueEvent,
     QueueTicket,
+    ReferralGroup,
 )
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
@@ -90,6 +94,25 @@ def can_assess(actor: Actor) -> Decision:
 def can_chair(actor: Actor) -> Decision:
     return with_role(
         actor, Role.GROUP_CHAIR, reason="Bara remissgruppens ordförande registrerar placeringsbedömningen."
+    )
+
+
+def can_see_meetings(actor: Actor) -> Decision:
+    """When the group meets and what was common there: members and the user representative, who sees no case."""
+    return with_role(
+        actor,
+        Role.GROUP_MEMBER,
+        Role.GROUP_CHAIR,
+        Role.USER_REPRESENTATIVE,
+        reason="Bara remissgruppens ledamöter och brukarrepresentanten ser gruppens möten.",
+    )
+
+
+def can_settle_condition(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        *(role for role in CASE_ROLES if role != Role.SUBSTITUTE),
+        reason="Bara den som handlägger ärendet anger att ett villkor är uppfyllt.",
     )
 
 
@@ -192,8 +215,9 @@ def queue_units(actor: Actor) -> QuerySet[Unit]:
 
 
 def sitting(day: dt.date) -> QuerySet[GroupMember]:
-    """Everybody who sits in a group on the day."""
-    return GroupMember.objects.valid(day).select_related("group", "user", "domain")
+    """Everybody who assesses in a group on the day: members and substitutes, not the user representative."""
+    rows = GroupMember.objects.valid(day).exclude(kind=GroupMember.Seat.USER)
+    return rows.select_related("group", "user", "domain")
 
 
 def seats(actor: Actor) -> QuerySet[GroupMember]:
@@ -238,3 +262,32 @@ def visible_compulsory_care(actor: Actor) -> QuerySet[CompulsoryCare]:
     """The own authority's, in cases that the actor sees."""
     rows = CompulsoryCare.objects.filter(owner=actor.domain_id, case__in=visible_cases(actor))
     return rows.select_related("case", "owner")
+
+
+def sitting_of(group_id: UUID, users: Collection[UUID]) -> list[GroupMember]:
+    """The seats of these users in a group, today's or earlier."""
+    rows = GroupMember.objects.filter(group=group_id, user__in=users).exclude(kind=GroupMember.Seat.USER)
+    return list(rows.select_related("user", "domain").order_by("user", "-valid_from").distinct("user"))
+
+
+def visible_conditions(actor: Actor) -> QuerySet[Condition]:
+    """Conditions in cases that the actor sees."""
+    rows = Condition.objects.filter(case__in=visible_cases(actor))
+    return rows.select_related("case", "responsible", "assessment__application__unit")
+
+
+def groups(actor: Actor) -> QuerySet[ReferralGroup]:
+    """The groups in which the actor sits today, as member, substitute or user representative."""
+    rows = GroupMember.objects.valid(actor.today).filter(user=actor.user_id, domain=actor.domain_id)
+    return ReferralGroup.objects.filter(pk__in=rows.values("group")).select_related("host")
+
+
+def chaired(actor: Actor) -> QuerySet[ReferralGroup]:
+    """The groups that the actor chairs today: a seat as chair, in the group's own host."""
+    rows = seats(actor).filter(is_chair=True, group__host=actor.domain_id)
+    return ReferralGroup.objects.filter(pk__in=rows.values("group")).select_related("host")
+
+
+def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
+    """Meetings of the own groups."""
+    return Meeting.objects.filter(group__in=groups(actor)).select_related("group", "host")

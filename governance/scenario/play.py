@@ -254,7 +254,10 @@ class Chapter:
             if recommended
             else "Påhittat exempel: öppenvård prövas först."
         )
-        judgement = Judgement(recommended, self.player.context.units[home].pk, self.story.urgency, reasons)
+        judgement = Judgement(
+            recommended, self.player.context.units[home].pk, self.story.urgency, reasons,
+            decline_code="" if recommended else "less_is_enough",
+        )  # fmt: skip
         chair = self.by("ordforande", now)
         record_placement_assessment(self.applications[home], judgement, actor=chair, on=WITHOUT_HARM)
 

@@ -16,6 +16,7 @@ from referrals.actions.applications import (
     withdraw_application,
 )
 from referrals.actions.assessments import reconsider, record_placement_assessment, write_assessment
+from referrals.actions.conditions import settle_condition
 from referrals.actions.decisions import (
     decide_admission,
     decide_assistance,
@@ -23,6 +24,7 @@ from referrals.actions.decisions import (
     record_sis_decision,
 )
 from referrals.actions.delegation import add_delegation, end_delegation
+from referrals.actions.groups import add_member, end_member, set_rule
 from referrals.actions.instruments import (
     UNANSWERED,
     annul_instrument_result,
@@ -30,16 +32,32 @@ from referrals.actions.instruments import (
     record_instrument_result,
 )
 from referrals.actions.letters import write_letter
+from referrals.actions.meetings import (
+    assess_item,
+    call_members,
+    change_meeting,
+    close_meeting,
+    note_attendance,
+    open_meeting,
+    plan_meeting,
+    postpone_item,
+    put_on_agenda,
+)
+from referrals.actions.minutes import note_extract_read, note_letter_sent
 from referrals.actions.proposals import communicate_proposal, propose_assistance, record_answer
+from referrals.actions.recusals import end_recusal, recuse
 from referrals.actions.rules import set_queue_rules
 from referrals.actions.sis import record_sis_plan, record_sis_recall
 from referrals.actions.tickets import pause_ticket, resume_ticket
 
 __all__ = [
-    "UNANSWERED", "add_delegation", "annul_instrument_result", "communicate_proposal", "correct_instrument_result",
-    "decide_admission", "decide_assistance", "decide_region_care", "end_delegation", "follow_assessment", "mark_placed",
-    "pass_on_appeal", "pause_ticket", "propose_assistance", "receive_appeal", "reconsider", "record_answer",
-    "record_court_decision", "record_instrument_result", "record_placement_assessment", "record_service",
-    "record_sis_decision", "record_sis_plan", "record_sis_recall", "resume_ticket", "review_appeal", "save_draft",
-    "send_application", "set_queue_rules", "share_application", "withdraw_application", "write_assessment", "write_letter",
+    "UNANSWERED", "add_delegation", "add_member", "annul_instrument_result", "assess_item", "call_members",
+    "change_meeting", "close_meeting", "communicate_proposal", "correct_instrument_result", "decide_admission",
+    "decide_assistance", "decide_region_care", "end_delegation", "end_member", "end_recusal", "follow_assessment",
+    "mark_placed", "note_attendance", "note_extract_read", "note_letter_sent", "open_meeting", "pass_on_appeal",
+    "pause_ticket", "plan_meeting", "postpone_item", "propose_assistance", "put_on_agenda", "receive_appeal",
+    "reconsider", "record_answer", "record_court_decision", "record_instrument_result", "record_placement_assessment",
+    "record_service", "record_sis_decision", "record_sis_plan", "record_sis_recall", "recuse", "resume_ticket",
+    "review_appeal", "save_draft", "send_application", "set_queue_rules", "set_rule", "settle_condition",
+    "share_application", "withdraw_application", "write_assessment", "write_letter",
 ]  # fmt: skip

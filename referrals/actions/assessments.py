@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from referrals import events, policies
+from referrals.actions.conditions import condition_lines, drop_conditions, require_party, set_conditions
+from referrals.actions.participation import Sitting, record_participation, taking_part
 from referrals.actions.support import (
     ANSWER,
     ASSESS,
@@ -31,9 +33,18 @@ from referrals.actions.support import (
 from referrals.actions.tickets import Why
 from referrals.domain import decisions, routes, states
 from referrals.domain.queue import PRIORITIES
-from referrals.models import Application, GroupUnit, Level, MemberAssessment, PlacementAssessment
+from referrals.models import (
+    Application,
+    DeclineReason,
+    GroupMember,
+    GroupUnit,
+    Level,
+    MemberAssessment,
+    PlacementAssessment,
+)
 from referrals.models.applications import LEVEL_TYPES
 from referrals.selectors.decisions import decisions_of, required_kinds
+from referrals.selectors.seats import recused_users
 from vardkedja.core import log
 from vardkedja.core.actions.citations import cite
 from vardkedja.core.actions.entries import Field, write_entry, write_version
@@ -64,18 +75,29 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The group's joint assessment. `priority` 1–3; `conditions` one per line."""
+    """The group's joint assessment. `priority` 1–3; `conditions` one per line, for `responsible_id` (the applicant by default).
+
+    Without a recommendation `decline_code` names a `DeclineReason`; `next_steps` is what the group proposes instead.
+    """
 
     recommended: bool
     unit_id: UUID
     priority: int
     reasons: str
     conditions: str = ""
+    proposal: str = ""
+    decline_code: str = ""
+    next_steps: str = ""
+    responsible_id: UUID | None = None
 
 
 @verb
-def write_assessment(application_id: UUID, opinion: Opinion, *, actor: Actor) -> MemberAssessment:
+def write_assessment(
+    application_id: UUID, opinion: Opinion, *, actor: Actor, ready: bool = True
+) -> MemberAssessment:
     """Write the own assessment of a sent application, or write it anew; what it says stays with the own authority.
+
+    Others are told that it is there when it is `ready`.
 
     Raises `Impossible` (not a sitting member, wrong state, a field missing), `NotVisible`, `NotAllowed`.
     """
@@ -89,6 +111,9 @@ def write_assessment(application_id: UUID, opinion: Opinion, *, actor: Actor) ->
         raise Impossible("Skriv hur du bedömer behovet.", field="need")
     _check_priority(opinion.priority)
     row = _written(application, _opinion_fields(opinion, seat.profession), actor)
+    MemberAssessment.objects.filter(pk=row.pk).update(ready_at=actor.now if ready else None)
+    if not ready:
+        return row
     if _all_own_seats_have_written(application, actor):
         finish_tasks(ASSESS, actor=actor, case=application.case, subject_id=application.pk)
     event = events.MemberAssessed(authority=actor.domain.short_name)
@@ -131,11 +156,13 @@ def _opinion_fields(opinion: Opinion, profession: str) -> list[Field]:
 
 
 def _all_own_seats_have_written(application: Application, actor: Actor) -> bool:
-    """The authority's task is done when each of its sitting members has written."""
+    """The authority's task is done when each of its sitting members who takes part in the case is ready."""
     unit = application.unit_id
     seats = policies.sitting(actor.today).filter(domain=actor.domain_id, group__group_units__unit=unit)
+    seats = seats.exclude(kind=GroupMember.Seat.SUBSTITUTE).exclude(user__in=recused_users(application))
     written = MemberAssessment.objects.filter(application=application, owner=actor.domain_id)
-    return not seats.exclude(user__in=written.values("author")).exists()
+    ready = written.exclude(ready_at=None)
+    return not seats.exclude(user__in=ready.values("author")).exists()
 
 
 def _check_priority(priority: int) -> None:
@@ -151,11 +178,13 @@ def record_placement_assessment(
     actor: Actor,
     on: OnGround | None = None,
     version: int | None = None,
+    sitting: Sitting | None = None,
 ) -> PlacementAssessment:
     """Record the group's joint assessment: the ticket gets its priority, the decisions are asked for.
 
-    Proposing another unit asks the applicant to follow first; not recommending declines the application. With a ground
-    the text is released to the parties. Raises `Impossible`, `Conflict`, `NotVisible`.
+    `sitting` says who took part, on a meeting or between meetings; a group with a rule about a quorum asks for it. Proposing
+    another unit asks the applicant to follow first; not recommending declines the application. With a ground the text is
+    released to the parties. Raises `Impossible`, `Conflict`, `NotVisible`.
     """
     require(policies.can_chair(actor))
     application = checked(named_application(actor, application_id), version)
@@ -163,16 +192,18 @@ def record_placement_assessment(
     if not seat.is_chair or application.group_domain_id != actor.domain_id:
         raise Impossible("Bara gruppens ordförande registrerar placeringsbedömningen.")
     must("record_placement_assessment", application)
-    unit = _check(judgement, application)
+    unit, declined = _check(judgement, application), _declined(judgement, actor)
+    responsible = require_party(application, judgement.responsible_id, actor)
+    part = taking_part(application, seat, sitting, actor)
+    fields = [*part.fields, *_judgement_fields(judgement, unit, declined)]
     text = write_entry(
-        application.case_id,
-        EntryKind.PLACEMENT_ASSESSMENT,
-        Category.PLANNING,
-        _judgement_fields(judgement, unit),
-        actor=actor,
+        application.case_id, EntryKind.PLACEMENT_ASSESSMENT, Category.PLANNING, fields, actor=actor
     )
     cite(text, package_entries(application), actor=actor)
-    row = _record(application, judgement, unit, text, actor)
+    row = _record(application, judgement, unit, text, actor, urgent=bool(sitting and sitting.meeting is None))
+    record_participation(row, part)
+    lines = condition_lines(judgement.conditions) if judgement.recommended else []
+    set_conditions(row, application, lines, responsible, actor=actor)
     if on is not None:
         share(application.case, [text], party_domains(application.case, actor), on, actor=actor)
     set_priority(application, judgement.priority, actor=actor)
@@ -195,23 +226,44 @@ def _check(judgement: Judgement, application: Application) -> Unit:
     return found.unit
 
 
+def _declined(judgement: Judgement, actor: Actor) -> DeclineReason | None:
+    """The reason from the dated list where placement is not recommended. Raises `Impossible` without one."""
+    if judgement.recommended:
+        return None
+    listed = DeclineReason.objects.valid(actor.today)
+    found = listed.filter(code=judgement.decline_code).first()
+    if found is None:
+        raise Impossible("Välj varför gruppen inte tillstyrker.", field="decline_code")
+    return found
+
+
 def level_of(unit: Unit) -> str:
     """The level that a unit meets, or an empty text."""
     return next((level.value for level in Level if unit.legal_type in LEVEL_TYPES[level]), "")
 
 
-def _judgement_fields(judgement: Judgement, unit: Unit) -> list[Field]:
+def _judgement_fields(judgement: Judgement, unit: Unit, declined: DeclineReason | None) -> list[Field]:
+    next_steps = judgement.next_steps.strip() or declined.next_step if declined else ""
     return [
+        ("proposal", "Förslag på mötet", judgement.proposal),
         ("outcome", "Bedömning", PROPOSALS["yes" if judgement.recommended else "no"]),
         ("unit", "Enhet", unit.name),
         ("priority", "Prioritet", PRIORITIES[judgement.priority]),
-        ("conditions", "Villkor", judgement.conditions),
+        ("declined", "Varför gruppen inte tillstyrker", declined.label if declined else ""),
+        ("next_steps", "Föreslaget nästa steg", next_steps),
+        ("conditions", "Villkor", judgement.conditions if judgement.recommended else ""),
         ("reasons", "Skäl", judgement.reasons),
     ]
 
 
 def _record(
-    application: Application, judgement: Judgement, unit: Unit, text: EntryVersion, actor: Actor
+    application: Application,
+    judgement: Judgement,
+    unit: Unit,
+    text: EntryVersion,
+    actor: Actor,
+    *,
+    urgent: bool,
 ) -> PlacementAssessment:
     earlier = PlacementAssessment.objects.filter(application=application, superseded_at=None)
     earlier.update(superseded_at=actor.now)
@@ -229,6 +281,8 @@ def _record(
         recorded_by_name=actor.name,
         entry_id=text.entry_id,
         recorded_at=actor.now,
+        urgent=urgent,
+        decline_code="" if judgement.recommended else judgement.decline_code,
     )
     row.save(force_insert=True)
     return row
@@ -264,6 +318,7 @@ def reconsider(application_id: UUID, why: str, *, actor: Actor, version: int | N
     write_entry(application.case_id, EntryKind.NOTE, Category.PLANNING, fields, actor=actor)
     rejoin_queue(application, actor=actor)
     close_tasks(application, [FOLLOW, ANSWER, *DECIDE.values()], actor=actor)
+    drop_conditions(application, actor=actor)
     move(application, State.SENT)
     seat = seat_of(actor, application)
     for domain_id in sitting_domains(seat.group, actor.today):

@@ -14,7 +14,7 @@ from referrals.actions.tickets import Change, Why
 from referrals.domain import states
 from referrals.domain.clocks import Pause
 from referrals.domain.decisions import Kind
-from referrals.models import Application, GroupMember, QueueTicket, ReferralGroup
+from referrals.models import Application, GroupMember, QueueTicket, Recusal, ReferralGroup
 from referrals.selectors.consent import ASSESS, DECIDE, JOINT, is_for_a_place, not_covered, offers
 from referrals.selectors.terms import due_at, terms_of
 from vardkedja.core import log
@@ -43,6 +43,9 @@ APPLYING = "Ansökan om plats"
 PURPOSE = f"{APPLYING} i vårdkedjan: bedömning, beslut och planering"
 
 FOLLOW = "follow_assessment"
+CONDITION = "meet_condition"
+EXTRACT = "read_extract"
+LETTER = "tell_the_person"
 ANSWER = "answer_refusal"
 REPLY = "reply_to_request"
 #: With those of a proposed decision, which falls with its application.
@@ -122,16 +125,18 @@ def group_of(unit: Unit) -> ReferralGroup | None:
 
 
 def seat_of(actor: Actor, application: Application) -> GroupMember:
-    """The actor's seat in the group of the application's unit today. Raises `Impossible`."""
+    """The actor's seat in the group of the application's unit today. Raises `Impossible`, also for who is disqualified."""
     seat = policies.seats(actor).filter(group__group_units__unit=application.unit_id).first()
     if seat is None:
         raise Impossible("Du är inte ledamot i den remissgrupp som bedömer ansökan.")
+    if Recusal.objects.filter(case=application.case_id, user=actor.user_id, ended_at=None).exists():
+        raise Impossible("Du deltar inte i gruppens bedömning av ansökan, eftersom jäv är registrerat.")
     return seat
 
 
 def sitting_domains(group: ReferralGroup, day: dt.date) -> list[UUID]:
     """The domains of the members that sit on the day, each once."""
-    rows = GroupMember.objects.filter(valid_on(day), group=group).order_by("domain__name")
+    rows = policies.sitting(day).filter(group=group).order_by("domain__name")
     return list(dict.fromkeys(rows.values_list("domain", flat=True)))
 
 
@@ -247,8 +252,12 @@ def give(
     limit: str,
     since: dt.datetime | None = None,
     pauses: Iterable[Pause] = (),
+    subject_id: UUID | None = None,
 ) -> None:
-    """Give a task about the application to a party, due by the terms of who does it (`since`: when it was first asked for)."""
+    """Give a task about the application (or `subject_id`) to a party, due by the terms of who does it.
+
+    `since`: when it was first asked for.
+    """
     terms = terms_of(limit, application.case.collaboration_id, domain_id, actor.today)
     give_task(
         kind,
@@ -258,7 +267,7 @@ def give(
         case=application.case,
         unit_id=application.unit_id if role == Role.HEAD_OF_HOME else None,
         role=role,
-        subject_id=application.pk,
+        subject_id=subject_id or application.pk,
     )
 
 

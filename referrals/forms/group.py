@@ -1,11 +1,7 @@
 """Forms of the referral group."""
 
-from typing import Any
-
-from django import forms
-
-from referrals.actions.assessments import PROPOSALS, Judgement, Opinion
-from referrals.forms.common import LONG, ON_CONSENT, PRIORITY, Choices, GroundForm
+from referrals.actions.assessments import PROPOSALS, Opinion
+from referrals.forms.common import LONG, PRIORITY
 from vardkedja.core.forms import ChoiceField, TextField, VkForm
 
 
@@ -24,38 +20,6 @@ class OpinionForm(VkForm):
     def opinion(self) -> Opinion:
         data = dict(self.cleaned_data)
         return Opinion(priority=int(data.pop("priority")), **data)
-
-
-class JointForm(GroundForm):
-    fieldsets = (
-        ("Gruppens bedömning", ("recommended", "unit", "priority", "conditions", "reasons")),
-        ("Utlämnande till parterna", ("ground", "purpose")),
-        ON_CONSENT,
-    )
-    recommended = ChoiceField(
-        label="Gruppen", choices=[("yes", "tillstyrker placering"), ("no", "tillstyrker inte placering")]
-    )
-    unit = ChoiceField(label="Enhet", widget=forms.Select)
-    priority = ChoiceField(label="Prioritet i kön", choices=PRIORITY)
-    conditions = TextField(
-        label="Villkor", required=False, rows=3, max_length=LONG, help_text="Ett villkor per rad."
-    )
-    reasons = TextField(label="Skäl", rows=5, max_length=LONG)
-
-    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units
-
-    @property
-    def judgement(self) -> Judgement:
-        data = self.cleaned_data
-        return Judgement(
-            recommended=data["recommended"] == "yes",
-            unit_id=data["unit"],
-            priority=int(data["priority"]),
-            reasons=data["reasons"],
-            conditions=data["conditions"],
-        )
 
 
 class WhyForm(VkForm):

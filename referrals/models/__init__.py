@@ -1,4 +1,4 @@
-"""Tables of applications, the referral group, the queue, assessments and decisions."""
+"""Tables of applications, the referral group and its meetings, the queue, assessments and decisions."""
 
 from referrals.models.appeals import Appeal, Proposal
 from referrals.models.applications import Application, DraftText, Level, QueueTicket
@@ -12,10 +12,29 @@ from referrals.models.clocks import (
 )
 from referrals.models.decisions import Decision, MemberAssessment, PlacementAssessment
 from referrals.models.delegation import DelegationRule
-from referrals.models.groups import GroupMember, GroupUnit, LegalGround, ReferralGroup
+from referrals.models.groups import (
+    DeclineReason,
+    GroupMember,
+    GroupRule,
+    GroupUnit,
+    LegalGround,
+    ReferralGroup,
+)
 from referrals.models.instruments import Instrument, InstrumentBand, InstrumentResult, InstrumentText
+from referrals.models.meetings import (
+    Attendance,
+    Condition,
+    Meeting,
+    MeetingItem,
+    Participation,
+    Recusal,
+)
 from referrals.models.queue import QueueEvent, QueuePolicy, QueueQuota
 
 __all__ = [
-    "Appeal", "Application", "CareClock", "CareDate", "CompulsoryCare", "Decision", "DelegationRule", "DraftText", "GroupMember", "GroupUnit", "Inquiry", "Instrument", "InstrumentBand", "InstrumentResult", "InstrumentText", "LegalGround", "Level", "MemberAssessment", "PlacementAssessment", "Proposal", "QueueEvent", "QueuePolicy", "QueueQuota", "QueueTicket", "ReferralGroup", "RequestReply", "StepTerms",
+    "Appeal", "Application", "Attendance", "CareClock", "CareDate", "CompulsoryCare", "Condition", "Decision",
+    "DeclineReason", "DelegationRule", "DraftText", "GroupMember", "GroupRule", "GroupUnit", "Inquiry", "Instrument",
+    "InstrumentBand", "InstrumentResult", "InstrumentText", "LegalGround", "Level", "Meeting", "MeetingItem",
+    "MemberAssessment", "Participation", "PlacementAssessment", "Proposal", "QueueEvent", "QueuePolicy", "QueueQuota",
+    "QueueTicket", "Recusal", "ReferralGroup", "RequestReply", "StepTerms",
 ]  # fmt: skip

@@ -20,6 +20,8 @@ class MemberAssessment(CaseRow):
     author_name = models.CharField(max_length=160)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    #: When the member said that it is ready for the meeting; empty while it is being written.
+    ready_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = "ledamots bedömning", "ledamöters bedömningar"
@@ -51,6 +53,10 @@ class PlacementAssessment(CaseRow):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
+    #: Made between meetings because it could not wait.
+    urgent = models.BooleanField("mellan möten", default=False)
+    #: Code of a `DeclineReason` where placement is not recommended.
+    decline_code = models.CharField("skäl", max_length=24, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = "placeringsbedömning", "placeringsbedömningar"

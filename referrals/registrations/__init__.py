@@ -17,13 +17,17 @@ from referrals.domain.decisions import Kind
 from referrals.models import (
     Appeal,
     Application,
+    Condition,
     DraftText,
     Instrument,
     InstrumentResult,
     LegalGround,
+    MeetingItem,
     MemberAssessment,
+    Participation,
     PlacementAssessment,
     Proposal,
+    Recusal,
 )
 from referrals.models import Decision as DecisionRow
 from referrals.registrations import clocks
@@ -49,6 +53,9 @@ State = states.State
 TASKS = (
     (support.ASSESS, "Bedöm ansökan inför mötet", "assess"),
     (support.JOINT, "Gör placeringsbedömningen", "joint"),
+    (support.CONDITION, "Se till att villkoret för platsen blir uppfyllt", "condition"),
+    (support.EXTRACT, "Läs protokollsutdraget från remissgruppen", "minutes"),
+    (support.LETTER, "Skriv till den enskilde om remissgruppens bedömning", "minutes"),
     (support.FOLLOW, "Ta ställning till gruppens förslag om annan enhet", "follow"),
     (support.REPLY, "Svara på begäran om plats", "reply"),
     (support.ANSWER, "Ta ställning till avslaget", "application"),
@@ -78,7 +85,9 @@ def register() -> None:
     gate.register_reason(_on_the_agenda)
     withheld.told_by(received_cases)
     registry.scenario(10, "remissgrupp", scenario.load_group)
+    registry.scenario(96, "nästa möte i remissgruppen", scenario.load_meeting)
     registry.nav(25, "Inför mötet", "referrals:agenda", "people", policies.can_assess)
+    registry.nav(26, "Möten", "referrals:meetings", "calendar", policies.can_see_meetings)
     registry.nav(30, "Kön", "referrals:queue", "queue", policies.can_see_queue)
     for kind, label, name in TASKS:
         registry.task_kind(kind, label, _to(name))
@@ -99,6 +108,7 @@ def register() -> None:
         40, "applications", "Ansökningar, bedömningar och beslut",
         Table(Application), Table(DraftText), Table(MemberAssessment), Table(PlacementAssessment), Table(DecisionRow),
         Table(Proposal), Table(Appeal),
+        Table(MeetingItem), Table(Participation), Table(Condition), Table(Recusal),
     )  # fmt: skip
     registry.possibilities(_possibilities)
     clocks.register()
@@ -253,11 +263,14 @@ def _groups(one: Standing, actor: Actor) -> Iterable[Possibility]:
     seat = policies.seats(actor).filter(group__group_units__unit=row.unit_id).first()
     if seat is None or row.group_domain_id is None or row.state in {State.PLACED, State.WITHDRAWN}:
         return
+    if Recusal.objects.filter(case=row.case_id, user=actor.user_id, ended_at=None).exists():
+        return
     if row.state == State.SENT:
         mine = MemberAssessment.objects.filter(application=row, owner=actor.domain_id, author=actor.user_id)
         wrote = mine.exists()
         label = "Ändra din bedömning" if wrote else "Skriv din bedömning"
         yield Possibility(label, _url("assess", row), primary=not wrote and not seat.is_chair)
+    yield Possibility("Anmäl jäv", _url("recuse", row))
     if seat.is_chair and row.group_domain_id == actor.domain_id:
         if row.state == State.SENT:
             yield Possibility("Registrera placeringsbedömningen", _url("joint", row), primary=True)

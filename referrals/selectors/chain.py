@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from referrals import policies
 from referrals.domain import decisions, states
 from referrals.domain.decisions import Kind
-from referrals.models import Application, Decision, MemberAssessment, PlacementAssessment, QueueTicket
+from referrals.models import Application, Condition, Decision, PlacementAssessment, QueueTicket
+from referrals.selectors.agenda import ready_authorities
 from referrals.selectors.badges import STATE_BADGES
 from referrals.selectors.decisions import current_decisions, made, required_kinds
 from vardkedja.core.actor import Actor
@@ -28,6 +29,7 @@ class Standing:
     decisions: dict[str, Decision]
     missing: list[Kind]
     prepared: list[str] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
 
     @property
     def badge(self) -> str:
@@ -62,7 +64,8 @@ def standings(actor: Actor, case: Case) -> list[Standing]:
     tickets = QueueTicket.objects.in_bulk([row.ticket_id for row in rows if row.ticket_id])
     current = PlacementAssessment.objects.filter(application__in=rows, superseded_at=None)
     assessments = {row.application_id: row for row in current.select_related("unit")}
-    prepared = _prepared(rows)
+    prepared = ready_authorities(rows)
+    conditions = _conditions(list(assessments.values()))
     found = [
         _standing(
             row,
@@ -70,6 +73,7 @@ def standings(actor: Actor, case: Case) -> list[Standing]:
             assessments.get(row.pk),
             by_application[row.pk],
             prepared.get(row.pk, []),
+            conditions.get(row.pk, []),
             actor,
         )
         for row in rows
@@ -83,19 +87,20 @@ def _standing(
     assessment: PlacementAssessment | None,
     rows: Sequence[Decision],
     prepared: list[str],
+    conditions: list[Condition],
     actor: Actor,
 ) -> Standing:
     missing = decisions.missing(required_kinds(application), [made(row) for row in rows], actor.today)
-    return Standing(application, ticket, assessment, {row.kind: row for row in rows}, missing, prepared)
+    made_by_kind = {row.kind: row for row in rows}
+    return Standing(application, ticket, assessment, made_by_kind, missing, prepared, conditions)
 
 
-def _prepared(applications: list[Application]) -> dict[UUID, list[str]]:
-    found: dict[UUID, list[str]] = {}
-    rows = MemberAssessment.objects.filter(application__in=applications).select_related("owner")
-    for row in rows.order_by("written_at"):
-        names = found.setdefault(row.application_id, [])
-        if row.owner.short_name not in names:
-            names.append(row.owner.short_name)
+def _conditions(assessments: Sequence[PlacementAssessment]) -> dict[UUID, list[Condition]]:
+    """Application → the conditions of its assessment."""
+    found: dict[UUID, list[Condition]] = {}
+    rows = Condition.objects.filter(assessment__in=assessments).select_related("responsible", "assessment")
+    for row in rows.order_by("number"):
+        found.setdefault(row.assessment.application_id, []).append(row)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Inför mötet: the agenda, the member's own assessment, the chair's joint one."""
+"""Inför mötet: the agenda, the member's own assessment, the chair's joint one outside a meeting."""
 
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from referrals import actions, policies, selectors
-from referrals.forms.group import JointForm, OpinionForm, WhyForm
-from referrals.models import Application, GroupUnit, MemberAssessment
+from referrals.actions.support import group_of
+from referrals.forms.group import OpinionForm, WhyForm
+from referrals.forms.meetings import JointForm, UrgentForm
+from referrals.models import Application, Meeting, MemberAssessment
 from referrals.selectors.chain import readable, standings
+from referrals.selectors.minutes import own_texts, package
+from referrals.selectors.seats import rule_of
 from referrals.views.common import about, case_url, opened_application, sought
+from referrals.views.meetings import paragraph_form
 from vardkedja.core import gate
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import EntryVersion
 from vardkedja.core.views.common import case_frame, form_page
 from vardkedja.core.web import attempt, guard, page, version_of
 
@@ -32,37 +36,38 @@ def agenda(request: Any) -> HttpResponse:
     )
     seats = list(policies.seats(request.actor))
     left = [item for item in items if not item.mine]
+    coming = policies.visible_meetings(request.actor).exclude(state=Meeting.State.CLOSED)
     context = {
         "items": items, "seats": seats, "left": len(left), "chairs": any(seat.is_chair for seat in seats),
-        "first": left[0] if left else None,
+        "first": left[0] if left else None, "meeting": coming.order_by("held_on", "starts_at").first(),
     }  # fmt: skip
     return render(request, "referrals/agenda.html", context)
 
 
 @page(policies.can_assess, methods=("GET", "POST"))
 def assess(request: Any, application_id: UUID) -> HttpResponse:
-    """The application beside the own assessment; one click to the next on the agenda."""
+    """The application and what the own authority has written, beside the own assessment; one click to the next on the agenda."""
     opened, row = opened_application(request, application_id, "ansökan inför mötet")
     actor = request.actor
     form = OpinionForm(request.POST or None, initial=_written(row, actor))
     following = _next_after(row, actor)
     ready = request.method == "POST" and form.is_valid()
-    if ready and attempt(form, lambda: actions.write_assessment(row.pk, form.opinion, actor=actor)):
-        messages.success(request, "Din bedömning är sparad.")
+    finished = request.POST.get("then") != "draft"
+    if ready and attempt(
+        form, lambda: actions.write_assessment(row.pk, form.opinion, actor=actor, ready=finished)
+    ):
+        messages.success(
+            request, "Din bedömning är sparad." if finished else "Din bedömning är sparad som utkast."
+        )
         onward = request.POST.get("then") == "next" and following
         return redirect("referrals:assess", following) if onward else redirect("referrals:agenda")
     context = {
         **case_frame(request, opened, "Bedömning"), "form": form, "application": row, "sought": sought(row),
-        "versions": _package(row, actor), "next": following, "guard": guard(request),
+        "versions": package(row, actor), "own_texts": own_texts(row, actor), "next": following, "guard": guard(request),
         "standing": next(one for one in standings(actor, opened.case) if one.application.pk == row.pk),
         "rewrites": bool(form.initial),
     }  # fmt: skip
     return render(request, "referrals/assess.html", context, status=422 if form.errors else 200)
-
-
-def _package(row: Application, actor: Actor) -> list[EntryVersion]:
-    held = readable(actor, [row.entry_id, row.children_entry_id])
-    return [held[pk] for pk in (row.entry_id, row.children_entry_id) if pk in held]
 
 
 def _written(row: Application, actor: Actor) -> dict[str, str]:
@@ -93,27 +98,23 @@ def _next_after(row: Application, actor: Actor) -> UUID | None:
 
 @page(policies.can_chair, methods=("GET", "POST"))
 def joint(request: Any, application_id: UUID) -> HttpResponse:
-    """The group's joint assessment, recorded by the chair."""
+    """The group's joint assessment outside a meeting; where the group has a rule, only what cannot wait."""
     opened, row = opened_application(request, application_id, "placeringsbedömning")
     actor = request.actor
-    units = GroupUnit.objects.filter(group__group_units__unit=row.unit_id).select_related("unit")
-    form = JointForm(
-        request.POST or None,
-        initial={"unit": str(row.unit_id), "priority": str(row.urgency), "recommended": "yes"},
-        units=[(str(one.unit_id), one.unit.name) for one in units.order_by("unit__name")],
-        domain=actor.domain,
-        today=actor.today,
-    )
+    group = row.unit and group_of(row.unit)
+    ruled = bool(group and rule_of(group.pk, actor))
+    form = paragraph_form(UrgentForm if ruled else JointForm, request, None, row)
     standing = next(one for one in standings(actor, opened.case) if one.application.pk == row.pk)
+    title = "Bedömning mellan möten" if ruled else "Placeringsbedömning"
     return form_page(
         request, form,
         lambda _data: actions.record_placement_assessment(
-            row.pk, form.judgement, actor=actor, on=form.on, version=version_of(request)
+            row.pk, form.judgement, actor=actor, on=form.on, version=version_of(request), sitting=form.sitting
         ),
         then=reverse("referrals:agenda"), done="Placeringsbedömningen är registrerad.",
         template="referrals/beside.html", submit="Registrera placeringsbedömningen", version=row.row_version,
-        application=row, versions=_package(row, actor), standing=standing, sought=sought(row),
-        **about(request, opened, row, "Placeringsbedömning"),
+        application=row, versions=package(row, actor), standing=standing, sought=sought(row),
+        **about(request, opened, row, title),
     )  # fmt: skip
 
 

@@ -164,7 +164,7 @@ def assess(page: Page, need: str, name: str = "") -> None:
     page.get_by_label("Hur bedömer du behovet?").fill(need)
     if name:
         look(page, f"{name}-assess")
-    page.get_by_role("button", name=re.compile("^Spara")).first.click()
+    page.get_by_role("button", name=re.compile("^Färdig")).first.click()
     told(page, "Din bedömning är sparad.")
 
 

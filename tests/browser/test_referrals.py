@@ -69,7 +69,7 @@ def assess(stage, page: Page, case) -> None:
     page.get_by_label("Tillstyrker placering").check()
     page.get_by_label("Hur bedömer du behovet?").fill("Stort behov av vård dygnet runt.")
     look(page, "assess")
-    page.get_by_role("button", name="Spara och gå till nästa").click()
+    page.get_by_role("button", name="Färdig, gå till nästa").click()
     expect(page.get_by_text("Din bedömning är sparad.")).to_be_visible()
     expect(page.get_by_text("Innehållet är inte utlämnat")).not_to_be_visible()
 

@@ -94,6 +94,7 @@ def judgement(world: World, **changes: object) -> Judgement:
         "unit_id": world.hemmet.pk,
         "priority": 1,
         "reasons": "Stort vårdbehov",
+        "decline_code": "less_is_enough",  # read only where placement is not recommended
     }
     return Judgement(**values | changes)
 
@@ -137,9 +138,11 @@ def heard(world: World, application: Application):
     return record_answer(row.pk, TODAY, "Har inget att tillägga", actor=world.alice)
 
 
-def approve(world: World, application: Application, planned: dt.date = PLANNED) -> Application:
-    """Joint assessment, assistance decision by anna and admission decision by hedda."""
-    assess(world, application)
+def approve(
+    world: World, application: Application, planned: dt.date = PLANNED, **changes: object
+) -> Application:
+    """Joint assessment (`changes` to it), assistance decision by anna and admission decision by hedda."""
+    assess(world, application, **changes)
     decide_assistance(application.pk, ruling(), actor=world.anna)
     decide_admission(application.pk, ruling(text="Lämplig", valid_from=planned), actor=world.hedda)
     return again(world.alice, application)

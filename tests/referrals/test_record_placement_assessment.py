@@ -29,7 +29,7 @@ def test_the_joint_assessment_sets_priority_and_asks_for_the_decisions(world):
     assert (row.recommended, row.unit_id, row.level) == (True, world.hemmet.pk, "hvb")
     assert again(world.alice, application).state == "assessed"
     assert ticket(world.alice, application).priority_class == 1
-    assert kinds(world.anna, application) == ["decide_assistance"]
+    assert kinds(world.anna, application) == ["decide_assistance", "meet_condition"]
     assert kinds(world.hedda, application) == ["decide_admission"]
     assert kinds(world.berta, application) == kinds(world.greta, application) == []
 

@@ -109,6 +109,8 @@ DEFINER_FUNCTIONS = {
     "vk_hidden_records": "the domain's records of them: the policies of numbers and home municipalities ask it",
     "vk_keeps_account": "whether the domain answers for an account's sign-in: others' assignments are not its to read",
     "vk_hidden_cases": "cases about them: the policies of every table below a case ask it",
+    "vk_protected_cases": "those of the hidden cases whose person is protected: the closed page says so, and of no other",
+    "vk_recused_cases": "cases in which the user does not take part (jäv): the policies of cases and all below them ask it",
     "vk_turn_tasks": "a withdrawn consent closes another authority's tasks that rested on what closed",
     "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
     "vk_quota_tickets": "which quotas count a ticket: the applicant is read by no role; answers the unit's operator",
@@ -137,11 +139,12 @@ UNIQUE_ACROSS = {
     "one_absence_at_a_time": "begins with the own stay",
     **dict.fromkeys(("instrument_version_once", "instrument_once_per_day"), "reference data, open to all"),
     **dict.fromkeys(("legal_ground_once_per_day", "ground_rule_once_per_day"), "reference data, open to all"),
-    "legal_ground_once_per_day": "reference data, open to all",
-    "care_clock_once_per_day": "reference data, open to all",
-    "ground_rule_once_per_day": "reference data, open to all",
+    **dict.fromkeys(
+        ("care_clock_once_per_day", "decline_reason_once_per_day"), "reference data, open to all"
+    ),
     "queue_event_once_per_version": "begins with the ticket, which the whole collaboration reads",
-    "unit_once_per_group": "reference data of the collaboration",
+    **dict.fromkeys(("unit_once_per_group", "group_rule_once_per_day"), "reference data of the county"),
+    "attendance_once_per_member": "begins with the meeting, which the whole collaboration reads",
 }
 #: First columns that keep a unique rule within one owner. (One that begins with the row's own random `id` tells nothing.)
 OWNER_COLUMNS = {
@@ -191,6 +194,7 @@ DEFINER_READS = {
     ),
     "referrals_queueticket": "vk_quota_tickets(): whose application a ticket is",
     **dict.fromkeys(("placements_placeclaim", "placements_stay"), "vk_quota_use(): who decided each stay"),
+    "referrals_recusal": "vk_recused_cases()",
 }
 #: What they may write there; all others are only read.
 DEFINER_WRITES = {"core_task": {"UPDATE"}, "core_filefacts": {"UPDATE"}}
@@ -200,6 +204,9 @@ ONE_PER_COUNTY = {
     "core_collaboration": "is the county",
     "costsharing_costagreement": "one agreement per collaboration",
 }
+
+#: Moments that stand on the seeded rows: a row in force would close its own authority's case to the user who asks.
+SEEDED_ENDED = {("referrals_recusal", "ended_at")}
 
 # What the generated attacks of test_boundaries.py may do, each with its reason.
 
@@ -216,6 +223,7 @@ OPEN = {
     "referrals_legalground": "legal grounds and what they require",
     **dict.fromkeys(("referrals_instrument", "referrals_instrumentband"), "items by number, values, limits"),
     "referrals_instrumenttext": "wordings that the deployer may show",
+    "referrals_declinereason": "reasons for not recommending a placement, as they read between two days",
     "core_groundrule": "grounds for release and what they require",
     "referrals_careclock": "clocks of compulsory care as the laws read",
 }
@@ -227,6 +235,7 @@ OPEN_TARGETS = {
     "django_content_type",
     "referrals_legalground",
     "referrals_instrument",
+    "referrals_declinereason",
     "core_groundrule",
 }
 #: Tables of the whole county: each member reads all rows, and who may write them writes for all.
@@ -247,6 +256,9 @@ SHARED = {
     "placements_occupancyday": "how many places of a unit are taken",
     "placements_place": "which places a unit has",
     "placements_placeclaim": "when a place is taken",
+    "referrals_attendance": "who of the group was at a meeting",
+    "referrals_grouprule": "when the group may assess",
+    "referrals_meeting": "when and where the group meets; nothing of what is taken up",
     "referrals_groupmember": "who sits in the referral group",
     "referrals_groupunit": "which units the group assesses for",
     "referrals_queueevent": "what happened to a position in the queue: codes and times",
@@ -293,6 +305,8 @@ REFERS_TO_OTHERS = {
     ("referrals_decision", "unit_id"): "the unit that a decision is about",
     ("referrals_groupmember", "domain_id"): "the host names who sits in the group",
     ("referrals_groupunit", "unit_id"): "the host names the group's units",
+    ("referrals_condition", "responsible_id"): "who answers for a condition may say it is met",
+    ("referrals_participation", "member_id"): "members of other authorities take part too",
     ("referrals_queueticket", "group_domain_id"): "the group that orders the queue",
 }
 #: (table, column): an own row changed so that the column names another authority's row.
@@ -318,6 +332,9 @@ PARTY_READS = {
     "placements_placement": "which place",
     "placements_stay": "when somebody stays where, and who pays",
     "referrals_decision": "which decisions stand; what they say is their owner's",
+    "referrals_condition": "which conditions there are, who answers for them and whether they are met; the words are an entry",
+    "referrals_meetingitem": "at which meeting the application is taken up",
+    "referrals_participation": "who of the group took part in the assessment",
     "referrals_memberassessment": "that a member has assessed",
     "referrals_placementassessment": "what the group recommends",
     "referrals_requestreply": "that and when a home has answered a request",
@@ -354,6 +371,9 @@ PARTY_REFERS = {
     ("core_event", "case_id"): "what it did",
     ("core_filefacts", "case_id"): "when its own file in the case began",
     ("core_task", "case_id"): "its own task",
+    ("referrals_condition", "responsible_id"): "the host names who answers for a condition",
+    ("referrals_participation", "member_id"): "members of other authorities take part too",
+    ("referrals_recusal", "case_id"): "its own member is out of another's case: it opens nothing, it closes",
     ("placements_placement", "case_id"): "a home gives its place to a person whose case it is party to",
 }
 

@@ -16,17 +16,25 @@ from placements.actions.arrivals import register_arrival
 from placements.actions.closing import hold
 from placements.actions.giving import Days, give_place
 from placements.models import DischargePlan
-from referrals.actions import add_delegation, receive_appeal, record_instrument_result, write_letter
+from referrals.actions import (
+    add_delegation,
+    open_meeting,
+    plan_meeting,
+    receive_appeal,
+    record_instrument_result,
+    write_letter,
+)
 from referrals.actions.delegation import NewRule
 from referrals.actions.inquiries import register_matter
 from referrals.actions.instruments import Filled
 from referrals.domain import letters
-from referrals.models import Decision, GroupMember, Instrument
+from referrals.models import Condition, Decision, GroupMember, Instrument, MeetingItem, Recusal, ReferralGroup
 from referrals.selectors.letters import facts_for
 from sip.actions import answer_call, call_to_sip, decide_support, document_consent, initiate_sip, write_sip
 from sip.domain.plan import Intervention
 from tests.cast import a_case, a_person
 from tests.placements.scene import furnish, who
+from tests.referrals.meetings import AT_ONE
 from tests.referrals.scene import a_group, a_sent, approve, proposed
 from tests.security.uploads import a_pdf, sent
 from tests.signin.keys import registration
@@ -99,7 +107,9 @@ def _visitor(world: World, position: str, domain: str) -> Actor:
 def _objects(world: World, own: Actor) -> dict[str, Any]:
     _group_without_bjorkby(world)
     scene = furnish(world)
-    application = approve(world, a_sent(world), planned=TODAY)
+    sent_one = a_sent(world)
+    of_group = _of_group(world, own, sent_one)
+    application = approve(world, sent_one, planned=TODAY, conditions="Läkarbesök före inskrivningen")
     case = application.case
     around = _around_the_decision(world, application, own)
     later = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -139,7 +149,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",
         "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
-    } | around | _rows_of(world, case) | _instrument(world, case)  # fmt: skip
+    } | of_group | around | _rows_of(world, case) | _instrument(world, case)  # fmt: skip
 
 
 def _around_the_decision(world: World, application: Any, own: Actor) -> dict[str, Any]:
@@ -166,6 +176,35 @@ def _instrument(world: World, case: Any) -> dict[str, Any]:
     answers = Filled(TODAY, "Alice Andersson", "socionom", dict.fromkeys(range(1, 11), 2))
     row = record_instrument_result(case.pk, audit.pk, answers, actor=world.alice)
     return {"instrument_id": audit.pk, "result_id": row.version.entry_id}
+
+
+def _of_group(world: World, own: Actor, application: Any) -> dict[str, Any]:
+    """A group that Anby hosts and its visitor chairs, an open meeting with the application on it, and a member out of the case.
+
+    The group assesses for no unit: the application goes the way of the county's group.
+    """
+    with scope.setup_scope():
+        group = ReferralGroup.objects.create(
+            collaboration=world.collaboration, name="Anbys grupp", host=world.anby
+        )
+        seat = {"group": group, "domain": world.anby, "profession": "Socionom", "valid_from": SINCE}
+        GroupMember.objects.create(user_id=own.user_id, is_chair=True, **seat)
+        gustav = GroupMember.objects.create(user=world.users["gustav"], **seat)
+    meeting = plan_meeting(group.pk, AT_ONE, actor=own)
+    meeting = open_meeting(meeting.pk, [gustav.pk], actor=own)
+    of_case = {"case_id": application.case_id, "case_owner_id": application.case_owner_id}
+    with acting(own):
+        item = MeetingItem(meeting=meeting, application=application, owner=world.anby, position=1, **of_case)
+        item.save(force_insert=True)
+        recusal = Recusal(
+            group=group, domain=world.anby, user=world.users["gustav"], user_name="Gustav Gran", ground="decided",
+            recorded_by_domain=world.anby, recorded_by_name="Alla Roller", recorded_at=NOW, **of_case,
+        )  # fmt: skip
+        recusal.save(force_insert=True)
+    return {
+        "group_id": group.pk, "meeting_id": meeting.pk, "paragraph_id": item.pk, "recusal_id": recusal.pk,
+        "member_id": gustav.pk,
+    }  # fmt: skip
 
 
 def _a_review(world: World, case: Any) -> dict[str, Any]:
@@ -199,6 +238,7 @@ def _rows_of(world: World, case: Any) -> dict[str, Any]:
             "version_id": kept.order_by("written_at", "number").first().pk,
             "consent_id": Consent.objects.filter(**of_case).first().pk,
             "party_id": home_party.pk,
+            "condition_id": Condition.objects.get(**of_case).pk,
             "decision_id": Decision.objects.filter(kind="assistance", **of_case).first().pk,
             "task_id": Task.objects.filter(domain=world.anby.pk, **of_case).first().pk,
             "assignment_id": Assignment.objects.filter(user=world.users["albin"], domain=world.anby.pk)

@@ -87,6 +87,10 @@ SIGN_IN = {
     "mfa_deactivate_totp": OWNER_AND_HOME,
     "mfa_view_recovery_codes": NOBODY,
 }
+GROUPS_OWN = (
+    "group", "member_new", "member_end", "rule_new", "meeting", "meeting_change", "attendance", "meeting_fill", "meeting_close",
+    "meeting_ics", "meeting_sheet", "paragraph", "postpone", "recusal_end",
+)  # fmt: skip
 REFERRALS = {
     "queue_unit": COUNTY, "queue_then": COUNTY, "queue_rules": OPERATOR, "position": SENT,
     "new": OWNER, "edit": OWNER, "send": OWNER, "withdraw": OWNER, "share": OWNER, "follow": OWNER, "letter": OWNER,
@@ -100,6 +104,9 @@ REFERRALS = {
     "instrument_result": OWNER, "instrument_correct": OWNER, "instrument_annul": OWNER,
     "reply": HOME.but(draft=NOBODY), "inquiry": SOCIAL, "matter": SOCIAL, "inquiry_open": OWNER,
     "compulsory": PARTIES, "compulsory_record": PARTIES,
+    "recuse": SENT, "minutes": SENT, "extract": Rule("own runs told").but(draft=NOBODY, sent=NOBODY, withdrawn=NOBODY), "condition": PARTIES,
+    # The group's own: among the visitors the owner's sits in one.
+    **dict.fromkeys(GROUPS_OWN, OWNER),
 }  # fmt: skip
 PLACEMENTS = {
     "day_unit": HOME, "give_in": HOME, "claim": HOME, "give": HOME, "provisional": HOME, "close": HOME, "hold": HOME,
@@ -151,6 +158,8 @@ BY_ROLE: dict[tuple[str, str], str] = {
     # A protected person is there for who is named, and for who names.
     **{(f"core:{name}", role): NOT_FOUND for name in PROTECTED for role in Role if role not in NAMING_ROLES},
     **{("core:protected_reveal", role): NOT_ALLOWED for role in Role if role not in NAMING_ROLES},
+    # A group and its meetings are there for who sits in it: a role alone is no seat.
+    **{(f"referrals:{name}", role): NOT_FOUND for name in GROUPS_OWN for role in Role},
     # An emergency access is shown to who opened it and to managers, and ended by who opened it.
     **{("core:emergency_one", role): NOT_FOUND for role in (Role.CASE_WORKER, Role.HOME_STAFF)},
     **{("core:emergency_end", role): NOT_FOUND for role in Role},

@@ -190,6 +190,8 @@ def _value(seeded: Seeded, table: str, column: Column, world: str, salt: str) ->
             return target.get(key.target_columns[key.columns.index(column.name)]) if target else None
     if column.type == "uuid":
         return _uuid(seeded, table, column.name, world, salt)
+    if (table, column.name) in allowed.SEEDED_ENDED:
+        return MOMENT
     if column.nullable:
         return None
     choices = _choices(table, column.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from referrals.models import MemberAssessment, RequestReply
+from referrals.models import GroupMember, MemberAssessment, Participation, PlacementAssessment, RequestReply
 from sip.actions import confirm_handoff, sign_sip
 from tests.security.objects import build
 from tests.world import TODAY
@@ -77,6 +77,11 @@ def a_whole_case(world):
             case_id=made["case_id"], case_owner_id=world.anby.pk, application_id=made["application_id"],
             owner_id=author.domain_id, author_id=author.user_id, author_name=author.name, entry_id=written.entry_id,
             written_at=author.now,
+        ).save(force_insert=True)  # fmt: skip
+        assessment = PlacementAssessment.objects.get(application=made["application_id"])
+        Participation(
+            case_id=made["case_id"], case_owner_id=world.anby.pk, owner_id=author.domain_id, assessment=assessment,
+            member=GroupMember.objects.get(user=author.user_id),
         ).save(force_insert=True)  # fmt: skip
     with acting(world.hedda):
         RequestReply(

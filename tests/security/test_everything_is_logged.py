@@ -36,7 +36,7 @@ from vardkedja.core.web import guard
 #: Tabs and filters of a page that show other persons than the page itself.
 VARIANTS = {"core:todo": ("", "?visa=enheten", "?visa=inkorg")}
 #: Pages that show persons to one certain user: who chairs the group.
-ALSO = {"referrals:agenda": "greta"}
+ALSO = {"referrals:agenda": "greta", "referrals:conditions": "greta"}
 #: On every page while an own emergency access is open: the number that one typed oneself, logged when it was opened.
 BANNER = re.compile("<p><strong>Nödåtkomst.*?</strong></p>", re.DOTALL)
 

@@ -61,6 +61,22 @@ HOLDS_NO_PERSON = {
     ),
     **dict.fromkeys(
         (
+            "referrals:attendance",
+            "referrals:group",
+            "referrals:meeting_change",
+            "referrals:meeting_close",
+            "referrals:meeting_ics",
+            "referrals:meeting_new",
+            "referrals:meeting_sheet",
+            "referrals:meetings",
+            "referrals:member_end",
+            "referrals:member_new",
+            "referrals:rule_new",
+        ),
+        "the referral group, its members and when it meets; what is taken up stands on the meeting's own page",
+    ),
+    **dict.fromkeys(
+        (
             "core:emergency",
             "core:person_new",
             "core:search",

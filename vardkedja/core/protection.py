@@ -36,9 +36,9 @@ def has_received(case: Case, domain_id: UUID) -> bool:
 
 
 class InHiddenCases(Func):
-    """Whether a case id is among those hidden from the user."""
+    """Whether a case id is among those about a protected person that are hidden from the user."""
 
-    template = "(%(expressions)s IN (SELECT vk_hidden_cases()))"
+    template = "(%(expressions)s IN (SELECT vk_protected_cases()))"
     output_field = BooleanField()
 
 

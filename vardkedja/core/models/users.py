@@ -46,6 +46,7 @@ class Role(models.TextChoices):
     STEERING = "steering", "Styrgrupp"
     LOG_REVIEWER = "log_reviewer", "Logggranskare"
     AUDITOR = "auditor", "Revisor"
+    USER_REPRESENTATIVE = "user_representative", "Brukarrepresentant"
     ADMINISTRATOR = "administrator", "Administratör"
 
 

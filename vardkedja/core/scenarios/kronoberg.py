@@ -141,6 +141,8 @@ STAFF = (
     StaffData("ledamot.vaxjo", "Peter Lilja", "vaxjo", ((Role.GROUP_MEMBER, ""),), "Verksamhetschef"),
     StaffData("ordforande", "Ulrika Dahl", "psykiatrin", ((Role.GROUP_CHAIR, ""), (Role.GROUP_MEMBER, "")),
               "Överläkare", "Ordförande i remissgruppen"),
+    StaffData("brukare", "Lena Holm", "psykiatrin", ((Role.USER_REPRESENTATIVE, ""),), "Brukarrepresentant",
+              "Brukarrepresentant"),
     StaffData("vardplanerare", "Johan Kvist", "psykiatrin", ((Role.REGION_PLANNER, ""),), "Vårdplanerare",
               "Vårdplanerare i regionen"),
     StaffData("forestandare.ekeliden", "Margareta Björk", "ekeliden", ((Role.HEAD_OF_HOME, "ekeliden"),),
@@ -184,6 +186,6 @@ COUNTY = County(
     staff=STAFF,
     extra={
         "referrals": {"group": "Remissgruppen Kronoberg", "host": "psykiatrin", "units": ("ekeliden", "novus"),
-                      "members": GROUP_MEMBERS},
+                      "members": GROUP_MEMBERS, "chair": "ordforande", "user": "brukare"},
     },
 )  # fmt: skip
