@@ -264,7 +264,7 @@ def postpone(request: Any, paragraph_id: UUID) -> HttpResponse:
     return redirect("referrals:paragraph", after) if after else redirect(meeting_url(row))
 
 
-@page(policies.can_see_meetings)
+@page(policies.can_see_meetings, limit="export")
 def ics(request: Any, meeting_id: UUID) -> HttpResponse:
     """The meeting as a file for calendars."""
     row = seen_meeting(request.actor, meeting_id)

@@ -275,7 +275,7 @@ def test_the_case_page_offers_what_the_route_asks_for(world, code):
         if code == UnitRoute.Route.GROUP:
             opened = gate.open_case(world.berta, application.case_id)
             member = {one.label for one in registrations._possibilities(world.berta, opened) if one.possible}
-            assert member == {"Skriv din bedömning"}
+            assert member == {"Skriv din bedömning", "Anmäl jäv"}
     wanted = {
         UnitRoute.Route.GROUP: set(),
         UnitRoute.Route.HEAD: {"Fatta inskrivningsbeslut"},
