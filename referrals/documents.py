@@ -47,11 +47,17 @@ def _printed(actor: Actor, case: Case, context: dict[str, Any], confirmed: bool)
     cover = forwarding(actor, case, confirmed=confirmed)
     if cover:
         context |= {"forwarding": cover, "recipient": {"name": cover.name, "lines": [cover.number]}}
-    return pdf.render("pdf/letter.html", context)
+    return pdf.render("pdf/letter.html", context, css=_window())
+
+
+def _window() -> str:
+    """Where the address stands behind the envelope's window, in mm from the page's edges (`LETTER_WINDOW`)."""
+    where = settings.LETTER_WINDOW
+    return f".letter-address {{ left: {where['left']}mm; top: {where['top']}mm; }}"
 
 
 def _frame(actor: Actor, case: Case, domain: Domain) -> dict[str, Any]:
-    """Sender, recipient, and where the address stands behind the envelope's window."""
+    """Sender and recipient."""
     organisation = domain.organisation
     return {
         "sender": {
@@ -61,7 +67,6 @@ def _frame(actor: Actor, case: Case, domain: Domain) -> dict[str, Any]:
             "phone": organisation.phone,
         },
         "recipient": _recipient(actor, case),
-        "window": settings.LETTER_WINDOW,
         "diary": "",
     }
 

@@ -154,9 +154,15 @@ class Migration(migrations.Migration):
                 ("in_time", models.BooleanField(verbose_name="i tid")),
                 ("recorded_at", models.DateTimeField()),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="omprövat")),
-                ("review_recorded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "review_recorded_at",
+                    models.DateTimeField(verbose_name="omprövning registrerad", blank=True, null=True),
+                ),
                 ("passed_on", models.DateField(blank=True, null=True, verbose_name="överlämnat")),
-                ("passed_recorded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "passed_recorded_at",
+                    models.DateTimeField(verbose_name="överlämnande registrerat", blank=True, null=True),
+                ),
                 ("court_on", models.DateField(blank=True, null=True, verbose_name="domstolens dag")),
                 (
                     "court_outcome",
@@ -173,7 +179,10 @@ class Migration(migrations.Migration):
                         verbose_name="domslut",
                     ),
                 ),
-                ("court_recorded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "court_recorded_at",
+                    models.DateTimeField(verbose_name="domslut registrerat", blank=True, null=True),
+                ),
                 (
                     "case",
                     models.ForeignKey(
@@ -393,7 +402,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("proposed_on", models.DateField(verbose_name="skrivet")),
-                ("proposed_by_name", models.CharField(max_length=160)),
+                ("proposed_by_name", models.CharField(verbose_name="föreslaget av", max_length=160)),
                 ("recorded_at", models.DateTimeField()),
                 ("communicated_on", models.DateField(blank=True, null=True, verbose_name="skickat")),
                 (
@@ -410,10 +419,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answer_by", models.DateField(blank=True, null=True, verbose_name="svar senast")),
-                ("communication_recorded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "communication_recorded_at",
+                    models.DateTimeField(verbose_name="kommunicering registrerad", blank=True, null=True),
+                ),
                 ("answered_on", models.DateField(blank=True, null=True, verbose_name="svarade")),
-                ("answer_recorded_at", models.DateTimeField(blank=True, null=True)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer_recorded_at",
+                    models.DateTimeField(verbose_name="svar registrerat", blank=True, null=True),
+                ),
+                ("closed_at", models.DateTimeField(verbose_name="avslutat", blank=True, null=True)),
                 (
                     "answer_entry",
                     models.ForeignKey(

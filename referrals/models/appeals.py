@@ -33,18 +33,18 @@ class Proposal(CaseRow):
     proposed_on = models.DateField("skrivet")
     entry = _entry()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    proposed_by_name = models.CharField(max_length=160)
+    proposed_by_name = models.CharField("föreslaget av", max_length=160)
     recorded_at = models.DateTimeField()
     communicated_on = models.DateField("skickat", null=True, blank=True)
     manner = models.CharField("hur", max_length=8, choices=_choices(proposals.MANNERS), blank=True)
     answer_by = models.DateField("svar senast", null=True, blank=True)
     communication_entry = _entry(null=True, blank=True)
-    communication_recorded_at = models.DateTimeField(null=True, blank=True)
+    communication_recorded_at = models.DateTimeField("kommunicering registrerad", null=True, blank=True)
     #: None once answered: the person said that there is nothing to add, or did not answer.
     answered_on = models.DateField("svarade", null=True, blank=True)
     answer_entry = _entry(null=True, blank=True)
-    answer_recorded_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
+    answer_recorded_at = models.DateTimeField("svar registrerat", null=True, blank=True)
+    closed_at = models.DateTimeField("avslutat", null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = "förslag till beslut", "förslag till beslut"
@@ -78,13 +78,13 @@ class Appeal(CaseRow):
     recorded_at = models.DateTimeField()
     reviewed_on = models.DateField("omprövat", null=True, blank=True)
     review_entry = _entry(null=True, blank=True)
-    review_recorded_at = models.DateTimeField(null=True, blank=True)
+    review_recorded_at = models.DateTimeField("omprövning registrerad", null=True, blank=True)
     passed_on = models.DateField("överlämnat", null=True, blank=True)
-    passed_recorded_at = models.DateTimeField(null=True, blank=True)
+    passed_recorded_at = models.DateTimeField("överlämnande registrerat", null=True, blank=True)
     court_on = models.DateField("domstolens dag", null=True, blank=True)
     court_outcome = models.CharField("domslut", max_length=10, choices=_choices(appeals.COURT), blank=True)
     court_entry = _entry(null=True, blank=True)
-    court_recorded_at = models.DateTimeField(null=True, blank=True)
+    court_recorded_at = models.DateTimeField("domslut registrerat", null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = "överklagande", "överklaganden"

@@ -19,6 +19,8 @@ SEVERAL = [
 SIDE_BY_SIDE = {
     "core:join": "two cases, each asked for by itself",
     "referrals:instrument": "an own case and any instrument: reference data",
+    "referrals:write_letter": "an own case and a kind of letter",
+    "referrals:compulsory_record": "an own case and a law",
     "core:protected_unname": "a protected person and any colleague; who is not named is told so",
 }
 

@@ -29,17 +29,20 @@ class PdfUnavailable(DomainError):
         )
 
 
-def render(template: str, context: dict[str, Any], *, variant: str = ACCESSIBLE) -> bytes:
-    """The template as PDF. The same context gives the same bytes. Raises `PdfUnavailable` where Pango is missing.
+def render(template: str, context: dict[str, Any], *, variant: str = ACCESSIBLE, css: str = "") -> bytes:
+    """The template as PDF. The same context gives the same bytes. `css`: rules for this document, after the house's.
 
-    Raises ValueError when the template asks for a file that is not the house's own.
+    Raises `PdfUnavailable` where Pango is missing,
+    ValueError when the template asks for a file that is not the house's own.
     """
     weasyprint = _weasyprint()
     html = render_to_string(template, context)
-    document = weasyprint.HTML(string=html, base_url="vk:", url_fetcher=_fetcher(weasyprint))
-    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    fetcher = _fetcher(weasyprint)
+    document = weasyprint.HTML(string=html, base_url="vk:", url_fetcher=fetcher)
+    identifier = hashlib.sha256((html + css).encode()).digest()[:16]
+    rules = [weasyprint.CSS(string=css, base_url="vk:", url_fetcher=fetcher)] if css else None
     try:
-        return document.write_pdf(pdf_variant=variant, pdf_identifier=identifier)
+        return document.write_pdf(pdf_variant=variant, pdf_identifier=identifier, stylesheets=rules)
     except weasyprint.urls.FatalURLFetchingError as error:
         # It is a BaseException, which would pass by every handler and end the worker.
         raise ValueError("a document asked for something that is not the house's own") from error

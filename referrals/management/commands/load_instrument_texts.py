@@ -1,6 +1,5 @@
 """`manage.py load_instrument_texts FILE …`: wordings that the deployer has the right to show (docs/instruments.md)."""
 
-import csv
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from referrals.actions.instrument_data import load_texts
 from referrals.management.commands.load_instrument import read_json
 from vardkedja.core import clock, scope
 from vardkedja.core.commands import HouseCommand
+from vardkedja.core.domain.sheets import csv_rows
 from vardkedja.core.errors import Impossible
 
 
@@ -43,8 +43,7 @@ def _csv(file: Path) -> list[dict[str, Any]]:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise Impossible("Filen går inte att läsa som text i UTF-8.") from error
-    first = text.split("\n", 1)[0]
-    rows = list(csv.DictReader(text.splitlines(), delimiter=";" if first.count(";") > 1 else ","))
+    rows = csv_rows(text)
     if not rows or not {"item", "value", "text"} <= set(rows[0]):
         raise Impossible("Filens första rad ska vara item, value, text.")
     return rows

@@ -55,6 +55,13 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
+def csv_rows(text: str) -> list[dict[str, str]]:
+    """The rows of a CSV text under its heading, comma or semicolon between; empty without a row. Cells stay text."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    semicolons = bool(lines) and lines[0].count(";") > lines[0].count(",")
+    return list(csv.DictReader(lines, delimiter=";" if semicolons else ","))
+
+
 def _csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
