@@ -21,7 +21,7 @@ class MemberAssessment(CaseRow):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     #: When the member said that it is ready for the meeting; empty while it is being written.
-    ready_at = models.DateTimeField(null=True, blank=True)
+    ready_at = models.DateTimeField("klar för mötet", null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = "ledamots bedömning", "ledamöters bedömningar"

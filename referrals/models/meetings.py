@@ -91,6 +91,7 @@ class MeetingItem(CaseRow):
     )
 
     class Meta:
+        verbose_name, verbose_name_plural = "ärende på möte", "ärenden på möte"
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "meeting", "application"], name="once_on_the_agenda"),
@@ -118,6 +119,7 @@ class Participation(CaseRow):
     dissents = models.BooleanField("reserverar sig", default=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = "medverkan i bedömning", "medverkan i bedömningar"
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "assessment", "member"], name="takes_part_once_per_assessment"
@@ -143,8 +145,8 @@ class Condition(CaseRow):
         Domain, on_delete=models.PROTECT, related_name="+", verbose_name="svarar för villkoret"
     )
     state = models.CharField("läge", max_length=8, choices=State, default=State.OPEN)
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by_name = models.CharField(max_length=160, blank=True)
+    settled_at = models.DateTimeField("avgjort", null=True, blank=True)
+    settled_by_name = models.CharField("avgjort av", max_length=160, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = "villkor", "villkor"
@@ -173,13 +175,15 @@ class Recusal(CaseRow):
     group = models.ForeignKey(ReferralGroup, on_delete=models.PROTECT, related_name="+")
     domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    user_name = models.CharField(max_length=160)
+    user_name = models.CharField("ledamot", max_length=160)
     ground = models.CharField("grund", max_length=12)
-    recorded_by_domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    recorded_by_domain = models.ForeignKey(
+        Domain, on_delete=models.PROTECT, related_name="+", verbose_name="registrerat av"
+    )
     recorded_by_name = models.CharField(max_length=160)
     recorded_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by_name = models.CharField(max_length=160, blank=True)
+    ended_at = models.DateTimeField("upphörde", null=True, blank=True)
+    ended_by_name = models.CharField("avslutat av", max_length=160, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = "jäv", "jäv"

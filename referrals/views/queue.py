@@ -19,6 +19,7 @@ from referrals.selectors.rules import members_of, rules_at, versions
 from referrals.selectors.waits import waiting_times
 from vardkedja.core import clock, gate
 from vardkedja.core.actor import Actor
+from vardkedja.core.clock import STOCKHOLM
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.formatting import date_words
 from vardkedja.core.models import Unit
@@ -62,8 +63,8 @@ def queue_then(request: Any, unit_id: UUID) -> HttpResponse:
     """The queue as it stood at a moment that is asked for, by the rules of then."""
     actor = request.actor
     unit, _units = _chosen(actor, unit_id)
-    midnight = {"dag": actor.today.isoformat(), "tid": "00:00"}
-    form = MomentForm(THEN.asked(request.GET) or midnight, now=actor.now)
+    now = {"dag": actor.today.isoformat(), "tid": f"{actor.now.astimezone(STOCKHOLM):%H:%M}"}
+    form = MomentForm(THEN.asked(request.GET) or now, now=actor.now)
     context: dict[str, Any] = {
         "unit": unit,
         "form": form,

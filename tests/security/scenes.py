@@ -110,7 +110,6 @@ def _rows(world: World, case: Case) -> dict[str, Any]:
     )
     with acting(world.alice):
         of = {"case": case}
-        tasks = Task.objects.filter(domain=world.anby.pk, done_at=None, **of)
         notes = EntryVersion.objects.filter(owner=world.anby.pk, entry__kind="note", **of)
         decided = Decision.objects.filter(kind="assistance", **of).first()
         found = {
@@ -120,8 +119,14 @@ def _rows(world: World, case: Case) -> dict[str, Any]:
             "consent_id": Consent.objects.filter(**of).latest("recorded_at").pk,
             "party_id": CaseParty.objects.get(domain=world.ceby.pk, **of).pk,
         }
-        found |= {"task_id": tasks.first().pk} if tasks.exists() else {}
+        found |= _open_task(world, case)
         return found | ({"decision_id": decided.pk} if decided else {})
+
+
+def _open_task(world: World, case: Case) -> dict[str, Any]:
+    """A task of Anby in the case that is still to be done, if there is one."""
+    task = Task.objects.filter(domain=world.anby.pk, done_at=None, case=case).first()
+    return {"task_id": task.pk} if task else {}
 
 
 def _draft(world: World) -> dict[str, Any]:
@@ -186,6 +191,9 @@ def _ended(world: World) -> dict[str, Any]:
     )
     close_case(case.pk, actor=world.alice)
     application = again(world.alice, application)
+    found.pop("task_id", None)  # what closing the case has ended
+    with acting(world.alice):
+        found |= _open_task(world, case)
     return found | {
         "application_id": application.pk,
         "stay_id": stay.pk,
