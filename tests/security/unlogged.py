@@ -55,7 +55,6 @@ HOLDS_NO_PERSON = {
             "referrals:delegation_end",
             "referrals:delegation_new",
             "referrals:terms",
-            "referrals:terms_change",
         ),
         "authorities, units and staff",
     ),
