@@ -17,7 +17,7 @@ class History:
     may_pause: bool
 
 
-def history(application: Application, actor: Actor) -> History:
+def past_of(application: Application, actor: Actor) -> History:
     """Raises `QueueTicket.DoesNotExist` for an application that was never sent."""
     ticket = QueueTicket.objects.get(pk=application.ticket_id)
     rows = policies.visible_queue_events(actor).filter(ticket=ticket)

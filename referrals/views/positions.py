@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from referrals import actions, policies
 from referrals.forms.queue import PauseForm, ResumeForm
-from referrals.selectors.positions import history
+from referrals.selectors.positions import past_of
 from referrals.views.common import about, case_url, opened_application, sought
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.views.common import form_page
@@ -20,7 +20,7 @@ def position(request: Any, application_id: UUID) -> HttpResponse:
     opened, row = opened_application(request, application_id, "köplats")
     if row.ticket_id is None:
         raise NotVisible
-    actor, past = request.actor, history(row, request.actor)
+    actor, past = request.actor, past_of(row, request.actor)
     form = (ResumeForm if past.ticket.paused else PauseForm)(request.POST or None)
 
     def act(data: dict[str, Any]) -> object:

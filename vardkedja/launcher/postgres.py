@@ -21,6 +21,8 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
+    # One transaction of a test touches every table and its indexes, many times over.
+    "max_locks_per_transaction": "1024",
     "password_encryption": "scram-sha-256",
     "log_error_verbosity": "terse",  # leaves out DETAIL, which quotes row values
     "log_min_error_statement": "panic",
