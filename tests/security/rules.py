@@ -92,7 +92,7 @@ GROUPS_OWN = (
     "meeting_ics", "meeting_sheet", "paragraph", "postpone", "recusal_end",
 )  # fmt: skip
 REFERRALS = {
-    "queue_unit": COUNTY, "queue_then": COUNTY, "queue_rules": OPERATOR, "position": SENT,
+    "queue_unit": COUNTY, "queue_then": COUNTY, "queue_rules": OPERATOR, "position": SENT.but(draft=NOBODY),
     "new": OWNER, "edit": OWNER, "send": OWNER, "withdraw": OWNER, "share": OWNER, "follow": OWNER, "letter": OWNER,
     "communicate": OWNER, "record_answer": OWNER, "serve": OWNER, "appeal": OWNER, "sis_plan": OWNER, "sis_recall": OWNER,
     "review_appeal": OWNER, "pass_on": OWNER, "court": OWNER, "delegation_end": OWNER,
