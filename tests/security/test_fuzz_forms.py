@@ -31,7 +31,7 @@ LEFT_OUT = {"core:login", "core:logout", "core:choose", "core:password", "core:a
 #: Addresses of a draft: the scene's application has been sent.
 OF_A_DRAFT = {"referrals:edit", "referrals:send"}
 #: Addresses whose form comes when something has been picked.
-PICKED = {"core:release": "?paket=ansokan"}
+PICKED = {"core:release": "?paket=ansokan", "referrals:terms_change": "?steg=assess"}
 POSTED = [a for a in addresses() if "POST" in a.methods and a.name not in LEFT_OUT and a.may is not None]
 
 
@@ -158,8 +158,11 @@ def test_the_visitors_are_those_of_the_permission_table():
 
 
 def test_a_form_that_comes_when_something_is_picked_is_tried_with_its_fields(objects):
+    fields = {
+        "core:release": {"versions", "recipients", "purpose", "harm", "ground", "care_social__criterion"},
+        "referrals:terms_change": {"working_days", "cutoff", "remind"},
+    }
+    assert set(fields) == set(PICKED)
     for address in (a for a in POSTED if a.name in PICKED):
         (form,) = _forms(objects, "own", address)
-        assert {"versions", "recipients", "purpose", "harm", "ground", "care_social__criterion"} <= set(
-            form.fields
-        )
+        assert fields[address.name] <= set(form.fields)
