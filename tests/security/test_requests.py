@@ -5,7 +5,7 @@ import json
 
 import pytest
 from django.conf import settings as configured
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.cast import a_case
@@ -14,6 +14,8 @@ from tests.security import uploads as made
 from tests.world import NUMBERS, PASSWORD
 from vardkedja.core.actor import acting
 from vardkedja.core.models import Attachment, Entry
+from vardkedja.requests import AsgiRequest, WsgiRequest
+from vardkedja.wsgi import application
 
 LOGIN = reverse("core:login")
 
@@ -164,3 +166,39 @@ def test_signing_out_ends_the_session_on_the_server(world):
     thief = Client()
     thief.cookies[configured.SESSION_COOKIE_NAME] = kept
     assert thief.get("/konto/").status_code == 302
+
+
+ENCODINGS = [
+    "charset=rot13",
+    "charset=base64",
+    "charset=idna",
+    "charset=undefined",
+    "charset=utf-16",
+    "a*=nonsense''%41",
+]
+
+
+@pytest.mark.parametrize("told", ENCODINGS)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_request_is_read_as_ours_whatever_codec_it_names(db, method, told):
+    """Several of Python's codecs make no text; naming one was an error of ours, before any page was asked."""
+    body = b"login=%C3%A5sa&password=x"
+    environ = RequestFactory().generic(method, LOGIN, body, QUERY_STRING="next=/%C3%A5/").environ
+    environ["CONTENT_TYPE"] = f"application/x-www-form-urlencoded; {told}"
+    answered = []
+    page = b"".join(application(environ, lambda status, _headers: answered.append(status[:3])))
+    assert answered == ["200" if method == "GET" else "403"]
+    assert method == "POST" or 'value="/å/"' in page.decode()
+
+
+@pytest.mark.parametrize("kind", [WsgiRequest, AsgiRequest])
+def test_both_kinds_of_server_read_a_form_as_utf_8(kind):
+    body, told = io.BytesIO(b"a=%C3%A5"), "application/x-www-form-urlencoded; charset=utf-16"
+    if kind is WsgiRequest:
+        request = kind(
+            {"REQUEST_METHOD": "POST", "CONTENT_TYPE": told, "CONTENT_LENGTH": "8", "wsgi.input": body}
+        )
+    else:
+        headers = [(b"content-type", told.encode()), (b"content-length", b"8")]
+        request = kind({"type": "http", "method": "POST", "path": "/", "headers": headers}, body)
+    assert request.POST["a"] == "å"
