@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from vardkedja.core.forms import (
     ChoiceField,
@@ -135,3 +137,27 @@ def test_no_inline_style_script_or_browser_bubbles():
 def test_typed_text_comes_back_escaped():
     html = str(Example({"name": '"><script>'}))
     assert "<script>" not in html
+
+
+@pytest.mark.parametrize(
+    "nothing", ["\u200b", "\u202e\u202c", "\u3164\u3164", "\u2800", "\u00ad", "\u2060 \t"]
+)
+def test_what_nobody_can_see_fills_in_nothing(nothing):
+    form = Example(QueryDict(urlencode({"name": nothing, "reason": nothing})))
+    assert form.errors["name"] == ["Fyll i det här fältet."]
+    assert form.cleaned_data["reason"] == ""
+
+
+def test_a_text_is_stored_as_it_reads():
+    """Signs that turn the writing direction round are left out; what is part of a name stays."""
+    form = Example(
+        QueryDict("name=%E2%80%AEfdp.nnA%E2%80%AC&reason=%D8%B9%D9%84%DB%8C%E2%80%8C%D8%B1%D8%B6%D8%A7")
+    )
+    form.is_valid()
+    assert form.cleaned_data["name"] == "fdp.nnA"
+    assert form.cleaned_data["reason"] == "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"
+
+
+def test_a_nul_is_still_refused():
+    form = Example(QueryDict("name=%00"))
+    assert "name" in form.errors

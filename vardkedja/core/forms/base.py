@@ -15,8 +15,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
+from django.http import QueryDict
 from django.template import loader
 
+from vardkedja.core.domain.words import legible
 from vardkedja.core.formatting import NBSP, kronor, number
 from vardkedja.core.money import MoneyError, parse_kronor
 
@@ -50,6 +52,16 @@ def _speak_plainly(field: forms.Field) -> None:
         field.error_messages = {**field.error_messages, "required": text}
 
 
+def _legible(data: Any) -> Any:
+    """What was sent, each text as it may be kept."""
+    if not isinstance(data, QueryDict):
+        return data
+    kept = data.copy()
+    for name, values in data.lists():
+        kept.setlist(name, [legible(value) if isinstance(value, str) else value for value in values])
+    return kept
+
+
 class VkForm(forms.Form):
     """Base of all forms.
 
@@ -64,6 +76,7 @@ class VkForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.data = _legible(self.data)
         for field in self.fields.values():
             _speak_plainly(field)
             if field.required and not field.widget.is_hidden:
