@@ -104,3 +104,12 @@ def test_home_municipality_is_dated(world):
 )
 def test_age_in_whole_years(born, day, age):
     assert age_on(born, day) == age
+
+
+def test_a_personnummer_is_no_reserve_number(world):
+    """It would make a second person of one who is known, or protected, already."""
+    for text in (NUMBERS[0], NUMBERS[0].replace("-", "")[2:], COORDINATION_NUMBER):
+        with pytest.raises(DomainError) as refused:
+            reserve_number(text, world.anby.pk)
+        assert refused.value.field == "number"
+    assert reserve_number("1234567890", world.anby.pk).value == "1234567890"

@@ -62,12 +62,23 @@ def parse_number(text: str) -> Number:
 def reserve_number(text: str, issuer: UUID) -> Number:
     """A reservnummer of a named issuer: opaque, four to twenty letters and digits.
 
-    Raises `DomainError` at field `number`.
+    Raises `DomainError` at field `number`, also for a personnummer: as a reservnummer it would be somebody else, whom neither
+    the protection of the person nor the other record is found by.
     """
     value = canonical_reserve(text)
     if not (4 <= len(value) <= 20 and value.isalnum()):
         raise DomainError("Ett reservnummer har 4–20 bokstäver och siffror.", field="number")
+    if _is_nationwide(value):
+        raise DomainError("Det är ett personnummer eller samordningsnummer. Välj det ovan.", field="number")
     return Number(System.RESERVNUMMER, value, None, str(issuer))
+
+
+def _is_nationwide(value: str) -> bool:
+    try:
+        parse_number(value)
+    except DomainError:
+        return False
+    return True
 
 
 def canonical_reserve(text: str) -> str:
