@@ -213,8 +213,9 @@ INQUIRY_TOLERANCE_DAYS = int(os.environ.get("VARDKEDJA_INQUIRY_TOLERANCE", "14")
 QUEUE_SMALLEST_GROUP = int(os.environ.get("VARDKEDJA_QUEUE_SMALLEST_GROUP", "5"))
 
 # Consent: from which age a young person's own word is needed and from which it is enough (whole years), the longest time of
-# a consent and how long before its end one is reminded (days). A deployment sets its own ("young_from=15 longest_days=180").
-CONSENT = {"young_from": 15, "adult_from": 18, "longest_days": 365, "remind_days": 14} | {
+# a consent and how long before its end one is reminded (days), how many recipients without a part in the case it may name. A
+# deployment sets its own ("young_from=15 longest_days=180").
+CONSENT = {"young_from": 15, "adult_from": 18, "longest_days": 365, "remind_days": 14, "most_outside": 4} | {
     rule: int(number)
     for rule, _, number in (pair.partition("=") for pair in os.environ.get("VARDKEDJA_CONSENT", "").split())
 }

@@ -204,7 +204,7 @@ def test_another_authoritys_consent_is_not_withdrawn(world, case):
         actor=world.alice,
         categories=[Category.SOCIAL],
         manner="oral",
-        purpose="p",
+        purpose="plats",
         given_on=TODAY,
     )
     assert Visitor(world, "hedda").send(at("withdraw", case.pk, consent.pk), TAKEN_BACK).status_code == 404
@@ -339,7 +339,7 @@ def test_queries_do_not_grow_with_documents_parties_and_releases(world, case, ve
         actor=world.alice,
         categories=[Category.SOCIAL],
         manner="oral",
-        purpose="p",
+        purpose="plats",
         given_on=TODAY,
     )
     first = queries()
@@ -353,7 +353,7 @@ def test_queries_do_not_grow_with_documents_parties_and_releases(world, case, ve
             actor=world.alice,
             categories=[Category.SOCIAL],
             manner="oral",
-            purpose="p",
+            purpose="plats",
             given_on=TODAY,
         )
     assert queries() == first

@@ -9,6 +9,7 @@ from tests.core.consent_scene import C, a_scene, at_age, consented
 from tests.world import TODAY
 from vardkedja.core.actions.consents import Minor, Word, record_consent
 from vardkedja.core.actor import acting
+from vardkedja.core.domain import consents as rules
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import Category, Consent, ConsentCover, ConsentVoice, Event
 from vardkedja.core.selectors.consents import covering, covers
@@ -55,6 +56,12 @@ BAD = [
     ({"purpose": " "}, "purpose"),
     ({"purpose": "Allt"}, "purpose"),
     ({"purpose": "alla uppgifter"}, "purpose"),
+    ({"purpose": "Allting, till alla."}, "purpose"),
+    ({"purpose": "allt\u200b"}, "purpose"),
+    ({"purpose": "\u200b\u200b\u200b"}, "purpose"),
+    ({"purpose": "\u3164\u3164\u3164"}, "purpose"),
+    ({"purpose": "---"}, "purpose"),
+    ({"purpose": "x."}, "purpose"),
     ({"given_on": TODAY + DAY}, "given_on"),
     ({"valid_from": TODAY - DAY}, "valid_from"),
     ({"valid_from": TODAY - DAY, "given_on": None}, "valid_from"),
@@ -88,6 +95,19 @@ def test_every_authority_of_the_county_at_once_is_nobody_named(world, case):
         consented(world, case, *everybody)
     assert refused.value.field == "recipients"
     assert refused.value.trace is not None
+
+
+def test_all_but_one_of_a_large_county_is_nobody_named_either(world, case, settings):
+    """Who has a part in the case is named already, and does not count."""
+    settings.CONSENT = settings.CONSENT | {"most_outside": 0}
+    with pytest.raises(Impossible) as refused:
+        consented(world, case, world.home, world.psychiatry)
+    assert refused.value.field == "recipients"
+    with acting(world.alice):
+        assert not Consent.objects.exists()
+    county = rules.County(frozenset(range(9)), parties=frozenset({0, 1}))
+    assert not county.is_everybody(range(6), most_outside=4)
+    assert county.is_everybody(range(7), most_outside=4)
 
 
 def test_all_of_them_may_be_named_when_each_has_a_part_in_the_case(world, case):

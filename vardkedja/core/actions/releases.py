@@ -12,6 +12,7 @@ from vardkedja.core.actions.protection import tell_identity
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain import grounds
 from vardkedja.core.domain.grounds import HARM_LABELS, Basis, Harm
+from vardkedja.core.domain.words import LEAST_OF_A_PURPOSE, says
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import (
     Case,
@@ -135,7 +136,7 @@ def _checked(act: _Act, actor: Actor) -> GroundRule:
         raise refused("Välj minst en handling.", "versions")
     if not act.recipients:
         raise refused("Välj minst en mottagare.", "recipients")
-    if not act.purpose:
+    if not says(act.purpose, letters=LEAST_OF_A_PURPOSE):
         raise refused("Skriv vad uppgifterna behövs till.", "purpose")
     party = CaseParty.objects.filter(valid_on(actor.today), case=act.case).values_list("domain", flat=True)
     if not {one.pk for one in act.recipients} <= set(party):

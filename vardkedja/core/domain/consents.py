@@ -10,18 +10,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vardkedja.core.domain import words
+
 DAY = dt.timedelta(days=1)
 PERSON, YOUNG, GUARDIAN_1, GUARDIAN_2 = "person", "young", "guardian_1", "guardian_2"
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Ages in whole years (0–21), lengths in days. `young_from`: from that age the young person's own consent is needed too."""
+    """Ages in whole years (0–21), lengths in days. `young_from`: from that age the young person's own consent is needed too.
+    `most_outside`: how many recipients without a part in the case one consent may name."""
 
     young_from: int = 15
     adult_from: int = 18
     longest_days: int = 365
     remind_days: int = 14
+    most_outside: int = 4
 
 
 @dataclass(frozen=True)
@@ -83,18 +87,24 @@ class County:
     authorities: frozenset[object]
     parties: frozenset[object]
 
-    def is_everybody(self, recipients: Collection[object]) -> bool:
-        """All of the county at once though some have no part in the case: nobody is then named."""
+    def is_everybody(self, recipients: Collection[object], most_outside: int) -> bool:
+        """All of the county at once, or most of it but for a few, though they have no part in the case: nobody is then named."""
         chosen = set(recipients)
-        few = 2
-        return len(self.authorities) > few and self.authorities <= chosen and bool(chosen - self.parties)
+        outside, few = chosen - self.parties, 2
+        everybody = len(self.authorities) > few and self.authorities <= chosen and bool(outside)
+        return everybody or len(outside) > most_outside
 
 
-#: Purposes that name no purpose.
-_GENERAL = re.compile(
-    r"(all(t|a)?|alla (mina )?(uppgifter|ändamål|handlingar)|generellt?|samtycke|tills vidare|"
-    r"övrigt|utlämnande|vid behov|allt som behövs|informationsutbyte)[.!]?"
-)
+#: A purpose of nothing but these words names none, in whatever order they stand.
+_GENERAL = frozenset({
+    "all", "alla", "allt", "allting", "annat", "att", "av", "behov", "behöva", "behövas", "behövs", "den", "det", "dela",
+    "delning", "där", "eller", "en", "ett", "för", "generell", "generella", "generellt", "godkännande", "handling",
+    "handlingar", "handlingarna", "helst", "i", "information", "informationsutbyte", "inga", "inget", "ja", "jag", "kan",
+    "kunna", "lämna", "länet", "med", "medgivande", "mig", "mina", "myndighet", "myndigheter", "nej", "när", "och", "om",
+    "på", "samt", "samtliga", "samtycke", "samtycket", "som", "syfte", "syften", "sådant", "till", "tills", "uppgift",
+    "uppgifter", "uppgifterna", "ut", "utan", "utbyte", "utlämnande", "utlämning", "vad", "vara", "vem", "vid", "vidare",
+    "vilka", "vilken", "vilket", "än", "ändamål", "ändamålet", "övrigt",
+})  # fmt: skip
 
 
 def fault(terms: Terms, county: County, today: dt.date, limits: Limits) -> Fault | None:
@@ -104,17 +114,17 @@ def fault(terms: Terms, county: County, today: dt.date, limits: Limits) -> Fault
     """
     if not terms.recipients:
         return Fault("Samtycket måste gälla namngivna mottagare.", "recipients")
-    if county.is_everybody(terms.recipients):
+    if county.is_everybody(terms.recipients, limits.most_outside):
         return Fault(
-            "Samtycket kan inte gälla alla myndigheter i länet. Välj dem som ska få uppgifterna.",
+            "Samtycket kan inte gälla alla myndigheter i länet, eller nästan alla. Välj dem som ska få uppgifterna: högst "
+            f"{limits.most_outside} som inte är parter i ärendet.",
             "recipients",
         )
     if not terms.categories:
         return Fault("Välj vilka slags uppgifter samtycket gäller.", "categories")
-    purpose = " ".join(terms.purpose.split()).lower()
-    if not purpose:
+    if not words.says(terms.purpose, letters=words.LEAST_OF_A_PURPOSE):
         return Fault("Skriv vad uppgifterna behövs till.", "purpose")
-    if _GENERAL.fullmatch(purpose):
+    if set(re.findall(r"[^\W\d_]+", words.seen(terms.purpose).lower())) <= _GENERAL:
         return Fault(
             "Ett samtycke kan inte vara generellt. Skriv vad uppgifterna behövs till, till exempel ”ansökan om plats”.",
             "purpose",
