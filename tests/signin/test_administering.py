@@ -16,7 +16,7 @@ from vardkedja.core.actions.administration import give_assignment
 from vardkedja.core.actions.signin import ENDS, reset_second_factor, set_hsa_id, unlock, warn_of_endings
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, NotAllowed, NotVisible
-from vardkedja.core.models import AccessLog, Assignment, Role, Task
+from vardkedja.core.models import AccessLog, Assignment, Role, Task, User
 
 
 @pytest.fixture
@@ -81,6 +81,17 @@ def test_who_has_moved_is_kept_by_the_only_authority_left(world):
         Assignment.objects.create(user=bo, domain=world.home, role=Role.STEERING, valid_from=TODAY)
     with pytest.raises(NotVisible):
         set_hsa_id(bo.pk, "SE2321000065-B2", actor=world.adam)
+
+
+def test_an_account_made_ahead_of_its_assignment_is_not_taken_by_who_gives_one_first(world):
+    with acting(world.bo):
+        new = User.objects.create(username="ny.hos.bjorkby", kept_by=world.bjorkby)
+    give_assignment(new.pk, Role.STEERING, actor=world.adam, valid_from=TODAY)
+    with pytest.raises(NotVisible):
+        set_hsa_id(new.pk, "SE2321000065-N1", actor=world.adam)
+    assert Visitor(world, "adam").get(at("admin_signin", new)).status_code == 404
+    new.refresh_from_db()
+    assert new.hsa_id is None
 
 
 def test_whose_assignments_are_over_is_nobodys_to_change(world, alice):

@@ -107,6 +107,20 @@ def test_an_account_is_made_where_that_is_agreed_and_opens_nothing(world, client
     assert sign_in(client).headers["Location"] == "/"
 
 
+def test_an_account_is_made_for_one_authority_and_for_none_where_nobody_says_which(
+    world, client, organisation, settings
+):
+    region = {"id": "region", "organisation": "98", "name": "Region Test", "create": True}
+    settings.OIDC_PROVIDERS = there.settings_of(organisation.agreed(**region))
+    organisation.says(hsa="SE-NY2", given_name="Nils", family_name="Ny")
+    assert world.home.organisation == world.psychiatry.organisation
+    assert "inget konto här" in told(sign_in(client, "region"))
+    assert not User.objects.filter(hsa_id="SE-NY2").exists()
+    settings.OIDC_PROVIDERS = there.settings_of(organisation.agreed(**region, keeper=world.psychiatry.name))
+    told(sign_in(client, "region"))
+    assert User.objects.get(hsa_id="SE-NY2").kept_by_id == world.psychiatry.pk
+
+
 FAULTS = ["tampered", "unsigned", "other key", "other issuer", "other audience", "other nonce", "expired"]
 
 

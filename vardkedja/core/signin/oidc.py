@@ -210,11 +210,18 @@ def _account(one: Provider, hsa_id: str, claims: dict[str, Any]) -> User:
     return user
 
 
-def _keeper(one: Provider) -> Domain | None:
-    """The organisation's authority; of several none, until one of them gives the account its first assignment."""
+def _keeper(one: Provider) -> Domain:
+    """The authority that answers for a new account: the one that is agreed, or the organisation's only one.
+
+    Raises `Refused` where that does not say which: an account that nobody keeps would be kept by who first gives it work.
+    """
     with scope.setup_scope():
-        found = list(Domain.objects.filter(organisation__code=one.organisation)[:2])
-    return found[0] if len(found) == 1 else None
+        own = Domain.objects.filter(organisation__code=one.organisation)
+        found = list(own.filter(name=one.keeper) if one.keeper else own)
+    if len(found) != 1:
+        logger.warning("oidc_no_keeper", provider=one.id)
+        raise Refused(UNKNOWN)
+    return found[0]
 
 
 def refused(request: Any, message: str, one: Provider | None = None) -> HttpResponse:

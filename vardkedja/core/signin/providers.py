@@ -4,7 +4,8 @@
 
     {"id": "ljungby", "organisation": "0781", "name": "Ljungby kommun", "server": "https://…", "client_id": "…",
      "secret_variable": "VARDKEDJA_OIDC_LJUNGBY", "level": 3, "levels": {"http://id.sambi.se/loa/loa3": 3},
-     "level_claim": "acr", "hsa_claim": "employeeHsaId", "role_claim": "", "roles": {}, "only": true, "create": false}
+     "level_claim": "acr", "hsa_claim": "employeeHsaId", "role_claim": "", "roles": {}, "only": true, "create": false,
+     "keeper": ""}
 
 Authentication comes from there; what one may do stays with the assignments. A level of assurance below 3 is no strong
 authentication (HSLF-FS 2016:40), so 3 is the lowest that can be demanded.
@@ -27,7 +28,8 @@ _ID = re.compile(r"[a-z0-9-]{1,40}")
 
 @dataclass(frozen=True)
 class Provider:
-    """One organisation's sign-in. `level`: the level of assurance demanded, 3 or 4."""
+    """One organisation's sign-in. `level`: the level of assurance demanded, 3 or 4. `keeper`: the name of the authority that
+    answers for accounts that are made (`create`), where the organisation has several."""
 
     id: str
     organisation: str
@@ -44,6 +46,7 @@ class Provider:
     scopes: tuple[str, ...] = ("openid", "profile")
     only: bool = False
     create: bool = False
+    keeper: str = ""
 
     def level_of(self, told: Any) -> int:
         """The level of assurance that a claim tells; 0 for one that is not known."""
