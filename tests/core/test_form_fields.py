@@ -161,3 +161,15 @@ def test_a_text_is_stored_as_it_reads():
 def test_a_nul_is_still_refused():
     form = Example(QueryDict("name=%00"))
     assert "name" in form.errors
+
+
+def test_djangos_own_words_for_a_foreign_choice_and_a_long_text_are_replaced():
+    class Plain(VkForm):
+        unit = forms.ChoiceField(choices=[("a", "A")])
+        name = forms.CharField(max_length=3)
+
+    form = Plain(QueryDict("unit=26af964b&name=abcd"))
+    assert form.errors == {
+        "unit": ["Välj ett av alternativen."],
+        "name": ["Skriv högst 3 tecken. Nu är det 4."],
+    }

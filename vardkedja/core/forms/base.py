@@ -46,10 +46,20 @@ _MISSING = (
 
 
 def _speak_plainly(field: forms.Field) -> None:
-    """Replace Django's own words for a required field, and only those."""
+    """Replace Django's own words where they do not say what to do, and only those."""
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         text = next(words for kind, words in _MISSING if isinstance(field.widget, kind))
         field.error_messages = {**field.error_messages, "required": text}
+    if (
+        field.error_messages.get("invalid_choice")
+        == forms.ChoiceField.default_error_messages["invalid_choice"]
+    ):
+        # Django's own repeats what was sent.
+        field.error_messages = {**field.error_messages, "invalid_choice": "Välj ett av alternativen."}
+    if isinstance(field, forms.CharField):
+        field.error_messages.setdefault(
+            "max_length", "Skriv högst %(limit_value)d tecken. Nu är det %(show_value)d."
+        )
 
 
 def _legible(data: Any) -> Any:
