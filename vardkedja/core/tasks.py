@@ -9,6 +9,7 @@ import structlog
 from celery import Task, shared_task
 from django.db import transaction
 
+import vardkedja.celery  # noqa: F401 - whoever starts a task does it through our broker, in the web process too
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, scope, sealcheck, seals
 from vardkedja.core import daily as mornings
@@ -112,8 +113,11 @@ def user_task(work: Callable[..., Any]) -> Task:
 
 
 def start(task: Task, *ids: UUID, actor: Actor) -> None:
-    """Queue a user's task when the transaction is committed. Raises `TypeError` for anything that is not an id."""
+    """Queue a user's task when the transaction is committed. Raises `TypeError` for anything that is not an id.
+
+    Where the broker is away the task is not queued, which stands in the process's log; what was committed is done all the same.
+    """
     if actor.user_id is None or not all(isinstance(given, UUID) for given in ids):
         raise TypeError("a user's task takes the user's and other ids only")
     arguments = [str(actor.user_id), str(actor.domain_id), *map(str, ids)]
-    transaction.on_commit(lambda: task.delay(*arguments))
+    transaction.on_commit(lambda: task.delay(*arguments), robust=True)
