@@ -1,6 +1,7 @@
 """A meeting as an invitation for calendars (RFC 5545): when, where and which group, never what is taken up."""
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 
 #: Octets of a line without its line break (RFC 5545, 3.1).
@@ -48,14 +49,13 @@ def _moment(moment: dt.datetime) -> str:
 
 
 def _text(value: str) -> str:
-    for plain, escaped in (
-        ("\\", "\\\\"),
-        (";", "\\;"),
-        (",", "\\,"),
-        ("\r\n", "\\n"),
-        ("\n", "\\n"),
-        ("\r", "\\n"),
-    ):
+    """As RFC 5545, 3.3.11, says. Whatever some program takes for the end of a line is one here, so that no text adds a line of
+    its own to the file; other control characters are left out."""
+    lines = [
+        "".join(char for char in line if unicodedata.category(char) != "Cc") for line in value.splitlines()
+    ]
+    value = "\n".join(lines)
+    for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         value = value.replace(plain, escaped)
     return value
 

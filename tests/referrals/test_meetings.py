@@ -24,7 +24,7 @@ from referrals.tasks import send_invitations
 from referrals.views.meetings import called
 from tests.referrals.meetings import AT_ONE, a_rule, items, member, members, opened, planned, the_group
 from tests.referrals.scene import NO_HARM, a_sent, again, judgement, kinds
-from tests.world import NUMBERS, TODAY
+from tests.world import NOW, NUMBERS, TODAY
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import AccessLog, EntryVersion, Task
@@ -273,6 +273,16 @@ def test_the_calendar_file_is_folded_and_read_back():
     assert read["LOCATION"] == place and read["SUMMARY"] == "Möte: Gruppen"
     assert (read["DTSTART"], read["DTEND"], read["SEQUENCE"]) == ("20260601T073000Z", "20260601T083000Z", "3")
     assert read["UID"] == "a@b" and written.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_no_text_adds_a_line_to_the_calendar_file(ends):
+    invitation = calendar.Invitation(
+        "1", 0, NOW, NOW, NOW, "Möte", f"Rum 2{ends}ATTENDEE:mailto:x@test.example\x00"
+    )
+    lines = calendar.written(invitation).decode().splitlines()
+    assert "LOCATION:Rum 2\\nATTENDEE:mailto:x@test.example" in lines
+    assert not any(line.startswith("ATTENDEE") for line in lines)
 
 
 def test_invitations_go_out_after_commit_and_name_no_person(world, django_capture_on_commit_callbacks):
