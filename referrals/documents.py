@@ -1,10 +1,11 @@
-"""Letters to the person, from what was written in the decision."""
+"""Documents: letters to the person from what was written in the decision, the application as it was sent."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 
-from referrals.models import Decision, Meeting, PlacementAssessment
+from referrals.models import Application, Decision, Meeting, PlacementAssessment
 from referrals.selectors.chain import readable
 from referrals.selectors.identity import released_identity
 from referrals.selectors.letters import needs_of, parts_of
@@ -54,6 +55,12 @@ def _window() -> str:
     """Where the address stands behind the envelope's window, in mm from the page's edges (`LETTER_WINDOW`)."""
     where = settings.LETTER_WINDOW
     return f".letter-address {{ left: {where['left']}mm; top: {where['top']}mm; }}"
+
+
+def application_copy(application: Application, versions: Sequence[EntryVersion]) -> bytes:
+    """An application as PDF/A: each frozen version with its questions as they were worded then, by whom and when."""
+    context = {"application": application, "versions": versions, "case": application.case}
+    return pdf.render("pdf/application.html", context, variant=pdf.ARCHIVE)
 
 
 def _frame(actor: Actor, case: Case, domain: Domain) -> dict[str, Any]:

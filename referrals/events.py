@@ -19,6 +19,23 @@ class ApplicationSent(Occurrence):
 
 
 @dataclass(frozen=True)
+class ApplicationCompleted(Occurrence):
+    sentence = "Ansökan är komplett för bedömning"
+
+
+@dataclass(frozen=True)
+class ApplicationSupplemented(Occurrence):
+    sentence = "Ansökan kompletterades, som {authority} hade begärt"
+    authority: str
+
+
+@dataclass(frozen=True)
+class CompletionRequested(Occurrence):
+    sentence = "{authority} begärde komplettering av ansökan"
+    authority: str
+
+
+@dataclass(frozen=True)
 class ApplicationShared(Occurrence):
     sentence = "Ansökans innehåll lämnades ut till parterna"
 
@@ -62,6 +79,26 @@ class DecisionMade(Occurrence):
 @dataclass(frozen=True)
 class ApplicationReconsidered(Occurrence):
     sentence = "Remissgruppen tar upp ansökan till ny bedömning"
+
+
+@dataclass(frozen=True)
+class PartSent(Occurrence):
+    sentence = "{authority} har skickat sin del av dubbelremissen"
+    authority: str
+
+
+@dataclass(frozen=True)
+class ReportSent(Occurrence):
+    sentence = "{kind} skickades"
+    audience = "own"
+    kind: str
+
+
+@dataclass(frozen=True)
+class ReportReceived(Occurrence):
+    sentence = "{kind} togs emot"
+    audience = "own"
+    kind: str
 
 
 @dataclass(frozen=True)

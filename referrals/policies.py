@@ -17,6 +17,7 @@ from referrals.models import (
     QueueEvent,
     QueueTicket,
     ReferralGroup,
+    Report,
 )
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
@@ -26,6 +27,7 @@ from vardkedja.core.policies import (
     HOME_ROLES,
     YES,
     Decision,
+    can_release,
     no,
     visible_cases,
     visible_versions,
@@ -80,6 +82,25 @@ def can_pause(actor: Actor) -> Decision:
 
 def can_see_applications(actor: Actor) -> Decision:
     return with_role(actor, *CASE_ROLES, reason="Din roll handlägger inte ansökningar.")
+
+
+def can_request_completion(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        Role.HEAD_OF_HOME,
+        Role.GROUP_CHAIR,
+        reason="Bara den sökta enhetens föreståndare och remissgruppens ordförande begär komplettering.",
+    )
+
+
+def is_receiver(actor: Actor, application: Application) -> bool:
+    """Whether the actor heads the unit that is sought, or sits as chair of the group that assesses for it."""
+    heads = actor.has(Role.HEAD_OF_HOME, unit_id=application.unit_id)
+    if heads and application.operator_id == actor.domain_id:
+        return True
+    if application.group_domain_id != actor.domain_id:
+        return False
+    return seats(actor).filter(is_chair=True, group__group_units__unit=application.unit_id).exists()
 
 
 def can_assess(actor: Actor) -> Decision:
@@ -195,6 +216,27 @@ def visible_applications(actor: Actor) -> QuerySet[Application]:
     sent = ~Q(state="draft") | Q(owner=actor.domain_id)
     related = ("case", "owner", "unit", "legal_ground")
     return Application.objects.filter(sent, case__in=visible_cases(actor)).select_related(*related)
+
+
+def can_report(actor: Actor) -> Decision:
+    """Report under a law: by everybody who may release what the own authority has written."""
+    return can_release(actor)
+
+
+def can_receive_report(actor: Actor) -> Decision:
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        reason="Bara socialtjänstens handläggare tar emot anmälningar.",
+    )
+
+
+def visible_reports(actor: Actor) -> QuerySet[Report]:
+    """Reports that the own authority has sent or got, in cases that the actor sees."""
+    mine = Q(owner=actor.domain_id) | Q(recipient=actor.domain_id)
+    related = ("case", "owner__organisation", "recipient__organisation")
+    return Report.objects.filter(mine, case__in=visible_cases(actor)).select_related(*related)
 
 
 def visible_tickets(actor: Actor) -> QuerySet[QueueTicket]:

@@ -4,9 +4,13 @@ Every row of the demo county has so been written through policies, constraints a
 """
 
 import datetime as dt
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
 
 from governance.scenario.plan import DAY, StayPlan, Story, Support
 from placements.actions.absences import register_absence
@@ -16,15 +20,10 @@ from placements.actions.giving import Days, give_place
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
 from placements.models import Place, Stay
-from referrals.actions.applications import (
-    Draft,
-    save_draft,
-    send_application,
-    share_application,
-    withdraw_application,
-)
+from referrals.actions.applications import send_application, share_application, withdraw_application
 from referrals.actions.assessments import Judgement, Opinion, record_placement_assessment, write_assessment
 from referrals.actions.decisions import decide_admission, decide_assistance, record_sis_decision
+from referrals.actions.drafts import Draft, attach_file, save_draft
 from referrals.actions.proposals import Communicated, Proposed, communicate_proposal, propose_assistance
 from referrals.actions.rulings import Ruling
 from referrals.actions.support import OnGround
@@ -47,6 +46,27 @@ from vardkedja.core.scenario import Context
 Step = tuple[dt.date, int, Callable[[dt.datetime], None]]
 ASSESSORS = ("ledamot.ljungby", "ledamot.vaxjo")
 WITHOUT_HARM = OnGround(Ground.NO_HARM)
+#: What an application says, beside its days and who pays.
+EXAMPLE = {
+    "variant": "planned",
+    "reason": "Påhittat exempel: behöver ett sammanhållet stöd dygnet runt under en tid.",
+    "urgency_text": "Påhittat exempel: behöver en plats innan den nuvarande lösningen upphör.",
+    "inquiry": "own",
+    "plan_28": "Påhittat exempel: vård i annan form, med möte varje månad.",
+    "need": "Påhittat exempel: stödet i öppenvård har prövats och räcker inte.",
+    "goals": "Påhittat exempel: en stabil vardag och ett eget boende.",
+    "own_view": "Påhittat exempel: jag vill ha lugn omkring mig och komma vidare till ett eget boende.",
+    "circumstances": "Påhittat exempel: har gått två år på gymnasiet.",
+    "substance": "Påhittat exempel: alkohol sedan flera år.",
+    "medication": "Inga",
+    "mobility": "Inget",
+    "violence": "Ingen känd",
+    "detox": "no",
+    "has_children": "no",
+    "sip": "no",
+    "interpreter_need": "Nej",
+    "contact": "Handläggaren, på kommunens växel",
+}
 
 
 @dataclass
@@ -103,6 +123,14 @@ class Player:
         for stay in present:
             back = self.today + 2 * DAY
             register_absence(stay.pk, actor=head, kind="leave", away_from=self.today, expected_back=back)
+
+
+def _a_copy() -> SimpleUploadedFile:
+    """An empty page in place of a decision."""
+    writer, held = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(held)
+    return SimpleUploadedFile("beslut-exempel.pdf", held.getvalue(), "application/pdf")
 
 
 @dataclass
@@ -222,13 +250,18 @@ class Chapter:
             ground_code=self.story.ground,
             unit_id=self.player.context.units[home].pk,
             urgency=self.story.urgency,
-            urgency_text="Påhittat exempel: behöver en plats innan den nuvarande lösningen upphör.",
-            reason="Påhittat exempel: behöver ett sammanhållet stöd dygnet runt under en tid.",
-            own_view="Påhittat exempel: jag vill ha lugn omkring mig och komma vidare till ett eget boende.",
+            answers=EXAMPLE
+            | {
+                "payer": str(self.player.context.organisations[self.story.municipality].pk),
+                "ground_since": clock.day_of(now).isoformat(),
+                "wanted_from": clock.day_of(now).isoformat(),
+            },
         )
         worker = self.by(self.worker, now)
         application = save_draft(self.case, draft, actor=worker)
         self.applications[home] = application.pk
+        if self.story.ground == "lvm27":
+            attach_file(application.pk, "decision_copy", _a_copy(), actor=worker)
         send_application(application.pk, actor=worker, on=self._ground(now))
 
     def _ground(self, now: dt.datetime) -> OnGround | None:

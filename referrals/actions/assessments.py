@@ -21,7 +21,6 @@ from referrals.actions.support import (
     move,
     must,
     named_application,
-    package_entries,
     party_domains,
     rejoin_queue,
     seat_of,
@@ -43,6 +42,7 @@ from referrals.models import (
     PlacementAssessment,
 )
 from referrals.models.applications import LEVEL_TYPES
+from referrals.selectors.contents import package_entries
 from referrals.selectors.decisions import decisions_of, required_kinds
 from referrals.selectors.seats import recused_users
 from vardkedja.core import log

@@ -20,7 +20,6 @@ from referrals.actions.support import (
     must,
     named_application,
     names_ticket,
-    package_entries,
     party_domains,
     share,
 )
@@ -29,6 +28,7 @@ from referrals.domain import decisions, states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, Decision, PlacementAssessment
 from referrals.selectors.admission import preconditions_of
+from referrals.selectors.contents import package_entries
 from referrals.selectors.decisions import decisions_made, decisions_of, required_kinds
 from referrals.selectors.identity import outside_target, released_identity
 from vardkedja.core import log

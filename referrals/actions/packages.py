@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from referrals import policies
 from referrals.actions.support import PACKAGE, PURPOSE, group_of, sitting_domains
 from referrals.models import Application
+from referrals.selectors.contents import package_entries
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case
 from vardkedja.core.registry import Package
@@ -17,7 +18,7 @@ def packages(actor: Actor, case: Case) -> Iterator[Package]:
         case=case, owner=actor.domain_id, sent_at__isnull=False
     )
     for number, application in enumerate(sent.select_related("unit").order_by("sent_at"), start=1):
-        entries = [application.identity_entry_id, application.entry_id, application.children_entry_id]
+        entries = package_entries(application)
         sought = application.unit.name if application.unit else application.get_level_display()
         yield Package(
             PACKAGE if number == 1 else f"{PACKAGE}-{number}",

@@ -22,6 +22,7 @@ from vardkedja.core.policies import require
 from vardkedja.core.verbs import explain, verb
 
 ANSWERED = "Begäran är redan besvarad."
+NOT_COMPLETE = "Ansökan är inte komplett för bedömning ännu. Ni kan begära komplettering."
 explain("one_reply_per_request", ANSWERED)
 
 
@@ -29,7 +30,7 @@ explain("one_reply_per_request", ANSWERED)
 def reply_to_request(application_id: UUID, *, actor: Actor, version: int | None = None) -> Application:
     """The head answers a request: it is read and the person stands in the queue. A "no" is the admission decision instead.
 
-    Raises `Impossible` (another route, answered already, no longer open), `NotVisible`, `NotAllowed`.
+    Raises `Impossible` (another route, not complete yet, answered already, no longer open), `NotVisible`, `NotAllowed`.
     """
     application = checked(named_application(actor, application_id), version)
     if application.operator_id != actor.domain_id:
@@ -38,6 +39,8 @@ def reply_to_request(application_id: UUID, *, actor: Actor, version: int | None 
     if application.follows != routes.REQUEST:
         raise Impossible("Bara en enhet med kö efter begäran svarar på begäran.")
     must("reply_to_request", application)
+    if application.completed_at is None:
+        raise Impossible(NOT_COMPLETE)
     if RequestReply.objects.filter(application=application).exists():
         raise Impossible(ANSWERED)
     row = RequestReply(

@@ -1,6 +1,6 @@
-"""The steps of sending: what must be written, who becomes party, what is frozen, who gets the first tasks."""
+"""The steps of sending: by which route, to whom, who becomes party, who gets the first tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,36 +22,20 @@ from referrals.domain.states import State
 from referrals.models import Application, MemberAssessment, ReferralGroup
 from referrals.models.applications import LEVEL_TYPES
 from referrals.selectors.chain import lacking
+from referrals.selectors.contents import is_joint
 from vardkedja.core.actions.cases import add_party, record_of
-from vardkedja.core.actions.entries import Field, write_entry
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible
 from vardkedja.core.models import (
-    Category,
     Domain,
-    EntryKind,
-    EntryVersion,
     HomeMunicipality,
     Organisation,
     PartyRole,
-    PersonIdentifier,
-    PersonRecord,
     Role,
     Unit,
     UnitRoute,
 )
 from vardkedja.core.querysets import valid_on
-
-QUESTIONS = {
-    "reason": "Varför behövs insatsen, och vad ska den leda till?",
-    "own_view": "Hur ser den enskilde själv på sitt behov?",
-    "urgency_text": "Varför är det brådskande?",
-    "children": "Vilka barn berörs, och hur påverkas de?",
-}
-NEEDED = {
-    "reason": "Skriv varför insatsen behövs.",
-    "own_view": "Skriv hur den enskilde själv ser på sitt behov. Vill hen inte säga något, skriv det.",
-}
 
 
 @dataclass(frozen=True)
@@ -66,23 +50,6 @@ class Route:
     def begins(self) -> State:
         """The state of an application that has just been sent."""
         return State.SENT if self.group else routes.ROUTES[self.code].begins
-
-
-CHILDREN = "Skriv vilka barn som berörs och hur de påverkas."
-
-
-def missing_texts(text: Mapping[str, object]) -> dict[str, str]:
-    """Field → what to write there before the application can be sent; empty when it is complete."""
-    lacking = {name: message for name, message in NEEDED.items() if not str(text.get(name, "")).strip()}
-    if text.get("has_children") and not str(text.get("children", "")).strip():
-        lacking["children"] = CHILDREN
-    return lacking
-
-
-def require_complete(text: Mapping[str, object]) -> None:
-    """Raise `Impossible` at the first field that an application cannot be sent without."""
-    for name, message in missing_texts(text).items():
-        raise Impossible(message, field=name)
 
 
 def unit_for_level(application: Application, actor: Actor) -> Unit:
@@ -139,72 +106,10 @@ def to_whom(application: Application, actor: Actor, *, ask_group: bool = False) 
     draft = copy(application)
     draft.unit = application.unit or unit_for_level(application, actor)
     route = route_of(draft, actor, ask_group=ask_group)
-    others = (_home_domain(draft, actor), _region_domain(draft, route, actor))
+    joint = [counterpart(draft, actor)[0]] if is_joint(actor, application) else []
+    others = (_home_domain(draft, actor), _region_domain(draft, route, actor), *joint)
     found = dict.fromkeys([draft.unit.operator_id, *route.members, *(pk for pk in others if pk)])
     return [pk for pk in found if pk != actor.domain_id]
-
-
-def categories_of(text: Mapping[str, object]) -> list[str]:
-    """The kinds of information that a draft's package consists of."""
-    children = [Category.CHILDREN] if text.get("has_children") else []
-    return [Category.IDENTITY, Category.SOCIAL, *children]
-
-
-def freeze(application: Application, text: Mapping[str, object], actor: Actor) -> list[EntryVersion]:
-    """Write identity, application and children as entries and set them on the application."""
-    record = record_of(actor, application.case)
-    if record is None:
-        raise Impossible("Personen saknas i er egen registrering.")
-    case_id = application.case_id
-    identity = write_entry(
-        case_id, EntryKind.IDENTITY, Category.IDENTITY, identity_fields(record), actor=actor
-    )
-    social = write_entry(
-        case_id, EntryKind.APPLICATION, Category.SOCIAL, _fields(application, text), actor=actor
-    )
-    application.identity_entry_id, application.entry_id = identity.entry_id, social.entry_id
-    versions = [identity, social]
-    if text.get("has_children"):
-        fields = [("children", QUESTIONS["children"], str(text["children"]))]
-        children = write_entry(case_id, EntryKind.APPLICATION, Category.CHILDREN, fields, actor=actor)
-        application.children_entry_id = children.entry_id
-        versions.append(children)
-    return versions
-
-
-def identity_fields(record: PersonRecord) -> list[Field]:
-    """Name, number, birth date, sex and what the person needs to understand, as the own record has them now."""
-    number = PersonIdentifier.objects.filter(record=record).order_by("-valid_from", "system").first()
-    return [
-        ("given_name", "Förnamn", record.given_name),
-        ("family_name", "Efternamn", record.family_name),
-        ("number", "Nummer", number.value if number else ""),
-        ("birth_date", "Födelsedatum", record.birth_date.isoformat() if record.birth_date else ""),
-        ("sex", "Kön", record.get_sex_display()),
-        ("interpreter", "Tolk, språk", record.interpreter),
-        ("easy_read", "Behöver lättläst text", "Ja" if record.easy_read else ""),
-    ]
-
-
-def _fields(application: Application, text: Mapping[str, object]) -> list[Field]:
-    sought = application.unit.name if application.unit else application.get_level_display()
-    facts = [
-        ("ground", "Laglig grund", str(application.legal_ground)),
-        ("unit", "Sökt enhet", sought),
-        ("urgency", "Önskad prioritet", application.get_urgency_display()),
-        ("has_children", "Finns barn i ärendet?", "Ja" if text.get("has_children") else "Nej"),
-    ]
-    written = [
-        (name, QUESTIONS[name], str(text.get(name, ""))) for name in ("reason", "own_view", "urgency_text")
-    ]
-    return facts + written
-
-
-def package(application: Application, actor: Actor) -> list[EntryVersion]:
-    """The latest versions of the entries that were sent."""
-    entries = [application.identity_entry_id, application.entry_id, application.children_entry_id]
-    versions = EntryVersion.objects.filter(entry__in=[e for e in entries if e], owner=actor.domain_id)
-    return list(versions.order_by("entry", "-number").distinct("entry"))
 
 
 def make_parties(application: Application, route: Route, actor: Actor) -> list[UUID]:
@@ -230,12 +135,27 @@ def make_parties(application: Application, route: Route, actor: Actor) -> list[U
     return [p for p in (unit.operator_id, *members, application.home_id, application.region_id) if p]
 
 
+def counterpart(application: Application, actor: Actor) -> tuple[UUID, PartyRole]:
+    """Who sends the other part of a *dubbelremiss*, and as what it takes part: the region's health care, or the home municipality."""
+    if actor.domain.law == Domain.Law.HSL:
+        return _board_at_home(application, actor), PartyRole.HOME
+    group = group_of(application.unit) if application.unit else None
+    found = _health_care(application, Route(routes.GROUP, group))
+    if found is None:
+        raise Impossible("Länet har ingen hälso- och sjukvård som kan skicka sin del.", field="variant")
+    return found, PartyRole.REGION
+
+
 def _home_domain(application: Application, actor: Actor) -> UUID | None:
     """The home municipality's social services, when another kind of authority applies."""
     if actor.domain.organisation.kind == Organisation.Kind.MUNICIPALITY:
         return None
     if Kind.ASSISTANCE not in application.legal_ground.required:
         return None
+    return _board_at_home(application, actor)
+
+
+def _board_at_home(application: Application, actor: Actor) -> UUID:
     record = record_of(actor, application.case)
     home = HomeMunicipality.objects.filter(valid_on(actor.today), record=record).first()
     domains = Domain.objects.filter(organisation=home.municipality_id if home else None, law=Domain.Law.SOL)
@@ -251,6 +171,11 @@ def _region_domain(application: Application, route: Route, actor: Actor) -> UUID
     """The region's health care, when the ground asks for its decision and it is not the applicant."""
     if Kind.REGION_CARE not in application.legal_ground.required or actor.domain.law == Domain.Law.HSL:
         return None
+    return _health_care(application, route)
+
+
+def _health_care(application: Application, route: Route) -> UUID | None:
+    """The group's host where that is health care, else the region's first."""
     if route.group and route.group.host.law == Domain.Law.HSL:
         return route.group.host_id
     regions = Domain.objects.filter(
@@ -281,6 +206,8 @@ def give_first_tasks(application: Application, route: Route, actor: Actor) -> No
 
 def give_again(application: Application, closed_to: set[UUID], *, actor: Actor) -> None:
     """The tasks that were led away from these authorities when the application was closed to them; who has done theirs is left alone."""
+    if application.completed_at is None:
+        return
     if application.state == State.SENT:
         wrote = MemberAssessment.objects.filter(application=application).values_list("owner", flat=True)
         group = group_of(application.unit) if application.unit else None

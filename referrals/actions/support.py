@@ -34,6 +34,7 @@ explain(
     "Det finns redan en öppen ansökan till enheten i ärendet. Återkalla den, eller fortsätt med den.",
     "unit",
 )
+explain("one_open_completion_request", "Komplettering är redan begärd och inte besvarad ännu.")
 explain("one_current_placement_assessment", "Placeringsbedömningen är redan registrerad.")
 explain("one_current_decision_per_kind", "Beslutet är redan registrerat.")
 
@@ -48,6 +49,7 @@ EXTRACT = "read_extract"
 LETTER = "tell_the_person"
 ANSWER = "answer_refusal"
 REPLY = "reply_to_request"
+COMPLETE, SUPPLEMENT, PART = "complete_application", "supplement_application", "send_part"
 #: With those of a proposed decision, which falls with its application.
 ALL_TASKS = (
     ASSESS,
@@ -55,6 +57,9 @@ ALL_TASKS = (
     FOLLOW,
     ANSWER,
     REPLY,
+    COMPLETE,
+    SUPPLEMENT,
+    PART,
     *DECIDE.values(),
     "communicate_proposal",
     "await_answer",
@@ -225,11 +230,6 @@ def _named(case: Case, categories: set[str], recipients: list[UUID], on: OnGroun
 def _is_for(consented: str, purpose: str) -> bool:
     """Whether a documented consent is for the application: in the words given, or for a place at all."""
     return within(purpose, consented) or is_for_a_place(consented)
-
-
-def package_entries(application: Application) -> list[UUID | None]:
-    """The entries that an application consists of: identity, application, children."""
-    return [application.identity_entry_id, application.entry_id, application.children_entry_id]
 
 
 def party_domains(case: Case, actor: Actor) -> list[UUID]:

@@ -43,6 +43,10 @@ NOT_ASSESSED = "Remissgruppens placeringsbedömning saknas."
 TABLE: dict[str, dict[State, str]] = {
     "save_draft": {s: ALREADY_SENT for s in State if s is not State.DRAFT},
     "send_application": {s: ALREADY_SENT for s in State if s is not State.DRAFT},
+    # Written on after it was sent: to make it complete, or because a receiver has asked for more.
+    "supplement": NOT_SENT | ENDED,
+    "request_completion": NOT_SENT | ENDED,
+    "send_part": NOT_SENT | ENDED,
     "withdraw_application": ENDED,
     "share_application": NOT_SENT | ENDED,
     "write_assessment": NOT_SENT

@@ -1,7 +1,14 @@
 """Tables of applications, the referral group and its meetings, the queue, assessments and decisions."""
 
 from referrals.models.appeals import Appeal, Proposal
-from referrals.models.applications import Application, DraftText, Level, QueueTicket
+from referrals.models.applications import (
+    Application,
+    ApplicationEntry,
+    CompletionRequest,
+    DraftText,
+    Level,
+    QueueTicket,
+)
 from referrals.models.clocks import (
     CareClock,
     CareDate,
@@ -29,12 +36,14 @@ from referrals.models.meetings import (
     Participation,
     Recusal,
 )
+from referrals.models.parts import ApplicationPart
 from referrals.models.queue import QueueEvent, QueuePolicy, QueueQuota
+from referrals.models.reports import Report
 
 __all__ = [
-    "Appeal", "Application", "Attendance", "CareClock", "CareDate", "CompulsoryCare", "Condition", "Decision",
-    "DeclineReason", "DelegationRule", "DraftText", "GroupMember", "GroupRule", "GroupUnit", "Inquiry", "Instrument",
-    "InstrumentBand", "InstrumentResult", "InstrumentText", "LegalGround", "Level", "Meeting", "MeetingItem",
-    "MemberAssessment", "Participation", "PlacementAssessment", "Proposal", "QueueEvent", "QueuePolicy", "QueueQuota",
-    "QueueTicket", "Recusal", "ReferralGroup", "RequestReply", "StepTerms",
+    "Appeal", "Application", "ApplicationEntry", "ApplicationPart", "Attendance", "CareClock", "CareDate", "CompletionRequest",
+    "CompulsoryCare", "Condition", "Decision", "DeclineReason", "DelegationRule", "DraftText", "GroupMember", "GroupRule",
+    "GroupUnit", "Inquiry", "Instrument", "InstrumentBand", "InstrumentResult", "InstrumentText", "LegalGround", "Level",
+    "Meeting", "MeetingItem", "MemberAssessment", "Participation", "PlacementAssessment", "Proposal", "QueueEvent", "QueuePolicy",
+    "QueueQuota", "QueueTicket", "Recusal", "ReferralGroup", "Report", "RequestReply", "StepTerms",
 ]  # fmt: skip

@@ -151,7 +151,11 @@ class Application(CaseRow):
     #: The unit's route in on the day of sending: it is followed to the end. Empty: a draft, or sent before routes were kept.
     route = models.CharField("intagningsväg", max_length=20, choices=UnitRoute.Route, blank=True, default="")
     shared = models.BooleanField("utlämnad", default=False)
+    #: Two times: when it was sent (*köbar*) and when it was complete for assessment.
     sent_at = models.DateTimeField("skickad", null=True, blank=True)
+    completed_at = models.DateTimeField("komplett", null=True, blank=True)
+    #: What was missing when it was sent, as `domain.steps.told_codes` says it: which questions, never an answer.
+    lacking = models.JSONField("saknas", default=list, blank=True)
     created_at = models.DateTimeField()
     ticket = models.ForeignKey(QueueTicket, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -189,6 +193,11 @@ class Application(CaseRow):
                     sent_at__isnull=False, unit__isnull=False, ticket__isnull=False, operator__isnull=False
                 ),
             ),
+            models.CheckConstraint(
+                name="complete_application_was_sent",
+                condition=models.Q(completed_at__isnull=True)
+                | models.Q(completed_at__gte=models.F("sent_at")),
+            ),
         ]
         indexes = [models.Index(fields=["owner", "state"]), models.Index(fields=["unit", "state"])]
 
@@ -202,7 +211,11 @@ class Application(CaseRow):
 
 
 class DraftText(CaseRow):
-    """What is typed so far, read by the own domain only and removed when the application is sent."""
+    """What is typed so far, read by the own domain only and removed when the application is complete.
+
+    `body`: `answers` by question, `confirmed` (step → what it rested on when it was saved), `prefilled` (question → where its answer
+    comes from, until somebody has confirmed it).
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
@@ -216,3 +229,62 @@ class DraftText(CaseRow):
 
     def __str__(self) -> str:
         return "utkast"
+
+
+class ApplicationEntry(CaseRow):
+    """A further entry of an application beside text, children and identity: `key` is its category, or the question whose file it is.
+
+    Read by its owner and by those who may read the entry: which kinds of entries there are is told to nobody else.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField("fråga eller slag", max_length=24)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "del av ansökan", "delar av ansökan"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "application", "key"], name="application_entry_once_per_key"
+            )
+        ]
+        indexes = [models.Index(fields=["application"])]
+
+    def __str__(self) -> str:
+        return "del av ansökan"
+
+
+class CompletionRequest(CaseRow):
+    """A receiver sends an application back: which questions it wants answered (codes), when, and when they were.
+
+    Between the two moments the receiver's clocks stand still (`selectors.contents.pauses`).
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        Domain, on_delete=models.PROTECT, related_name="+", verbose_name="begärd av myndighet"
+    )
+    codes = models.JSONField("saknas", default=list)
+    asked_by_name = models.CharField("begärd av", max_length=160)
+    asked_at = models.DateTimeField("begärd")
+    answered_at = models.DateTimeField("besvarad", null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "begäran om komplettering", "begäran om komplettering"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "application"],
+                condition=models.Q(answered_at__isnull=True),
+                name="one_open_completion_request",
+            ),
+            models.CheckConstraint(
+                name="completion_answered_after_it_was_asked",
+                condition=models.Q(answered_at__isnull=True)
+                | models.Q(answered_at__gte=models.F("asked_at")),
+            ),
+        ]
+        indexes = [models.Index(fields=["application"])]
+
+    def __str__(self) -> str:
+        return "begäran om komplettering"

@@ -9,14 +9,19 @@ from django.urls import reverse
 from referrals import policies, scenario
 from referrals.actions import steps, support
 from referrals.actions.packages import packages
+from referrals.actions.reports import RECEIVE
+from referrals.actions.requests import NOT_COMPLETE
 from referrals.actions.sis import RECALLED
 from referrals.actions.support import decider_of
-from referrals.domain import decisions, routes, states
+from referrals.domain import decisions, reports, routes, states
 from referrals.domain.clocks import Standing as ClockStanding
 from referrals.domain.decisions import Kind
 from referrals.models import (
     Appeal,
     Application,
+    ApplicationEntry,
+    ApplicationPart,
+    CompletionRequest,
     Condition,
     DraftText,
     Instrument,
@@ -28,6 +33,7 @@ from referrals.models import (
     PlacementAssessment,
     Proposal,
     Recusal,
+    Report,
 )
 from referrals.models import Decision as DecisionRow
 from referrals.registrations import clocks
@@ -51,6 +57,7 @@ from vardkedja.core.registry import Panel, Possibility, Step
 
 State = states.State
 TASKS = (
+    (RECEIVE, "Ta emot anmälan", "reported"),
     (support.ASSESS, "Bedöm ansökan inför mötet", "assess"),
     (support.JOINT, "Gör placeringsbedömningen", "joint"),
     (support.CONDITION, "Se till att villkoret för platsen blir uppfyllt", "condition"),
@@ -58,6 +65,9 @@ TASKS = (
     (support.LETTER, "Skriv till den enskilde om remissgruppens bedömning", "minutes"),
     (support.FOLLOW, "Ta ställning till gruppens förslag om annan enhet", "follow"),
     (support.REPLY, "Svara på begäran om plats", "reply"),
+    (support.COMPLETE, "Gör ansökan komplett för bedömning", "edit"),
+    (support.SUPPLEMENT, "Komplettera ansökan", "edit"),
+    (support.PART, "Skicka er del av dubbelremissen", "part"),
     (support.ANSWER, "Ta ställning till avslaget", "application"),
     (support.DECIDE[Kind.ASSISTANCE], "Fatta biståndsbeslut", "decide_assistance"),
     (support.DECIDE[Kind.ADMISSION], "Fatta inskrivningsbeslut", "decide_admission"),
@@ -106,8 +116,8 @@ def register() -> None:
     registry.extract(45, "instruments", "Bedömningsinstrument", Table(InstrumentResult))
     registry.extract(
         40, "applications", "Ansökningar, bedömningar och beslut",
-        Table(Application), Table(DraftText), Table(MemberAssessment), Table(PlacementAssessment), Table(DecisionRow),
-        Table(Proposal), Table(Appeal),
+        Table(Application), Table(DraftText), Table(ApplicationEntry), Table(ApplicationPart), Table(CompletionRequest),
+        Table(Report), Table(MemberAssessment), Table(PlacementAssessment), Table(DecisionRow), Table(Proposal), Table(Appeal),
         Table(MeetingItem), Table(Participation), Table(Condition), Table(Recusal),
     )  # fmt: skip
     registry.possibilities(_possibilities)
@@ -152,6 +162,8 @@ def _assessment_step(actor: Actor, opened: OpenCase) -> Step:
 
 def _step_of(row: Application, actor: Actor) -> Step:
     state = State(row.state)
+    if row.completed_at is None and state in {State.SENT, State.ASSESSED}:
+        return Step("now", "har köplats, väntar på komplettering")
     if state is State.SENT:
         return _timed(routes.ROUTES[routes.GROUP].waits, _clock(row, actor))
     if state is State.DECLINED:
@@ -177,6 +189,9 @@ def _panels(actor: Actor, opened: OpenCase) -> Iterable[Panel]:
     if policies.can_write_letters(actor):
         letters = {"letters": written(actor, opened.case)[:3], "case_id": opened.case.pk}
         yield Panel(60, "Brev", "referrals/letters_panel.html", letters, column="side")
+    sent = list(policies.visible_reports(actor).filter(case=opened.case).order_by("-sent_at"))
+    if sent:
+        yield Panel(12, "Anmälningar", "referrals/panel_reports.html", {"reports": sent, "actor": actor})
     held = chain.standings(actor, opened.case)
     if held:
         found = _around(actor, opened.case)
@@ -223,9 +238,16 @@ def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
     delegate = bool(held) and bool(policies.can_handle_assistance(actor)) and is_delegate(actor)
     if opened.case.owner_id == actor.domain_id and policies.can_apply(actor):
         yield from _applicants(held, opened.case)
+    if policies.can_report(actor):
+        for kind, label in (
+            (reports.CHILD, "Anmäl oro för barn"),
+            (reports.LVM6, "Anmäl behov av vård (LVM 6 §)"),
+        ):
+            yield Possibility(label, reverse("referrals:report", args=[opened.case.pk, kind]))
     for one in held:
         if one.application.state == State.DRAFT:
             continue
+        yield from _parts(one, actor)
         yield from _groups(one, actor)
         yield from _deciders(one, actor, delegate)
         yield from possible.steps(one, found, actor)
@@ -247,6 +269,10 @@ def _applicants(held: list[Standing], case: Case) -> Iterable[Possibility]:
         )
     for one in (one for one in held if one.is_open):
         name = one.application.unit.name if one.application.unit else ""
+        if one.application.completed_at is None:
+            yield Possibility(
+                f"Gör ansökan till {name} komplett", _url("edit", one.application), primary=True
+            )
         if one.elsewhere:
             yield Possibility(
                 "Ta ställning till gruppens förslag", _url("follow", one.application), primary=True
@@ -255,6 +281,20 @@ def _applicants(held: list[Standing], case: Case) -> Iterable[Possibility]:
             yield Possibility(f"Lämna ut ansökan till {name}", _url("share", one.application))
         yield Possibility(f"Köplatsen till {name}", _url("position", one.application))
         yield Possibility(f"Återkalla ansökan till {name}", _url("withdraw", one.application))
+
+
+def _parts(one: Standing, actor: Actor) -> Iterable[Possibility]:
+    """The other authority's part of a *dubbelremiss*."""
+    row = one.application
+    if (
+        one.is_open
+        and row.completed_at is None
+        and row.owner_id != actor.domain_id
+        and policies.can_apply(actor)
+    ):
+        waited = ApplicationPart.objects.filter(application=row, authority=actor.domain_id, sent_at=None)
+        if waited.exists():
+            yield Possibility("Skicka er del av dubbelremissen", _url("part", row), primary=True)
 
 
 def _groups(one: Standing, actor: Actor) -> Iterable[Possibility]:
@@ -285,7 +325,7 @@ def _deciders(one: Standing, actor: Actor, delegate: bool) -> Iterable[Possibili
         return
     answers = row.follows == routes.REQUEST and row.operator_id == actor.domain_id
     if answers and policies.can_decide_admission(actor, row.unit_id) and not row.replies.exists():
-        refused = states.refusal("reply_to_request", row.state)
+        refused = states.refusal("reply_to_request", row.state) or ("" if row.completed_at else NOT_COMPLETE)
         yield Possibility(
             "Svara på begäran", _url("reply", row), possible=not refused, reason=refused, primary=not refused
         )

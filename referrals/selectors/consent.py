@@ -9,8 +9,9 @@ from referrals import policies
 from referrals.domain import states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, ReferralGroup
+from referrals.selectors.contents import categories_asked, written
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Case, Category, Citation, Consent, Domain, Filing, Grant, UnitRoute
+from vardkedja.core.models import Case, Citation, Consent, Domain, Filing, Grant, UnitRoute
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.registry import Moot, Wanted
 from vardkedja.core.selectors.consents import in_force
@@ -111,7 +112,7 @@ def wants(actor: Actor, case: Case) -> Iterator[Wanted]:
             f"ansokan-{str(application.pk)[:8]}",
             f"Fyll i från ansökan till {sought}",
             tuple(_readers(application, actor)),
-            (Category.SOCIAL, Category.CHILDREN),
+            tuple(categories_asked(written(actor, application))),
             f"Ansökan om plats på {sought}: bedömning, beslut och planering",
         )
 

@@ -2,15 +2,14 @@
 
 from referrals.models import Application, MemberAssessment
 from referrals.selectors.chain import readable
+from referrals.selectors.contents import versions_of
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import EntryVersion
 
 
 def package(application: Application, actor: Actor) -> list[EntryVersion]:
-    """The application's texts that the reader may read."""
-    wanted = [application.entry_id, application.children_entry_id]
-    held = readable(actor, wanted)
-    return [held[pk] for pk in wanted if pk in held]
+    """What the reader may read of the application, without the person's identity, which stands in the header."""
+    return [one for one in versions_of(actor, application) if one.entry_id != application.identity_entry_id]
 
 
 def own_texts(application: Application, actor: Actor) -> list[tuple[MemberAssessment, EntryVersion]]:

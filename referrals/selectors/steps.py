@@ -42,8 +42,8 @@ def _waits_for(application: Application, actor: Actor, decider: Decider) -> list
 
 
 def _began(application: Application) -> dt.datetime:
-    """When the present step began: sending, the group's taking it up anew, its assessment, or the home's answer."""
-    moments = [application.sent_at]
+    """When the present step began: complete for assessment, the group's taking it up anew, its assessment, or the home's answer."""
+    moments = [application.completed_at or application.sent_at]
     assessed = PlacementAssessment.objects.filter(application=application, superseded_at=None).first()
     if application.state == State.SENT and assessed:
         again = Event.objects.filter(case=application.case_id, kind="ApplicationReconsidered")

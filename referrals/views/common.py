@@ -1,5 +1,6 @@
 """What the pages share: an application through the read gate, the one shape of a page with a form."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,9 +8,12 @@ from django.urls import reverse
 
 from referrals import policies
 from referrals.models import Application
+from referrals.selectors.consent import names_of, offers
 from vardkedja.core import log
+from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.gate import OpenCase
+from vardkedja.core.models import Case
 from vardkedja.core.views.common import case_frame, opened_for
 
 
@@ -33,3 +37,9 @@ def about(request: Any, opened: OpenCase, application: Application, title: str) 
 
 def sought(application: Application) -> str:
     return application.unit.name if application.unit else application.get_level_display()
+
+
+def asked(actor: Actor, case: Case, recipients: Iterable[UUID], categories: Iterable[str]) -> dict[str, Any]:
+    """What a form about a ground asks of consents: which there are, and to whom a new one would be."""
+    held = [pk for pk in recipients if pk != actor.domain_id]
+    return {"offers": offers(actor, case, held, categories), "recipients": names_of(held).values()}

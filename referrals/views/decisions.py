@@ -12,6 +12,7 @@ from referrals.forms.decisions import AdmissionForm, AssistanceForm, RulingForm,
 from referrals.models import Application, Decision
 from referrals.selectors.admission import preconditions_of
 from referrals.selectors.chain import readable, standings
+from referrals.selectors.contents import versions_of
 from referrals.selectors.decisions import decisions_made
 from referrals.selectors.delegation import delegates
 from referrals.views.common import about, case_url, opened_application, sought
@@ -55,16 +56,18 @@ def _decide(request: Any, application_id: UUID, kind: str) -> HttpResponse:
     form = form_class(request.POST or None, domain=actor.domain, today=actor.today, **more)
     standing = next(one for one in standings(actor, opened.case) if one.application.pk == row.pk)
     proposal = open_proposal(row)
-    entries = [row.entry_id, row.children_entry_id, standing.assessment and standing.assessment.entry_id]
-    entries += [proposal.entry_id, proposal.answer_entry_id] if proposal and kind == "assistance" else []
-    held = readable(actor, entries)
+    also = [standing.assessment.entry_id if standing.assessment else None]
+    also += [proposal.entry_id, proposal.answer_entry_id] if proposal and kind == "assistance" else []
+    held = readable(actor, also)
+    said = [one for one in versions_of(actor, row) if one.entry_id != row.identity_entry_id]
+    versions = said + [held[pk] for pk in also if pk in held]
     return form_page(
         request, form,
         lambda _data: verb(row.pk, form.ruling, actor=actor, on=form.on, version=version_of(request)),
         then=f"{case_url(row)}#ansokan", done=f"{title} är registrerat.",
         template="referrals/beside.html", submit="Registrera beslutet", version=decisions_made(row, kind),
         application=row, standing=standing, sought=sought(row),
-        versions=[held[pk] for pk in entries if pk in held], preconditions=more.get("preconditions", ()),
+        versions=versions, preconditions=more.get("preconditions", ()),
         **about(request, opened, row, title),
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.tools import look, sign_in
+from tests.browser import chain
+from tests.browser.tools import RESULTS, look, sign_in
 from tests.cast import a_case
 from tests.referrals.scene import a_group, a_sent
 from tests.world import NUMBERS
@@ -44,16 +45,15 @@ def test_from_application_to_decisions(stage, new_page):
 def apply(stage, page: Page, case, today: str) -> None:
     sign_in(page, stage.users["alice"])
     page.goto(f"/arenden/{case.pk}/")
-    page.get_by_role("link", name="Skriv ansökan").click()
-    page.get_by_label("Laglig grund").select_option(label="Frivillig insats (SoL (2025:400) 11 kap. 1 §)")
-    page.get_by_label(re.compile("^Enhet")).select_option(label="Hemmet")
-    page.get_by_label("Varför behövs insatsen").fill("Behöver behandling dygnet runt efter avgiftning.")
-    look(page, "application-draft")
-    page.get_by_role("button", name="Fortsätt till kontroll").click()
+    chain.begin(page, "Hemmet", "Behöver behandling dygnet runt efter avgiftning.")
+    look(page, "application-begin")
+    page.get_by_role("button", name="Spara och fyll i resten").click()
+    page.get_by_role("link", name=re.compile("Kontrollera och skicka")).click()
     look(page, "application-missing")
     page.get_by_role("link", name=re.compile("Skriv hur den enskilde själv")).click()
-    page.get_by_label("Hur ser den enskilde själv").fill("”Jag vill bort från stan ett tag och börja om.”")
-    page.get_by_role("button", name="Fortsätt till kontroll").click()
+    expect(page.get_by_label("Hur ser den enskilde själv")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Laglig grund och underlag")).click()
+    chain.fill_steps(page, "”Jag vill bort från stan ett tag och börja om.”", "application")
     page.get_by_label(re.compile("Muntligt samtycke")).check()
     page.get_by_role("button", name="Skicka ansökan").click()
     expect(page.get_by_text("Ange vilken dag samtycket lämnades, eller").first).to_be_visible()
@@ -63,6 +63,42 @@ def apply(stage, page: Page, case, today: str) -> None:
     page.get_by_role("button", name="Skicka ansökan").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ansökan till Hemmet")
     look(page, "application-sent")
+
+
+def test_a_position_in_the_queue_takes_one_page_and_few_clicks_and_is_completed_later(stage, new_page):
+    a_group(stage)
+    case, page = a_case(stage, stage.alice, NUMBERS[0]), new_page()
+    sign_in(page, stage.users["alice"])
+    page.goto(f"/arenden/{case.pk}/")
+    clicks = chain.Clicks()
+    clicks(page.get_by_role("link", name="Skriv ansökan"))
+    page.get_by_label("Laglig grund").select_option(label="Frivillig insats (SoL (2025:400) 11 kap. 1 §)")
+    page.get_by_label(re.compile("^Enhet")).select_option(label="Hemmet")
+    page.get_by_label("Varför behövs insatsen").fill("Behöver behandling dygnet runt efter avgiftning.")
+    clicks(page.get_by_label(re.compile("Muntligt samtycke")))
+    page.get_by_label("Samtycket lämnades den").fill(clock.today().isoformat())
+    clicks(page.get_by_label("vid ett möte"))
+    clicks(page.get_by_role("button", name="Skicka och få köplats"))
+    chain.heading(page, "Ansökan till Hemmet")
+    assert clicks.made == 4
+    look(page, "application-queued")
+    head = new_page()
+    sign_in(head, stage.users["hedda"])
+    head.goto(page.url)
+    look(head, "application-received")
+    head.get_by_role("button", name="Begär komplettering av listan").click()
+    chain.told(head, "Komplettering är begärd.")
+    page.goto("/")
+    page.get_by_role("link", name="Komplettera ansökan").first.click()
+    chain.fill_steps(page, "”Jag vill bort från stan.”")
+    look(page, "application-complete")
+    chain.on_oral_consent(page)
+    page.get_by_role("button", name="Skicka kompletteringen").click()
+    chain.told(page, "Ansökan är komplett för bedömning.")
+    name, content = chain.fetched(page, page.get_by_role("link", name="Hela ansökan (PDF)"))
+    (RESULTS / "application.pdf").write_bytes(content)
+    assert NUMBERS[0] not in name and chain.is_archival(content)
+    assert "Hur ser den enskilde själv på sitt behov?" in chain.pdf_text(content)
 
 
 def assess(stage, page: Page, case) -> None:
@@ -96,7 +132,7 @@ def decide(stage, page: Page, who: str, task: str, today: str, fields: dict[str,
     page.get_by_label(re.compile("Beviljas|Skrivs in$")).first.check()
     for fit in page.get_by_label("Passar", exact=True).all():
         fit.check()
-    for box in page.get_by_label(re.compile("^Nämndens utredning")).all():
+    for box in page.get_by_label("Nämndens utredning").all():
         box.check()
     for label, value in fields.items():
         page.get_by_label(label).fill(value)

@@ -13,8 +13,8 @@ from referrals.actions import (
     save_draft,
     send_application,
 )
-from referrals.actions.applications import Draft
 from referrals.actions.assessments import Judgement
+from referrals.actions.drafts import Draft
 from referrals.actions.proposals import Communicated, Proposed
 from referrals.actions.rulings import Ruling
 from referrals.actions.support import OnGround
@@ -58,18 +58,44 @@ def a_group(world: World) -> ReferralGroup:
     return group
 
 
+#: A complete application says at least this.
+COMPLETE = {
+    "variant": "planned",
+    "payer": "other",
+    "reason": "Behöver behandling dygnet runt",
+    "ground_since": TODAY.isoformat(),
+    "inquiry": "own",
+    "need": "Öppenvård har prövats och räcker inte",
+    "goals": "Ett eget boende",
+    "own_view": "Vill komma bort från sin vardag ett tag",
+    "substance": "Alkohol",
+    "medication": "Inga",
+    "mobility": "Inget",
+    "violence": "Ingen känd",
+    "detox": "no",
+    "has_children": "yes",
+    "children": "En dotter, 9 år, varannan vecka",
+    "child_view": "Vill träffa sin förälder nykter",
+    "sip": "no",
+    "wanted_from": TODAY.isoformat(),
+    "interpreter_need": "Nej",
+    "contact": "Alice, 0470-12 34 56",
+    "plan_28": "Vård i annan form",
+    "conditions": "Bor på hemmet",
+}
+#: The kinds of entries that it consists of.
+CATEGORIES = {"identity", "social", "children", "substance", "somatic", "planning", "practical"}
+#: What a position in the queue needs, and no more.
+QUEUE_ONLY = {key: COMPLETE[key] for key in ("variant", "payer", "reason")}
+
+
 def a_draft(unit_id: UUID | None, **changes: object) -> Draft:
-    """A complete draft; `changes` replace its parts."""
-    values: dict = {
-        "ground_code": "sol",
-        "unit_id": unit_id,
-        "urgency": 2,
-        "reason": "Behöver behandling dygnet runt",
-        "own_view": "Vill komma bort från sin vardag ett tag",
-        "has_children": True,
-        "children": "En dotter, 9 år, varannan vecka",
-    }
-    return Draft(**values | changes)
+    """A complete draft; `changes` replace its parts and answers. `answers` replaces all of them."""
+    values: dict = {"ground_code": "sol", "unit_id": unit_id, "urgency": 2, "answers": COMPLETE}
+    own = {key: value for key, value in changes.items() if key in Draft.__dataclass_fields__}
+    told = {key: value for key, value in changes.items() if key not in own}
+    drafted = values | own
+    return Draft(**drafted | {"answers": {**drafted["answers"], **told}})
 
 
 def sent(

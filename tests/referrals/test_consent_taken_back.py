@@ -7,7 +7,8 @@ from referrals.actions.assessments import Opinion
 from referrals.actions.decisions import decide_admission
 from referrals.actions.support import OnGround
 from referrals.selectors.consent import wants
-from tests.referrals.scene import ORAL, a_sent, assess, judgement, kinds, ruling
+from referrals.selectors.contents import package_entries
+from tests.referrals.scene import CATEGORIES, ORAL, a_sent, assess, judgement, kinds, ruling
 from tests.world import TODAY
 from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.withdrawals import withdraw_consent
@@ -64,11 +65,13 @@ def test_a_decision_cites_what_it_was_read_in_and_that_stays_marked(world):
     application = a_sent(world)
     assess(world, application)
     withdraw_consent(consent_of(world, application).pk, actor=world.alice)
-    entries = {application.identity_entry_id, application.entry_id, application.children_entry_id}
+    with acting(world.alice):
+        entries = set(package_entries(application))
+    assert len(entries) == len(CATEGORIES)
     assert readable(world.greta, application) == entries
     assert readable(world.berta, application) == set()
     with acting(world.greta):
-        assert Citation.objects.filter(domain=world.psychiatry).count() == 3
+        assert Citation.objects.filter(domain=world.psychiatry).count() == len(CATEGORIES)
         assert {mark.word for mark in marks(world.greta, application.case).values()} == {
             "Samtycket återtaget"
         }

@@ -11,24 +11,19 @@ from pypdf import PdfReader
 
 from referrals.actions import decide_assistance, save_draft
 from referrals.domain.admission import ITEMS
+from referrals.domain.steps import STEPS
 from referrals.models import Application, Decision, DraftText, MemberAssessment
 from referrals.selectors import queue
 from tests.cast import a_case
 from tests.core.visitors import Visitor, errors_of
-from tests.referrals.scene import a_draft, a_sent, again, approve, assess, ruling, sent
+from tests.referrals.scene import COMPLETE, QUEUE_ONLY, a_draft, a_sent, again, approve, assess, ruling, sent
 from tests.world import NUMBERS, TODAY
 from vardkedja.core import clock
 from vardkedja.core.actor import acting
 from vardkedja.core.models import AccessLog, CaseParty
 
-WRITTEN = {
-    "ground_code": "sol",
-    "urgency": "2",
-    "reason": "Behöver behandling dygnet runt",
-    "own_view": "Vill till Hemmet",
-    "has_children": "on",
-    "children": "En dotter",
-}
+WRITTEN = QUEUE_ONLY | {"ground_code": "sol", "urgency": "2"}
+ANSWERS = COMPLETE | {"own_view": "Vill till Hemmet"}
 
 
 def at(name, *args):
@@ -43,9 +38,9 @@ def test_the_whole_way_by_the_forms(world):
     """Application, assessments, joint assessment and both decisions, each by its own role."""
     case = a_case(world, world.alice)
     alice, today = Visitor(world, "alice"), clock.today().isoformat()
-    answer = alice.send(at("new", case.pk), WRITTEN | {"unit": str(world.hemmet.pk), "then": "check"})
-    application = the_only(world.alice)
-    assert answer.headers["Location"] == at("send", application.pk)
+    answer = alice.send(at("new", case.pk), WRITTEN | {"unit": str(world.hemmet.pk), "then": "more"})
+    assert answer.headers["Location"] == at("edit", the_only(world.alice).pk)
+    application = fill_in(alice, world)
     assert "Vill till Hemmet" in alice.text(at("send", application.pk))
     grounds = {"ground": "consent_oral", "given_on": today, "channel": "phone", "purpose": "plats"}
     answer = alice.send(at("send", application.pk), grounds, version=application.row_version)
@@ -80,6 +75,18 @@ def test_the_whole_way_by_the_forms(world):
     assert "Biståndsbeslut Beviljat" in page and "Inskrivningsbeslut Beviljat" in page
 
 
+def fill_in(visitor, world):
+    """The steps after the first one, each by its own form; ends at the check of the answers."""
+    for number, step in enumerate(STEPS[1:], start=2):
+        application = the_only(world.alice)
+        answer = visitor.send(
+            at("step", application.pk, step.key), ANSWERS | {"then": "next"}, version=application.row_version
+        )
+        following = at("step", application.pk, STEPS[number].key) if number < len(STEPS) else None
+        assert answer.headers["Location"] == (following or at("send", application.pk))
+    return the_only(world.alice)
+
+
 def the_only(actor):
     with acting(actor):
         return Application.objects.get()
@@ -88,14 +95,16 @@ def the_only(actor):
 def test_a_draft_is_saved_and_gone_on_with(world):
     case = a_case(world, world.alice)
     alice = Visitor(world, "alice")
-    alice.send(at("new", case.pk), {"ground_code": "sol", "urgency": "3", "level": "hvb", "then": "save"})
+    alice.send(at("new", case.pk), {"ground_code": "sol", "urgency": "3", "level": "hvb", "then": "more"})
     application = the_only(world.alice)
     page = alice.text(at("send", application.pk))
     assert "Skriv varför insatsen behövs." in page and "Skriv hur den enskilde själv ser" in page
-    alice.send(at("edit", application.pk), WRITTEN | {"level": "hvb", "then": "save"}, version=1)
-    assert "Vill till Hemmet" in alice.text(at("edit", application.pk))
+    sent = WRITTEN | {"level": "hvb", "then": "leave"}
+    alice.send(at("step", application.pk, "vad"), sent, version=application.row_version)
+    assert alice.get(at("edit", application.pk)).headers["Location"] == at("step", application.pk, "underlag")
+    assert "Behöver behandling dygnet runt" in alice.text(at("step", application.pk, "vad"))
     with acting(world.alice):
-        assert DraftText.objects.get().body["reason"] == WRITTEN["reason"]
+        assert DraftText.objects.get().body["answers"]["reason"] == WRITTEN["reason"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from referrals import registrations
 from referrals.actions import (
+    complete_application,
     decide_admission,
     decide_assistance,
     decide_region_care,
@@ -24,6 +25,7 @@ from tests.referrals.scene import (
     NO_HARM,
     ORAL,
     PLANNED,
+    QUEUE_ONLY,
     a_draft,
     again,
     assess,
@@ -46,13 +48,11 @@ from vardkedja.core.models import CaseParty, PartyRole, Task, UnitRoute
 REFUSAL = ruling(outcome="refused", text="Avslag", reasons="Behovet tillgodoses hemma", exemption="needless")
 
 
-def a_region_case(world, home=None):
+def a_region_case(world, home=None, number=NUMBERS[0]):
     """Rut's case at the psychiatry, of a person who lives in Anby unless nobody said where."""
     person = Particulars("Tore", "Testsson", "man")
     municipality = world.organisations[home].pk if home else None
-    record = register_person(
-        parse_number(NUMBERS[0]), person, actor=world.rut, home_municipality=municipality
-    )
+    record = register_person(parse_number(number), person, actor=world.rut, home_municipality=municipality)
     return open_case(record.pk, world.collaboration.pk, actor=world.rut)
 
 
@@ -169,6 +169,27 @@ def test_the_answer_asks_for_the_admission_decision(world, by_request):
     assert again(world.alice, by_request).state == "approved"
 
 
+def test_a_request_that_is_not_complete_waits_for_the_applicant(world):
+    """The position is there at once; the home is asked, and its clock begins, when the request is complete."""
+    route(world, UnitRoute.Route.REQUEST)
+    case = a_case(world, world.alice)
+    application = sent(world, world.alice, case, unit_id=world.boendet.pk, answers=QUEUE_ONLY)
+    assert ticket(world.alice, application).state == "waiting"
+    assert kinds(world.bodil, application) == []
+    with pytest.raises(Impossible, match="inte komplett"):
+        reply_to_request(application.pk, actor=world.bodil)
+    with acting(world.alice):
+        assert not RequestReply.objects.exists()
+        assert _step_of(again(world.alice, application), world.alice).text.endswith("väntar på komplettering")
+    later = world.alice.at(world.alice.now + dt.timedelta(days=10))
+    save_draft(case.pk, a_draft(world.boendet.pk), actor=later, application_id=application.pk)
+    complete_application(application.pk, actor=later, on=NO_HARM)
+    assert kinds(world.bodil, application) == ["reply_to_request"]
+    with acting(later):
+        step = _step_of(again(world.alice, application), later)
+    assert (step.state, step.text.startswith("väntar på enhetens svar")) == ("now", True)
+
+
 def test_a_decision_at_once_is_an_answer_too(world, by_request):
     decide_admission(by_request.pk, ruling(valid_from=PLANNED), actor=world.bodil)
     assert kinds(world.bodil, by_request) == []
@@ -264,6 +285,10 @@ def test_the_rail_follows_the_route_and_says_when(world, code, text):
     assert (step.state, step.text.endswith("sen")) == ("late", True)
 
 
+#: Whoever may see the case may report, whatever the route.
+REPORTS = {"Anmäl behov av vård (LVM 6 §)", "Anmäl oro för barn"}
+
+
 @pytest.mark.parametrize("code", UnitRoute.Route.values)
 def test_the_case_page_offers_what_the_route_asks_for(world, code):
     route(world, code)
@@ -275,13 +300,13 @@ def test_the_case_page_offers_what_the_route_asks_for(world, code):
         if code == UnitRoute.Route.GROUP:
             opened = gate.open_case(world.berta, application.case_id)
             member = {one.label for one in registrations._possibilities(world.berta, opened) if one.possible}
-            assert member == {"Skriv din bedömning", "Anmäl jäv"}
+            assert member == {"Skriv din bedömning", "Anmäl jäv"} | REPORTS
     wanted = {
         UnitRoute.Route.GROUP: set(),
         UnitRoute.Route.HEAD: {"Fatta inskrivningsbeslut"},
         UnitRoute.Route.REQUEST: {"Fatta inskrivningsbeslut", "Svara på begäran"},
     }
-    assert offered == wanted[code]
+    assert offered == wanted[code] | REPORTS
 
 
 def test_a_unit_without_sitting_members_takes_no_application(world):

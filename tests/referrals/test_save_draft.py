@@ -25,7 +25,10 @@ def test_a_draft_keeps_what_is_written_and_tells_nobody(world):
     case = a_case(world, world.alice)
     draft = save_draft(case.pk, a_draft(world.hemmet.pk, own_view=""), actor=world.alice)
     with acting(world.albin):  # a colleague goes on with it
-        assert DraftText.objects.get(application=draft).body["reason"] == "Behöver behandling dygnet runt"
+        assert (
+            DraftText.objects.get(application=draft).body["answers"]["reason"]
+            == "Behöver behandling dygnet runt"
+        )
     with acting(world.alice):
         assert not Entry.objects.exists() and not QueueTicket.objects.exists()
 

@@ -8,7 +8,7 @@ from referrals.actions import save_draft, send_application, withdraw_application
 from referrals.actions.support import OnGround
 from referrals.models import Application, DraftText, QueueTicket
 from tests.cast import a_case
-from tests.referrals.scene import NO_HARM, ORAL, a_draft, a_sent, again, sent
+from tests.referrals.scene import CATEGORIES, NO_HARM, ORAL, a_draft, a_sent, again, sent
 from tests.world import TODAY
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
@@ -32,7 +32,7 @@ def test_the_package_is_released_to_members_and_unit(world):
     application = a_sent(world)
     for reader in (world.hedda, world.greta, world.berta):
         seen = versions(reader, application)
-        assert set(seen) == {"identity", "social", "children"}
+        assert set(seen) == CATEGORIES
         assert seen["identity"].value("number") == "189001019802"
         assert seen["identity"].value("sex") == "Man"
         assert seen["social"].value("own_view") == "Vill komma bort från sin vardag ett tag"
@@ -109,9 +109,9 @@ def test_the_draft_text_is_gone_once_it_is_sent(world):
     ("changes", "field"),
     [
         ({"reason": " "}, "reason"),
-        ({"own_view": ""}, "own_view"),
-        ({"children": ""}, "children"),
-        ({"unit_id": None, "level": "housing", "own_view": ""}, "own_view"),
+        ({"variant": ""}, "variant"),
+        ({"payer": ""}, "payer"),
+        ({"unit_id": None, "level": "housing", "payer": ""}, "payer"),
     ],
 )
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_sent(world, changes, field):

@@ -7,7 +7,7 @@ from referrals.actions import save_draft, send_application
 from referrals.actions.support import OnGround
 from tests.cast import GROUP, UNIT, a_case
 from tests.core.visitors import Visitor, errors_of
-from tests.referrals.scene import a_draft, again
+from tests.referrals.scene import CATEGORIES, a_draft, again
 from tests.world import NUMBERS, TODAY
 from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actor import acting
@@ -32,7 +32,7 @@ def page_of(draft):
 def consented(world, draft, *to, purpose=PLACE, manner="written"):
     return record_consent(
         draft.case_id, [one.pk for one in to], actor=world.alice, manner=manner, purpose=purpose,
-        categories=[Category.SOCIAL, Category.CHILDREN], given_on=TODAY, channel="phone",
+        categories=sorted(CATEGORIES - {Category.IDENTITY}), given_on=TODAY, channel="phone",
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from referrals.actions import (
 )
 from referrals.actions.support import OnGround
 from tests.referrals.scene import (
+    CATEGORIES,
     NO_HARM,
     a_sent,
     again,
@@ -24,7 +25,7 @@ def test_sharing_later_releases_the_package_as_it_was_sent(world):
     for reader in (world.hedda, world.greta, world.berta):
         with acting(reader):
             seen = {v.entry.category for v in visible_versions(reader, application.case)}
-            assert seen == {"identity", "social", "children"}
+            assert seen == CATEGORIES
             assert names_for(reader, [application.case])[application.case_id].full == "Tore Testsson"
 
 

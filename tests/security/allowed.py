@@ -41,7 +41,7 @@ APP_DELETES = {
     "core_casehandler": "who handles a case is replaced; the change stands on the timeline and in the log",
     "core_usedtoken": "a form that did nothing gives its token back",
     "core_userabsence": "an absence entered by mistake",
-    "referrals_drafttext": "a draft that has been sent: its text then lies in entries",
+    "referrals_drafttext": "a draft that is complete: its text then lies in entries",
 }
 
 #: Tables that the nightly worker may read: no person, no entry, no record.
@@ -72,6 +72,7 @@ WORKER_READS = {
     "governance_smallcellrule": "how small a cell may be",
 }
 
+DECIDED = ("costrule", "costkey", "budgetline")
 #: Free text (a text column, or one longer than 64 characters) in tables that the worker reads.
 WORKER_TEXT = {
     ("core_collaboration", "name"): "name of a county's agreement",
@@ -81,12 +82,8 @@ WORKER_TEXT = {
     ("core_unit", "name"): "local name of a unit",
     ("core_commandrun", "arguments"): "collaboration, days, formats",
     ("core_commandrun", "outcome"): "a sentence on what was done",
-    ("costsharing_costrule", "decision"): "reference to the steering group's decision",
-    ("costsharing_costrule", "decided_by_name"): "member of staff",
-    ("costsharing_costkey", "decision"): "reference to the steering group's decision",
-    ("costsharing_costkey", "decided_by_name"): "member of staff",
-    ("costsharing_budgetline", "decision"): "reference to the steering group's decision",
-    ("costsharing_budgetline", "decided_by_name"): "member of staff",
+    **{(f"costsharing_{t}", "decision"): "reference to the steering group's decision" for t in DECIDED},
+    **{(f"costsharing_{t}", "decided_by_name"): "member of staff" for t in DECIDED},
 }
 
 #: Tables that the nightly worker may write, always in its collaboration.
@@ -307,6 +304,8 @@ REFERS_TO_OTHERS = {
     ("referrals_groupunit", "unit_id"): "the host names the group's units",
     ("referrals_condition", "responsible_id"): "who answers for a condition may say it is met",
     ("referrals_participation", "member_id"): "members of other authorities take part too",
+    ("referrals_applicationpart", "authority_id"): "the authority that is asked for its part",
+    ("referrals_report", "recipient_id"): "a report goes to a social welfare board",
     ("referrals_queueticket", "group_domain_id"): "the group that orders the queue",
 }
 #: (table, column): an own row changed so that the column names another authority's row.
@@ -331,6 +330,8 @@ PARTY_READS = {
     "placements_dischargeplan": "when somebody goes home, and who receives",
     "placements_placement": "which place",
     "placements_stay": "when somebody stays where, and who pays",
+    "referrals_applicationpart": "whose part of a joint application is in",
+    "referrals_completionrequest": "what a receiver misses, by question",
     "referrals_decision": "which decisions stand; what they say is their owner's",
     "referrals_condition": "which conditions there are, who answers for them and whether they are met; the words are an entry",
     "referrals_meetingitem": "at which meeting the application is taken up",

@@ -22,6 +22,7 @@ from referrals.actions import (
     plan_meeting,
     receive_appeal,
     record_instrument_result,
+    send_report,
     write_letter,
 )
 from referrals.actions.delegation import NewRule
@@ -35,7 +36,9 @@ from sip.domain.plan import Intervention
 from tests.cast import a_case, a_person
 from tests.placements.scene import furnish, who
 from tests.referrals.meetings import AT_ONE
-from tests.referrals.scene import a_group, a_sent, approve, proposed
+from tests.referrals.scene import NO_HARM, a_group, a_sent, approve, proposed
+from tests.referrals.scene import sent as send_to_hemmet
+from tests.referrals.test_routes_in import a_region_case
 from tests.security.uploads import a_pdf, sent
 from tests.signin.keys import registration
 from tests.sip.scenes import a_plan
@@ -147,7 +150,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
         "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",
-        "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
+        "step": "underlag", "kind": "child", "report_id": _a_report(world, case), "joint_id": _a_joint(world), "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
     } | of_group | around | _rows_of(world, case) | _instrument(world, case)  # fmt: skip
 
@@ -216,6 +219,21 @@ def _a_review(world: World, case: Any) -> dict[str, Any]:
     review = open_review(dt.date(2026, 2, 1), actor=world.lova)
     with acting(world.lova):
         return {"review_id": review.pk, "item_id": review.items.get(section="others").pk}
+
+
+def _a_report(world: World, case: Any) -> Any:
+    """The home's report to Anby of concern for a child."""
+    answers = {key: "Text" for key in ("children", "concern", "seen", "reporter")} | {
+        "acute": "no",
+        "told": "yes",
+    }
+    return send_report(case.pk, "child", world.anby.pk, answers, actor=world.hedda).pk
+
+
+def _a_joint(world: World) -> Any:
+    """The psychiatry's application for somebody who lives in Anby, of which Anby sends its part."""
+    care = a_region_case(world, "anby", NUMBERS[3])
+    return send_to_hemmet(world, world.rut, care, on=NO_HARM, variant="joint").pk
 
 
 def _urgency(world: World, case: Any, own: Actor) -> dict[str, Any]:

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from referrals.models import GroupMember, MemberAssessment, Participation, PlacementAssessment, RequestReply
+from referrals.models import (
+    ApplicationPart,
+    CompletionRequest,
+    GroupMember,
+    MemberAssessment,
+    Participation,
+    PlacementAssessment,
+    RequestReply,
+)
 from sip.actions import confirm_handoff, sign_sip
 from tests.security.objects import build
 from tests.world import TODAY
@@ -83,10 +91,19 @@ def a_whole_case(world):
             case_id=made["case_id"], case_owner_id=world.anby.pk, owner_id=author.domain_id, assessment=assessment,
             member=GroupMember.objects.get(user=author.user_id),
         ).save(force_insert=True)  # fmt: skip
+    of = {
+        "application_id": made["application_id"],
+        "case_id": made["case_id"],
+        "case_owner_id": world.anby.pk,
+    }
+    with acting(world.alice):
+        ApplicationPart(authority_id=world.anby.pk, asked_at=author.now, **of).save(force_insert=True)
     with acting(world.hedda):
         RequestReply(
-            case_id=made["case_id"], case_owner_id=world.anby.pk, application_id=made["application_id"],
-            owner_id=world.home.pk, replied_at=world.hedda.now, replied_by_name=world.hedda.name,
+            owner_id=world.home.pk, replied_at=world.hedda.now, replied_by_name=world.hedda.name, **of
+        ).save(force_insert=True)  # fmt: skip
+        CompletionRequest(
+            owner_id=world.home.pk, codes=["goals"], asked_by_name=world.hedda.name, asked_at=author.now, **of
         ).save(force_insert=True)  # fmt: skip
     return made["case_id"]
 

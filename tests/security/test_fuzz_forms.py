@@ -29,7 +29,7 @@ LEFT_OUT = {"core:login", "core:logout", "core:choose", "core:password", "core:a
     "mfa_reauthenticate",
 }
 #: Addresses of a draft: the scene's application has been sent.
-OF_A_DRAFT = {"referrals:edit", "referrals:send"}
+OF_A_DRAFT = {"referrals:step", "referrals:send"}
 #: Addresses whose form comes when something has been picked.
 PICKED = {"core:release": "?paket=ansokan", "referrals:terms_change": "?steg=assess"}
 POSTED = [a for a in addresses() if "POST" in a.methods and a.name not in LEFT_OUT and a.may is not None]

@@ -20,8 +20,11 @@ from vardkedja.core.verbs import verb
 class Upload(Protocol):
     """What a form hands over (Django's `UploadedFile`), or anything with a name, a size in bytes and content."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def read(self) -> bytes: ...
 

@@ -39,6 +39,7 @@ class EntryKind(models.TextChoices):
     SIP = "sip", "Samordnad individuell plan"
     SUPPORT = "support", "Beslut om stödinsats"
     INSTRUMENT_RESULT = "instrument_result", "Resultat av bedömningsinstrument"
+    REPORT = "report", "Anmälan"
     NOTE = "note", "Anteckning"
     DOCUMENT = "document", "Tillagd handling"
     RELEASE_NOTE = "release_note", "Anteckning om utlämnande"

@@ -1,0 +1,288 @@
+"""Write an application: one page for a position in the queue, then step by step; check the answers; send or complete."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from referrals import actions, policies
+from referrals.actions.drafts import Draft
+from referrals.actions.sending import to_whom
+from referrals.actions.support import party_domains
+from referrals.domain import states, steps
+from referrals.domain.steps import For, Step
+from referrals.forms.applications import CompleteForm, SendForm
+from referrals.forms.drafts import SEND, QueueForm, SoughtStepForm, StepForm
+from referrals.models import Application, CompletionRequest, LegalGround
+from referrals.selectors.consent import names_of
+from referrals.selectors.contents import (
+    Written,
+    can_write,
+    categories_of,
+    medical_warning,
+    open_request,
+    parts_of,
+    payers,
+    rows_of,
+    written,
+)
+from referrals.selectors.identity import outside_target
+from referrals.views.common import asked, case_url, opened_application
+from vardkedja.core.actor import Actor
+from vardkedja.core.errors import Impossible, NotVisible
+from vardkedja.core.gate import OpenCase
+from vardkedja.core.models import Case, Organisation
+from vardkedja.core.views.common import case_frame, own_case_for
+from vardkedja.core.web import attempt, guard, page, version_of
+
+
+def reference(actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """The choices that come from reference data: legal grounds and units."""
+    return {
+        "grounds": [(ground.code, str(ground)) for ground in LegalGround.objects.valid(actor.today)],
+        "units": [(str(unit.pk), unit.name) for unit in policies.queue_units(actor)],
+    }
+
+
+@page(policies.can_apply, methods=("GET", "POST"))
+def new(request: Any, case_id: UUID) -> HttpResponse:
+    """Begin an application in an own case: all that a position in the queue needs on one page."""
+    opened = own_case_for(request, case_id, "ny ansökan")
+    form = _queue_form(request, opened.case)
+    if request.method == "POST" and form.is_valid():
+        saved = attempt(form, lambda: _begin(form, case_id, request))
+        if saved:
+            done = "Ansökan är skickad och har fått sin köplats." if saved.sent_at else "Utkastet är sparat."
+            messages.success(request, done)
+            return redirect("referrals:application" if saved.sent_at else "referrals:edit", saved.pk)
+    context = {
+        **case_frame(request, opened, "Ansökan"), "form": form, "guard": guard(request),
+        "back": reverse("core:case", args=[case_id]),
+    }  # fmt: skip
+    return render(request, "referrals/new.html", context, status=422 if form.errors else 200)
+
+
+def _queue_form(request: Any, case: Case) -> QueueForm:
+    actor = request.actor
+    known = reference(actor)
+    recipients = _recipients(request, case, known["units"])
+    initial = {"urgency": "3", "variant": "planned", "payer": _own_payer(actor)}
+    return QueueForm(
+        request.POST or None, initial=initial, domain=actor.domain, today=actor.today, payers=payers(actor, case), **known,
+        **asked(actor, case, recipients, ("identity", "social")),
+    )  # fmt: skip
+
+
+def _own_payer(actor: Actor) -> str:
+    organisation = actor.domain.organisation
+    return str(organisation.pk) if organisation.kind == Organisation.Kind.MUNICIPALITY else ""
+
+
+def _recipients(request: Any, case: Case, units: Iterable[tuple[str, str]]) -> list[UUID]:
+    """Whom the posted application would go to; nobody is known before a unit is chosen."""
+    unit = request.POST.get("unit", "")
+    if unit not in dict(units):
+        return []
+    ground = LegalGround.objects.valid(request.actor.today).filter(code=request.POST.get("ground_code", ""))
+    chosen = ground.first()
+    if chosen is None:
+        return []
+    draft = Application(case=case, case_owner_id=case.owner_id, unit_id=UUID(unit), legal_ground=chosen)
+    return _to_whom(draft, request.actor)[0]
+
+
+def _begin(form: QueueForm, case_id: UUID, request: Any) -> Application:
+    """Save, and send at once where that is what was asked for; either both or nothing."""
+    actor = request.actor
+    saved = actions.save_draft(case_id, form.draft, actor=actor, step=steps.WHAT.key)
+    if request.POST.get("then") != SEND:
+        return saved
+    return actions.send_application(saved.pk, actor=actor, on=form.on)
+
+
+@page(policies.can_apply)
+def edit(request: Any, application_id: UUID) -> HttpResponse:
+    """Go on where one left off: the first step that is not done, else the check of the answers."""
+    _opened, row = own_application(request, application_id, "utkast till ansökan")
+    if not can_write(row):
+        return redirect("referrals:application", row.pk)
+    told = written(request.actor, row)
+    step = next((one for one in steps.STEPS if told.state_of(one) != "done"), None)
+    return redirect("referrals:step", row.pk, step.key) if step else redirect("referrals:send", row.pk)
+
+
+def own_application(request: Any, application_id: UUID, what: str) -> tuple[OpenCase, Application]:
+    opened, row = opened_application(request, application_id, what)
+    if row.owner_id != request.actor.domain_id:
+        raise NotVisible
+    return opened, row
+
+
+@page(policies.can_apply, methods=("GET", "POST"), limit="upload")
+def step(request: Any, application_id: UUID, step: str) -> HttpResponse:
+    """One step: the questions that the answers so far call for; saved by itself."""
+    opened, row = own_application(request, application_id, "utkast till ansökan")
+    chosen = steps.BY_KEY.get(step)
+    if chosen is None:
+        raise NotVisible
+    if not can_write(row):
+        return redirect("referrals:application", row.pk)
+    told = written(request.actor, row)
+    form = _step_form(request, row, chosen, told)
+    if request.method == "POST" and form.is_valid():
+        saved = attempt(form, lambda: _save_step(form, row, told, request))
+        if saved:
+            return redirect(_after(request, row, chosen))
+    context = {
+        **case_frame(request, opened, chosen.title), "form": form, "application": row, "step": chosen,
+        "again": told.state_of(chosen) == "again", "steps": progress(row, told, chosen.key), "saved": told.saved_at,
+        "back": case_url(row), "guard": _guard(request, row), "request_open": open_request(row), "last": chosen is steps.STEPS[-1],
+    }  # fmt: skip
+    return render(request, "referrals/step.html", context, status=422 if form.errors else 200)
+
+
+def _step_form(request: Any, row: Application, chosen: Step, told: Written) -> StepForm:
+    actor = request.actor
+    common: dict[str, Any] = {
+        "step": chosen, "asked": told.shown, "sources": told.prefilled, "payers": payers(actor, row.case),
+        "initial": told.shown | _sought(row),
+    }  # fmt: skip
+    if chosen is steps.WHAT and row.state == states.State.DRAFT:
+        return SoughtStepForm(request.POST or None, **common, **reference(actor))
+    return StepForm(request.POST or None, request.FILES or None, **common)
+
+
+def _sought(row: Application) -> dict[str, str]:
+    return {
+        "ground_code": row.legal_ground.code, "unit": str(row.unit_id or ""), "level": row.level,
+        "urgency": str(row.urgency),
+    }  # fmt: skip
+
+
+def _save_step(form: StepForm, row: Application, told: Written, request: Any) -> Application:
+    """The step's answers with those of the other steps, and its files; either all or nothing."""
+    answers = form.answers
+    if isinstance(form, SoughtStepForm):
+        draft = form.drafted(answers)
+    else:
+        draft = Draft(row.legal_ground.code, row.unit_id, row.level, row.urgency, answers)
+    saved = actions.save_draft(
+        row.case_id, draft, actor=request.actor, application_id=row.pk, version=version_of(request), step=form.step.key
+    )  # fmt: skip
+    for key, file in form.added.items():
+        saved = actions.attach_file(row.pk, key, file, actor=request.actor)
+    return saved
+
+
+def _after(request: Any, row: Application, chosen: Step) -> str:
+    """ "Spara" stays away from the form, "Spara och fortsätt" goes on to the next step, and after the last one to the check."""
+    if request.POST.get("then") == "leave":
+        messages.success(request, "Utkastet är sparat.")
+        return case_url(row)
+    at = steps.STEPS.index(chosen) + 1
+    if at < len(steps.STEPS):
+        return reverse("referrals:step", args=[row.pk, steps.STEPS[at].key])
+    return reverse("referrals:send", args=[row.pk])
+
+
+def _guard(request: Any, row: Application) -> dict[str, str]:
+    """A refused form keeps the version that it was opened with."""
+    return guard(request, row.row_version if request.method == "GET" else version_of(request))
+
+
+def progress(row: Application, told: Written, now: str) -> list[dict[str, str]]:
+    """For `components/step_progress.html`: each step may be opened; what is to be confirmed again says so."""
+    words = {"again": " – bekräfta igen"}
+    found = []
+    for one in steps.STEPS:
+        state = told.state_of(one)
+        label = one.title + words.get(state, "")
+        shown = "now" if one.key == now else ("done" if state == "done" else "later")
+        found.append(
+            {"label": label, "url": reverse("referrals:step", args=[row.pk, one.key]), "state": shown}
+        )
+    check = {"label": "Kontrollera och skicka", "url": reverse("referrals:send", args=[row.pk])}
+    return [*found, {**check, "state": "now" if now == "" else "later"}]
+
+
+@page(policies.can_apply, methods=("GET", "POST"))
+def send(request: Any, application_id: UUID) -> HttpResponse:
+    """Check the answers, choose the ground, send; for what was sent already: complete it."""
+    opened, row = own_application(request, application_id, "ansökan skickas")
+    if not can_write(row):
+        return redirect("referrals:application", row.pk)
+    told = written(request.actor, row)
+    recipients, obstacle = _recipients_of(row, request.actor)
+    is_draft = row.state == states.State.DRAFT
+    form = (SendForm if is_draft else CompleteForm)(
+        request.POST or None, domain=request.actor.domain, today=request.actor.today,
+        **asked(request.actor, opened.case, recipients, categories_of(told)),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        verb = actions.send_application if is_draft else actions.complete_application
+        sent = attempt(
+            form, lambda: verb(row.pk, actor=request.actor, on=form.on, version=version_of(request))
+        )
+        if sent:
+            messages.success(request, _done(sent, is_draft=is_draft))
+            return redirect("referrals:application", row.pk)
+    context = {
+        **case_frame(request, opened, "Kontrollera och skicka"), "form": form, "application": row, "is_draft": is_draft,
+        "recipients": names_of(recipients).values(), "obstacle": obstacle, "steps": progress(row, told, ""),
+        "saved": told.saved_at, "guard": _guard(request, row), "back": case_url(row),
+        **_checked(request.actor, row, told, opened.case),
+    }  # fmt: skip
+    return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
+
+
+def _done(sent: Application, *, is_draft: bool) -> str:
+    if sent.completed_at is None and parts_of(sent):
+        return "Er del är skickad och ansökan har fått sin köplats. Den är komplett när den andra delen har kommit in."
+    if sent.completed_at is None:
+        return "Ansökan är skickad och har fått sin köplats. Den är inte komplett för bedömning ännu."
+    return (
+        "Ansökan är skickad och har fått sin köplats." if is_draft else "Ansökan är komplett för bedömning."
+    )
+
+
+def _checked(actor: Actor, row: Application, told: Written, case: Case) -> dict[str, Any]:
+    """All answers by step, what is missing for each level with a link to where it is mended, what to be aware of."""
+    payer = dict(payers(actor, case))
+    return {
+        "sections": [
+            {"step": one, "rows": rows_of(one, told, payer), "state": told.state_of(one)}
+            for one in steps.STEPS
+        ],
+        "facts": [
+            {"label": "Laglig grund", "value": str(row.legal_ground)},
+            {"label": "Söker till", "value": row.unit.name if row.unit else row.get_level_display()},
+            {"label": "Önskad prioritet", "value": row.get_urgency_display()},
+        ],
+        "missing_queue": told.missing(For.QUEUE),
+        "missing": [one for one in told.missing(For.COMPLETE) if one not in told.missing(For.QUEUE)],
+        "outside": outside_target(actor, case, row.unit),
+        "medical": medical_warning(told.all),
+        "wanted": _words(open_request(row)),
+    }
+
+
+def _words(request: CompletionRequest | None) -> list[str]:
+    return steps.words_of(request.codes) if request else []
+
+
+def _recipients_of(row: Application, actor: Actor) -> tuple[list[UUID], str]:
+    if row.state == states.State.DRAFT:
+        return _to_whom(row, actor)
+    return [pk for pk in party_domains(row.case, actor) if pk != actor.domain_id], ""
+
+
+def _to_whom(row: Application, actor: Actor) -> tuple[list[UUID], str]:
+    """Whom the package would go to, or why that cannot be said yet."""
+    try:
+        return to_whom(row, actor), ""
+    except Impossible as missing:
+        return [], str(missing)

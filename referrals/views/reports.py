@@ -1,0 +1,59 @@
+"""Report under a law from a case; read and acknowledge a report."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from referrals import actions, policies
+from referrals.domain import reports
+from referrals.forms.reports import ReportForm
+from referrals.selectors.chain import readable
+from referrals.selectors.reports import boards, prefilled
+from vardkedja.core import log
+from vardkedja.core.errors import NotVisible
+from vardkedja.core.forms import VkForm
+from vardkedja.core.views.common import case_frame, form_page, opened_for
+from vardkedja.core.web import page
+
+NOBODY_ELSE = "Bara ni och mottagaren ser att anmälan finns. Den lämnas ut med stöd av uppgiftsskyldigheten (OSL 10:28)."
+
+
+@page(policies.can_report, methods=("GET", "POST"))
+def report(request: Any, case_id: UUID, kind: str) -> HttpResponse:
+    """Report from any case that one sees, filled in with what is known."""
+    opened = opened_for(request, case_id, "anmälan")
+    if kind not in reports.QUESTIONS:
+        raise NotVisible
+    listed = [(str(pk), name) for pk, name in boards(request.actor, opened.case).values_list("pk", "name")]
+    form = ReportForm(
+        request.POST or None, kind=kind, boards=listed, initial=prefilled(request.actor, opened.case, kind)
+    )
+    return form_page(
+        request, form,
+        lambda data: actions.send_report(
+            case_id, kind, UUID(data["recipient"]), form.answers, actor=request.actor
+        ),
+        then=lambda row: reverse("referrals:reported", args=[row.pk]), done="Anmälan är skickad.",
+        title=reports.LABELS[kind], lead=NOBODY_ELSE, submit="Skicka anmälan", back=reverse("core:case", args=[case_id]),
+        **case_frame(request, opened, "Anmälan"),
+    )  # fmt: skip
+
+
+@page(policies.can_see_applications, methods=("GET", "POST"))
+def reported(request: Any, report_id: UUID) -> HttpResponse:
+    """A report as it was sent, with its receipt; the one whom it was sent to acknowledges it here."""
+    row = policies.visible_reports(request.actor).filter(pk=report_id).first()
+    if row is None:
+        log.write(request.actor, log.Action.DENIED, "anmälan", reason="inte part", object_id=report_id)
+        raise NotVisible
+    opened = opened_for(request, row.case_id, "anmälan")
+    mine = row.recipient_id == request.actor.domain_id
+    return form_page(
+        request, VkForm(request.POST or None), lambda _data: actions.receive_report(row.pk, actor=request.actor),
+        then=reverse("referrals:reported", args=[row.pk]), done="Mottagandet är bekräftat.",
+        template="referrals/reported.html", report=row, versions=list(readable(request.actor, [row.entry_id]).values()),
+        receives=mine and row.received_at is None and bool(policies.can_receive_report(request.actor)),
+        **case_frame(request, opened, "Anmälan"),
+    )  # fmt: skip

@@ -1,0 +1,205 @@
+"""The pages of an application: *köbar* on one page, step by step, what came along marked, what is wrong said at its field, the PDF."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from referrals.actions import request_completion, save_draft
+from referrals.models import Application, ApplicationEntry, CompletionRequest, DraftText
+from tests.cast import a_case
+from tests.core.visitors import Visitor, errors_of
+from tests.referrals.scene import COMPLETE, QUEUE_ONLY, a_draft, a_sent, again, sent
+from tests.referrals.test_pages import at, the_only, words
+from tests.security.uploads import a_pdf, scripted_pdf
+from tests.security.uploads import sent as a_file
+from tests.world import TODAY
+from vardkedja.core.actor import acting
+from vardkedja.core.models import Consent, Entry
+
+ON_CONSENT = {"ground": "consent_oral", "given_on": TODAY.isoformat(), "channel": "phone", "purpose": "plats"}
+
+
+def one_page(world, **changes):
+    return QUEUE_ONLY | {"ground_code": "sol", "urgency": "3", "unit": str(world.hemmet.pk)} | changes
+
+
+@pytest.fixture
+def case(world):
+    return a_case(world, world.alice)
+
+
+def test_one_page_and_one_click_give_a_position(world, case):
+    sent_on = one_page(world, then="send", **ON_CONSENT)
+    answer = Visitor(world, "alice").send(at("new", case.pk), sent_on)
+    application = the_only(world.alice)
+    assert answer.headers["Location"] == at("application", application.pk)
+    assert (application.state, application.completed_at, application.shared) == ("sent", None, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"reason": ""}, "reason"),
+        ({"payer": ""}, "payer"),
+        ({"variant": ""}, "variant"),
+        ({"variant": "nonsense"}, "variant"),
+        ({"unit": ""}, "unit"),
+        ({"ground": ""}, "ground"),
+        ({"channel": ""}, "channel"),
+        ({"ground": "consent_oral", "given_on": "i går"}, "given_on"),
+    ],
+)
+def test_what_a_position_needs_is_said_at_its_field_and_nothing_is_lost_or_done(world, case, changes, field):
+    sent_on = one_page(world, then="send", **ON_CONSENT) | {"urgency_text": "Utskrivs på fredag"} | changes
+    answer = Visitor(world, "alice").send(at("new", case.pk), sent_on)
+    assert field in errors_of(answer)
+    assert "Utskrivs på fredag" in answer.content.decode()
+    with acting(world.alice):
+        assert not Application.objects.exists() and not DraftText.objects.exists()
+        assert not Entry.objects.exists() and not Consent.objects.exists()
+
+
+def test_the_check_names_what_is_missing_with_a_link_to_its_field(world, case):
+    draft = save_draft(case.pk, a_draft(world.hemmet.pk, goals="", child_view=""), actor=world.alice)
+    page = Visitor(world, "alice").text(at("send", draft.pk))
+    assert f'href="{at("step", draft.pk, "behov")}#id_goals">Skriv målen med insatsen.' in page
+    assert f'href="{at("step", draft.pk, "barn")}#id_child_view"' in page
+    assert "Ni kan skicka nu och få köplats." in page
+
+
+def test_a_changed_answer_makes_the_steps_that_rest_on_it_visible_to_be_confirmed(world, case):
+    draft = save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
+    alice = Visitor(world, "alice")
+    changed = one_page(world, unit=str(world.boendet.pk), then="next")
+    alice.send(at("step", draft.pk, "vad"), changed, version=draft.row_version)
+    page = words(alice.text(at("send", draft.pk)))
+    assert "Kontrollera steget ”Behov och mål” igen" in page and "Hälsa och säkerhet – bekräfta igen" in page
+    assert "Bekräfta steget igen" in alice.text(at("step", draft.pk, "behov"))
+    version = again(world.alice, draft).row_version
+    alice.send(at("step", draft.pk, "behov"), COMPLETE | {"then": "next"}, version=version)
+    assert "Kontrollera steget ”Behov och mål” igen" not in words(alice.text(at("send", draft.pk)))
+
+
+def test_what_the_last_application_said_comes_along_marked_and_waits_to_be_confirmed(world, case):
+    sent(world, world.alice, case, medication="Buprenorfin")
+    alice = Visitor(world, "alice")
+    alice.send(at("new", case.pk), one_page(world, unit=str(world.boendet.pk), then="more"))
+    with acting(world.alice):
+        draft = Application.objects.get(state="draft")
+    page = alice.text(at("step", draft.pk, "halsa"))
+    assert "Buprenorfin" in page and f"Ifyllt från ansökan {TODAY.isoformat()}. Kontrollera." in page
+    check = words(alice.text(at("send", draft.pk)))
+    assert "Skriv vilka läkemedel som används" in check and "bekräfta steget" in check
+    alice.send(
+        at("step", draft.pk, "halsa"), COMPLETE | {"medication": "Buprenorfin"}, version=draft.row_version
+    )
+    assert "Ifyllt från" not in alice.text(at("step", draft.pk, "halsa"))
+    assert "Skriv vilka läkemedel som används" not in words(alice.text(at("send", draft.pk)))
+
+
+def test_what_came_along_is_not_sent_before_somebody_has_confirmed_it(world, case):
+    sent(world, world.alice, case, medication="Buprenorfin")
+    data = one_page(world, unit=str(world.boendet.pk), then="send", ground="no_harm", purpose="plats")
+    Visitor(world, "alice").send(at("new", case.pk), data)
+    with acting(world.alice):
+        second = Application.objects.get(unit=world.boendet, state="sent")
+        assert not ApplicationEntry.objects.filter(application=second).exists()
+    assert "Buprenorfin" not in Visitor(world, "alice").text(at("application", second.pk))
+
+
+@pytest.mark.parametrize(("step", "field"), [("underlag", "ground_since"), ("praktiskt", "wanted_from")])
+def test_a_wrong_day_is_refused_at_its_field_and_the_rest_stays(world, case, step, field):
+    draft = save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
+    data = COMPLETE | {field: "2026-02-31", "contact": "Nytt svar", "inquiry": "ongoing"}
+    answer = Visitor(world, "alice").send(at("step", draft.pk, step), data, version=draft.row_version)
+    assert list(errors_of(answer)) == [field]
+    with acting(world.alice):
+        assert DraftText.objects.get().body["answers"][field] == COMPLETE[field]
+
+
+def test_a_file_is_added_in_its_step_and_an_unfit_one_refused_there(world, case):
+    draft = save_draft(case.pk, a_draft(world.hemmet.pk, ground_code="lvu"), actor=world.alice)
+    alice, url = Visitor(world, "alice"), at("step", draft.pk, "underlag")
+    bad = alice.send(
+        url, COMPLETE | {"decision_copy": a_file("b.pdf", scripted_pdf())}, version=draft.row_version
+    )
+    assert list(errors_of(bad)) == ["decision_copy"]
+    with acting(world.alice):
+        assert not ApplicationEntry.objects.exists()
+    good = alice.send(url, COMPLETE | {"decision_copy": a_file("b.pdf", a_pdf())}, version=draft.row_version)
+    assert good.status_code == 302
+    assert "Bifogad" in alice.text(at("send", draft.pk))
+
+
+def test_detoxification_without_a_medical_assessment_warns_and_with_one_says_by_whom(world, case):
+    first = sent(world, world.alice, case, detox="yes")
+    page = Visitor(world, "hedda").text(at("application", first.pk))
+    assert "ingen medicinsk bedömning är angiven" in page
+    told = {"detox": "yes", "medical": "Specialistläkare", "medical_on": TODAY.isoformat()}
+    second = sent(world, world.alice, case, unit_id=world.boendet.pk, **told)
+    page = Visitor(world, "bodil").text(at("application", second.pk))
+    assert "Specialistläkare" in page and "ingen medicinsk bedömning" not in page
+
+
+def test_the_receiver_sees_the_list_and_sends_it_back_in_one_click(world):
+    application = a_sent(world, answers=COMPLETE | {"goals": "", "children": ""})
+    hedda = Visitor(world, "hedda")
+    page = hedda.text(at("application", application.pk))
+    assert "Vad ska insatsen leda till?" in page and "Steget ”Barn”" in page
+    assert '<input type="hidden" name="codes" value="goals">' in page
+    answer = hedda.send(at("request_completion", application.pk), {"codes": ["goals", "barn"]})
+    assert answer.status_code == 302
+    with acting(world.hedda):
+        assert CompletionRequest.objects.get().codes == ["goals", "barn"]
+    own = Visitor(world, "alice").text(at("send", application.pk))
+    assert "En mottagare har begärt komplettering av" in own
+
+
+@pytest.mark.parametrize("who", ["alice", "gustav", "anna"])
+def test_who_does_not_receive_it_finds_no_page_to_send_it_back(world, who):
+    application = a_sent(world)
+    assert Visitor(world, who).get(at("request_completion", application.pk)).status_code in {403, 404}
+
+
+def test_all_of_it_as_one_pdf_with_the_questions_as_worded(world):
+    application = a_sent(world)
+    answer = Visitor(world, "hedda").get(at("copy", application.pk))
+    text = words(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages))
+    for part in (
+        "Hur ser den enskilde själv på sitt behov?",
+        COMPLETE["own_view"],
+        "En dotter",
+        "Vilka läkemedel",
+    ):
+        assert part in text
+    assert "Testsson" not in answer.headers["Content-Disposition"]
+
+
+def test_without_release_there_is_no_pdf_for_the_others(world):
+    application = a_sent(world, on=None)
+    assert Visitor(world, "hedda").get(at("copy", application.pk)).status_code == 404
+    assert Visitor(world, "alice").get(at("copy", application.pk)).status_code == 200
+
+
+def test_completing_by_the_pages_ends_the_list(world):
+    application = a_sent(world, answers=COMPLETE | {"goals": ""})
+    request_completion(application.pk, actor=world.hedda)
+    alice = Visitor(world, "alice")
+    assert alice.get(at("edit", application.pk)).headers["Location"] == at("step", application.pk, "behov")
+    alice.send(
+        at("step", application.pk, "behov"), COMPLETE, version=again(world.alice, application).row_version
+    )
+    data = {"ground": "no_harm", "purpose": "plats"}
+    answer = alice.send(at("send", application.pk), data, version=again(world.alice, application).row_version)
+    assert answer.status_code == 302
+    page = Visitor(world, "hedda").text(at("application", application.pk))
+    assert "begärde komplettering" not in page.split("Det som skickades")[0] and COMPLETE["goals"] in page
+
+
+def test_another_step_is_not_there(world, case):
+    draft = save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
+    assert (
+        Visitor(world, "alice").get(reverse("referrals:step", args=[draft.pk, "nonsense"])).status_code == 404
+    )
