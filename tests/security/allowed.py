@@ -304,7 +304,6 @@ REFERS_TO_OTHERS = {
     ("referrals_groupunit", "unit_id"): "the host names the group's units",
     ("referrals_condition", "responsible_id"): "who answers for a condition may say it is met",
     ("referrals_participation", "member_id"): "members of other authorities take part too",
-    ("referrals_applicationpart", "authority_id"): "the authority that is asked for its part",
     ("referrals_report", "recipient_id"): "a report goes to a social welfare board",
     ("referrals_queueticket", "group_domain_id"): "the group that orders the queue",
 }
