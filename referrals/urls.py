@@ -77,6 +77,7 @@ urlpatterns = [
     path("forslag-till-beslut/<uuid:proposal_id>/svar/", appeals.answer, name="record_answer"),
     path("arenden/<uuid:case_id>/anmalan/<slug:kind>/", reports.report, name="report"),
     path("anmalningar/<uuid:report_id>/", reports.reported, name="reported"),
+    path("anmalningar/<uuid:report_id>/ta-emot/", reports.receive, name="receive_report"),
     path("beslut/<uuid:decision_id>/brev/", decisions.letter, name="letter"),
     path("beslut/<uuid:decision_id>/delgivning/", appeals.serve, name="serve"),
     path("beslut/<uuid:decision_id>/overklagande/", appeals.receive, name="appeal"),

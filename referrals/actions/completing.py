@@ -27,7 +27,7 @@ from referrals.models import Application, CompletionRequest, DraftText
 from referrals.selectors.contents import Written, facts, open_request, written
 from vardkedja.core import log
 from vardkedja.core.actor import Actor
-from vardkedja.core.errors import Impossible, NotAllowed
+from vardkedja.core.errors import Impossible
 from vardkedja.core.models import EntryVersion, Grant, Role
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import save_new_version, verb
@@ -141,7 +141,7 @@ def request_completion(
     require(policies.can_request_completion(actor))
     application = seen_application(actor, application_id)
     if not policies.is_receiver(actor, application):
-        raise NotAllowed(
+        raise Impossible(
             "Bara den sökta enhetens föreståndare och remissgruppens ordförande begär komplettering."
         )
     must("request_completion", application)

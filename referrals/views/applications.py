@@ -70,8 +70,6 @@ def copy(request: Any, application_id: UUID) -> HttpResponse:
 def request_completion(request: Any, application_id: UUID) -> HttpResponse:
     """Send an application back with the named list of what is missing."""
     opened, row = opened_application(request, application_id, "begäran om komplettering")
-    if not policies.is_receiver(request.actor, row):
-        raise NotVisible
     return form_page(
         request, RequestForm(request.POST or None, known=row.lacking),
         lambda data: actions.request_completion(row.pk, actor=request.actor, codes=data["codes"]),

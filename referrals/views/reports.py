@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from referrals import actions, policies
@@ -13,9 +15,8 @@ from referrals.selectors.chain import readable
 from referrals.selectors.reports import boards, prefilled
 from vardkedja.core import log
 from vardkedja.core.errors import NotVisible
-from vardkedja.core.forms import VkForm
 from vardkedja.core.views.common import case_frame, form_page, opened_for
-from vardkedja.core.web import page
+from vardkedja.core.web import guard, page
 
 NOBODY_ELSE = "Bara ni och mottagaren ser att anmälan finns. Den lämnas ut med stöd av uppgiftsskyldigheten (OSL 10:28)."
 
@@ -41,7 +42,7 @@ def report(request: Any, case_id: UUID, kind: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_applications, methods=("GET", "POST"))
+@page(policies.can_see_applications)
 def reported(request: Any, report_id: UUID) -> HttpResponse:
     """A report as it was sent, with its receipt; the one whom it was sent to acknowledges it here."""
     row = policies.visible_reports(request.actor).filter(pk=report_id).first()
@@ -50,10 +51,17 @@ def reported(request: Any, report_id: UUID) -> HttpResponse:
         raise NotVisible
     opened = opened_for(request, row.case_id, "anmälan")
     mine = row.recipient_id == request.actor.domain_id
-    return form_page(
-        request, VkForm(request.POST or None), lambda _data: actions.receive_report(row.pk, actor=request.actor),
-        then=reverse("referrals:reported", args=[row.pk]), done="Mottagandet är bekräftat.",
-        template="referrals/reported.html", report=row, versions=list(readable(request.actor, [row.entry_id]).values()),
-        receives=mine and row.received_at is None and bool(policies.can_receive_report(request.actor)),
-        **case_frame(request, opened, "Anmälan"),
-    )  # fmt: skip
+    context = {
+        **case_frame(request, opened, "Anmälan"), "report": row, "guard": guard(request),
+        "versions": list(readable(request.actor, [row.entry_id]).values()),
+        "receives": mine and row.received_at is None and bool(policies.can_receive_report(request.actor)),
+    }  # fmt: skip
+    return render(request, "referrals/reported.html", context)
+
+
+@page(policies.can_receive_report, methods=("POST",))
+def receive(request: Any, report_id: UUID) -> HttpResponse:
+    """Acknowledge a report to the own authority."""
+    row = actions.receive_report(report_id, actor=request.actor)
+    messages.success(request, "Mottagandet är bekräftat.")
+    return redirect("referrals:reported", row.pk)
