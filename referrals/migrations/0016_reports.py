@@ -16,7 +16,7 @@ def _row(**options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0015_two_levels"), ("core", "0025_reports")]
+    dependencies = [("referrals", "0015_two_levels"), ("core", "0026_reports")]
     operations = [
         migrations.CreateModel(
             name="Report",

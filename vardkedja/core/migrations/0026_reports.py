@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0024_user_representative")]
+    dependencies = [("core", "0025_first_keeper_of_an_account")]
     operations = [
         migrations.AlterField(
             model_name="entry",
