@@ -1,7 +1,6 @@
 """Plainly fictive people for the demo county: invented names, samordningsnummer with the serials 980–989."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -49,6 +48,7 @@ class Person:
     family: str
     sex: str
     number: str
+    birth: dt.date
 
 
 def check_digit(nine: str) -> str:
@@ -63,16 +63,23 @@ def fictive_number(birth: dt.date, serial: int) -> str:
     return date + str(serial) + check_digit(date[2:] + str(serial))
 
 
-def people(random: Random, today: dt.date) -> Iterator[Person]:
-    """Adults aged 27 to 64, never the same number twice."""
-    seen: set[str] = set()
-    while True:
-        sex = random.choices(("man", "woman", "nonbinary"), (62, 35, 3))[0]
-        birth = today - dt.timedelta(days=random.randint(27 * 366, 64 * 365))
-        serial = random.choice((981, 983, 985, 987, 989) if sex == "man" else (980, 982, 984, 986, 988))
-        number = fictive_number(birth, serial)
-        if number in seen:
-            continue
-        seen.add(number)
+class People:
+    """Makes up people, never the same number twice."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.seen: set[str] = set()
+
+    def somebody(self, day: dt.date, ages: tuple[int, int]) -> Person:
+        """A person between two ages, in whole years on a day."""
+        random, (youngest, oldest) = self.random, ages
+        while True:
+            sex = random.choices(("man", "woman", "nonbinary"), (62, 35, 3))[0]
+            birth = day - dt.timedelta(days=random.randint(youngest * 366, oldest * 365))
+            serial = random.choice((981, 983, 985, 987, 989) if sex == "man" else (980, 982, 984, 986, 988))
+            number = fictive_number(birth, serial)
+            if number not in self.seen:
+                break
+        self.seen.add(number)
         given = random.choice(MEN if sex == "man" else WOMEN)
-        yield Person(given, random.choice(FAMILIES), sex, number)
+        return Person(given, random.choice(FAMILIES), sex, number, birth)

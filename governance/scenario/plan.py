@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from governance.scenario.people import Person, people
+from governance.scenario.people import People, Person
+from vardkedja.core.domain.retention import ADULT
+from vardkedja.core.identity import age_on
 
 DAY = dt.timedelta(days=1)
 WEEK = 7 * DAY
+GROUP, HEAD, REQUEST = "referral_group", "head_alone", "queue_by_request"
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,14 @@ class Home:
     onward: str = ""
     #: Days ago on which there was surely an application, so that the queue is alive at every step today.
     recent: tuple[int, ...] = ()
+    #: Ages in whole years when somebody applies.
+    ages: tuple[int, int] = (27, 64)
+    #: Whether the referral group assesses, and whether the home answers a request first.
+    route: str = GROUP
+    #: Grounds beside SoL, with how often each occurs.
+    grounds: tuple[tuple[str, float], ...] = ()
+    #: How often the region applies itself, for a person of some municipality.
+    by_region: float = 0
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,8 @@ class Story:
     decided: dt.date
     admitted: dt.date
     outcome: str
+    route: str = GROUP
+    by_region: bool = False
     stay: StayPlan | None = None
     onward_opened: dt.date | None = None
     onward: StayPlan | None = None
@@ -94,7 +107,7 @@ class Planner:
             for h in homes
             for p in h.places
         }
-        self.people = people(self.random, today)
+        self.people = People(self.random)
 
     def stories(self) -> list[Story]:
         """All stories, in the order in which the applications came."""
@@ -121,23 +134,34 @@ class Planner:
         joint = workday(assessed + DAY * pick.randint(1, 5))
         decided = workday(joint + DAY * pick.randint(1, 6))
         admitted = workday(decided + DAY * pick.randint(0, 4))
+        terms = self.homes[home]
+        person = self.people.somebody(opened, terms.ages)
         outcome = pick.choices(("approved", "refused", "declined", "withdrawn"), (84, 5, 6, 5))[0]
-        if opened > self.today - 14 * DAY:
+        if opened > self.today - 14 * DAY or (outcome == "declined" and terms.route != GROUP):
             outcome = "approved"
         return Story(
-            person=next(self.people),
+            person=person,
             municipality=pick.choices(list(self.weights), list(self.weights.values()))[0],
             home=home,
             opened=opened,
             urgency=pick.choices((1, 2, 3), (15, 35, 50))[0],
-            ground="lvm27" if home == "ekeliden" and pick.random() < 0.12 else "sol",
-            manner=pick.choices(("written", "oral", "none"), (58, 32, 10))[0],
+            ground=next((code for code, share in terms.grounds if pick.random() < share), "sol"),
+            manner=self._manner(person, opened, terms),
             assessed=assessed,
             joint=joint,
             decided=decided,
             admitted=admitted,
             outcome=outcome,
+            route=terms.route,
+            by_region=bool(terms.by_region) and pick.random() < terms.by_region,
         )
+
+    def _manner(self, person: Person, day: dt.date, home: Home) -> str:
+        """How the person consented; of a child, whose guardians are asked too, no harm is shown instead."""
+        if age_on(person.birth, day) < ADULT:
+            return "no_harm"
+        ways = ("written", "oral", "none") if home.route == GROUP else ("written", "oral")
+        return self.random.choices(ways, (58, 32, 10)[: len(ways)])[0]
 
     def _place(self, story: Story) -> None:
         home = self.homes[story.home]
@@ -148,11 +172,12 @@ class Planner:
         ended = stay.left or stay.planned_end
         if home.onward and stay.reason == "completed" and self.random.random() < 0.5:
             self._onward(story, self.homes[home.onward])
+        if story.by_region or age_on(story.person.birth, story.opened) < ADULT:
+            return  # a child's SIP asks the guardians too, and support to live by oneself is not theirs
         if self.random.random() < 0.75:
             story.sip = workday(stay.arrived + DAY * self.random.randint(10, 50))
-        story.support = self._support(
-            story.onward.left or story.onward.planned_end if story.onward else ended
-        )
+        home_on = story.onward.left or story.onward.planned_end if story.onward else ended
+        story.support = self._support(home_on, story.decided)
 
     def _stay(self, home: Home, ready: dt.date, exact: dt.date | None = None) -> StayPlan | None:
         """A stay in the place that was free first; None when that lies more than two weeks ahead."""
@@ -190,7 +215,8 @@ class Planner:
         if onward is not None:
             story.onward_opened, story.onward = opened, onward
 
-    def _support(self, home_on: dt.date) -> list[Support]:
+    def _support(self, home_on: dt.date, earliest: dt.date) -> list[Support]:
+        """Support around the day of going home, none decided before the placement was."""
         kinds = self.random.sample(
             ("housing", "personal_support", "occupation", "relatives", "outpatient"),
             self.random.randint(1, 3),
@@ -198,7 +224,8 @@ class Planner:
         made = []
         for kind in kinds:
             started = workday(home_on + DAY * self.random.randint(-14, 30))
-            decided = workday(started - DAY * self.random.randint(10, 25))
+            decided = max(earliest, workday(started - DAY * self.random.randint(10, 25)))
+            started = max(started, decided)
             ended = started + WEEK * self.random.randint(8, 40) if self.random.random() < 0.5 else None
             made.append(Support(kind, decided, started, ended))
         return made

@@ -4,69 +4,19 @@ Every row of the demo county has so been written through policies, constraints a
 """
 
 import datetime as dt
-import io
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from pypdf import PdfWriter
-
-from governance.scenario.plan import DAY, StayPlan, Story, Support
+from governance.scenario.chapter import Chapter
+from governance.scenario.lives import Life
+from governance.scenario.plan import DAY, Story
 from placements.actions.absences import register_absence
-from placements.actions.arrivals import register_arrival
 from placements.actions.closing import hold, put_out_of_service
-from placements.actions.giving import Days, give_place
-from placements.actions.leaving import Ending, discharge
-from placements.actions.planning import plan_discharge
 from placements.models import Place, Stay
-from referrals.actions.applications import send_application, share_application, withdraw_application
-from referrals.actions.assessments import Judgement, Opinion, record_placement_assessment, write_assessment
-from referrals.actions.decisions import decide_admission, decide_assistance, record_sis_decision
-from referrals.actions.drafts import Draft, attach_file, save_draft
-from referrals.actions.proposals import Communicated, Proposed, communicate_proposal, propose_assistance
-from referrals.actions.rulings import Ruling
-from referrals.actions.support import OnGround
-from referrals.domain.admission import COPY, INQUIRY, ITEMS
-from sip.actions.calls import answer_call, call_to_sip
-from sip.actions.handoffs import confirm_handoff
-from sip.actions.sips import document_consent, initiate_sip
-from sip.actions.support import decide_support, end_support, start_support
-from sip.actions.writing import sign_sip, write_sip
-from sip.domain.plan import Intervention, Plan
 from vardkedja.core import clock, scope
-from vardkedja.core.actions.cases import open_case, set_handler
-from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actor import Actor, acting
-from vardkedja.core.identity import parse_number
-from vardkedja.core.models import Ground
+from vardkedja.core.models import Role
 from vardkedja.core.scenario import Context
-
-#: One thing to do: the day, its order within the day, and the act.
-Step = tuple[dt.date, int, Callable[[dt.datetime], None]]
-ASSESSORS = ("ledamot.ljungby", "ledamot.vaxjo")
-WITHOUT_HARM = OnGround(Ground.NO_HARM)
-#: What an application says, beside its days and who pays.
-EXAMPLE = {
-    "variant": "planned",
-    "reason": "Påhittat exempel: behöver ett sammanhållet stöd dygnet runt under en tid.",
-    "urgency_text": "Påhittat exempel: behöver en plats innan den nuvarande lösningen upphör.",
-    "inquiry": "own",
-    "plan_28": "Påhittat exempel: vård i annan form, med möte varje månad.",
-    "need": "Påhittat exempel: stödet i öppenvård har prövats och räcker inte.",
-    "goals": "Påhittat exempel: en stabil vardag och ett eget boende.",
-    "own_view": "Påhittat exempel: jag vill ha lugn omkring mig och komma vidare till ett eget boende.",
-    "circumstances": "Påhittat exempel: har gått två år på gymnasiet.",
-    "substance": "Påhittat exempel: alkohol sedan flera år.",
-    "medication": "Inga",
-    "mobility": "Inget",
-    "violence": "Ingen känd",
-    "detox": "no",
-    "has_children": "no",
-    "sip": "no",
-    "interpreter_need": "Nej",
-    "contact": "Handläggaren, på kommunens växel",
-}
 
 
 @dataclass
@@ -74,6 +24,7 @@ class Player:
     """Turns stories into steps and plays those that lie no later than today."""
 
     context: Context
+    life: Life
     today: dt.date
     actors: dict[str, Actor] = field(default_factory=dict)
     places: dict[tuple[str, str], UUID] = field(default_factory=dict)
@@ -97,354 +48,37 @@ class Player:
             self.actors[username] = self.context.actor(username, now)
         return self.actors[username].at(now)
 
+    def who(self, role: str, unit: str = "") -> str:
+        """The first of the county's staff with the role, in the unit where one is named."""
+        held = ((person.username, duty) for person in self.context.county.staff for duty in person.duties)
+        return next(name for name, duty in held if duty == (role, unit))
+
     def place(self, home: str, name: str) -> UUID:
         if not self.places:
-            with acting(self.actor("ekonom", clock.midday(self.today))):
-                rows = Place.objects.select_related("unit").all()
+            with acting(self.actor(self.who(Role.HEAD_OF_HOME, home), clock.midday(self.today))):
+                rows = Place.objects.select_related("unit").filter(collaboration=self.context.collaboration)
                 self.places = {(row.unit.name, row.name): row.pk for row in rows}
         return self.places[self.context.units[home].name, name]
 
     def color_today(self) -> None:
         """What makes today's pages show more than beds: a place under repair, a hold, two residents out on leave."""
         now = clock.midday(self.today)
-        head = self.actor("forestandare.ekeliden", now)
-        put_out_of_service(
-            self.place("ekeliden", "17"),
-            self.today - 3 * DAY,
-            self.today + 9 * DAY,
-            actor=head,
-            reason="repair",
-        )
-        novus = self.actor("forestandare.novus", now)
-        until = now + 4 * DAY
-        hold(self.place("novus", "13"), self.today + DAY, self.today + 7 * DAY, actor=novus, expires_at=until)
+        if self.life.repair:
+            self._close(*self.life.repair, now)
+        if self.life.held:
+            home, name = self.life.held
+            head = self.actor(self.who(Role.HEAD_OF_HOME, home), now)
+            first, last = self.today + DAY, self.today + 7 * DAY
+            hold(self.place(home, name), first, last, actor=head, expires_at=now + 4 * DAY)
+        home = self.life.homes[0].key
+        head = self.actor(self.who(Role.HEAD_OF_HOME, home), now)
         with acting(head):
-            present = list(Stay.objects.filter(unit=self.context.units["ekeliden"], state="arrived")[:2])
+            present = list(Stay.objects.filter(unit=self.context.units[home], state="arrived")[:2])
         for stay in present:
             back = self.today + 2 * DAY
             register_absence(stay.pk, actor=head, kind="leave", away_from=self.today, expected_back=back)
 
-
-def _a_copy() -> SimpleUploadedFile:
-    """An empty page in place of a decision."""
-    writer, held = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(width=595, height=842)
-    writer.write(held)
-    return SimpleUploadedFile("beslut-exempel.pdf", held.getvalue(), "application/pdf")
-
-
-@dataclass
-class Chapter:
-    """One person's steps. Keeps the keys of what the earlier steps made."""
-
-    player: Player
-    story: Story
-    case: UUID | None = None
-    applications: dict[str, UUID] = field(default_factory=dict)
-    stays: dict[str, UUID] = field(default_factory=dict)
-    sip: UUID | None = None
-    support: dict[str, UUID] = field(default_factory=dict)
-
-    # Who acts
-
-    def by(self, username: str, now: dt.datetime) -> Actor:
-        return self.player.actor(username, now)
-
-    @property
-    def worker(self) -> str:
-        return f"handlaggare.{self.story.municipality}"
-
-    @property
-    def manager(self) -> str:
-        return f"chef.{self.story.municipality}"
-
-    @staticmethod
-    def head(home: str) -> str:
-        return f"forestandare.{home}"
-
-    # The way through the chain
-
-    def steps(self) -> Iterator[Step]:
-        story = self.story
-        yield story.opened, 0, self.open
-        yield from self._apply(story.home, story.opened, story.assessed, story.joint)
-        if story.manner == "none":
-            yield story.joint, 9, self.share
-        if story.outcome == "withdrawn":
-            yield story.joint, 20, self.withdraw
-            return
-        if story.outcome == "declined":
-            return
-        yield from self._decisions(story.home, story.decided, story.admitted)
-        if story.stay:
-            yield from self._stay(story.stay)
-        if story.onward and story.onward_opened:
-            yield from self._move_on(story.onward_opened, story.onward)
-        if story.sip:
-            yield story.sip, 40, self.initiate
-            yield story.sip + 3 * DAY, 41, self.call
-            yield story.sip + 6 * DAY, 42, self.answer
-            yield story.sip + 14 * DAY, 43, self.write
-            yield story.sip + 16 * DAY, 44, self.sign
-        for support in story.support:
-            yield from self._support(support)
-
-    def _apply(self, home: str, sent: dt.date, assessed: dt.date, joint: dt.date) -> Iterator[Step]:
-        yield sent, 1, lambda now: self.apply(home, now)
-        for number, member in enumerate((*ASSESSORS, "ordforande")):
-            yield assessed, 3 + number, lambda now, m=member: self.assess(home, m, now)
-        yield joint, 10, lambda now: self.judge(home, now)
-
-    def _decisions(self, home: str, decided: dt.date, admitted: dt.date) -> Iterator[Step]:
-        yield decided, 12, lambda now: self.grant(home, now)
-        if self.story.outcome == "refused":
-            return
-        if self.story.ground == "lvm27":
-            yield decided, 13, lambda now: self.by_sis(home, now)
-        yield admitted, 14, lambda now: self.admit(home, now)
-
-    def _stay(self, plan: StayPlan) -> Iterator[Step]:
-        yield plan.given, 28, lambda now: self.give(plan, now)
-        yield plan.arrived, 30, lambda now: self.arrive(plan, now)
-        planned = max(plan.arrived + DAY, plan.planned_end - 28 * DAY)
-        if plan.left is None or plan.left > planned:
-            yield planned, 31, lambda now: self.plan_home(plan, now)
-            yield planned + DAY, 32, lambda now: self.confirm(plan, now)
-        if plan.left:
-            yield plan.left, 22, lambda now: self.discharge(plan, now)
-
-    def _move_on(self, opened: dt.date, plan: StayPlan) -> Iterator[Step]:
-        yield from self._apply(plan.home, opened, opened + 4 * DAY, opened + 8 * DAY)
-        yield from self._decisions(plan.home, opened + 12 * DAY, opened + 13 * DAY)
-        yield plan.given, 28, lambda now: self.give(plan, now)
-        yield plan.arrived, 30, lambda now: self.arrive(plan, now)
-        planned = max(plan.arrived + DAY, plan.planned_end - 28 * DAY)
-        if plan.left is None or plan.left > planned:
-            yield planned, 31, lambda now: self.plan_home(plan, now)
-            yield planned + DAY, 32, lambda now: self.confirm(plan, now)
-        if plan.left:
-            yield plan.left, 22, lambda now: self.discharge(plan, now)
-
-    def _support(self, support: Support) -> Iterator[Step]:
-        yield support.decided, 50, lambda now: self.decide_support(support, now)
-        yield support.started, 51, lambda now: self.start_support(support, now)
-        if support.ended:
-            yield support.ended, 52, lambda now: self.end_support(support, now)
-
-    # Acts
-
-    def open(self, now: dt.datetime) -> None:
-        person, worker = self.story.person, self.by(self.worker, now)
-        home = self.player.context.organisations[self.story.municipality].pk
-        particulars = Particulars(person.given, person.family, person.sex)
-        record = register_person(
-            parse_number(person.number), particulars, actor=worker, home_municipality=home
-        )
-        case = open_case(record.pk, self.player.context.collaboration.pk, actor=worker)
-        deputy = self.player.context.users[f"handlaggare2.{self.story.municipality}"].pk
-        set_handler(case.pk, deputy, "deputy", actor=worker)
-        self.case = case.pk
-
-    def apply(self, home: str, now: dt.datetime) -> None:
-        draft = Draft(
-            ground_code=self.story.ground,
-            unit_id=self.player.context.units[home].pk,
-            urgency=self.story.urgency,
-            answers=EXAMPLE
-            | {
-                "payer": str(self.player.context.organisations[self.story.municipality].pk),
-                "ground_since": clock.day_of(now).isoformat(),
-                "wanted_from": clock.day_of(now).isoformat(),
-            },
-        )
-        worker = self.by(self.worker, now)
-        application = save_draft(self.case, draft, actor=worker)
-        self.applications[home] = application.pk
-        if self.story.ground == "lvm27":
-            attach_file(application.pk, "decision_copy", _a_copy(), actor=worker)
-        send_application(application.pk, actor=worker, on=self._ground(now))
-
-    def _ground(self, now: dt.datetime) -> OnGround | None:
-        if self.story.manner == "none":
-            return None
-        ground = Ground.CONSENT_WRITTEN if self.story.manner == "written" else Ground.CONSENT_ORAL
-        return OnGround(ground, given_on=clock.day_of(now))
-
-    def share(self, now: dt.datetime) -> None:
-        on = OnGround(Ground.CONSENT_ORAL, given_on=clock.day_of(now))
-        self.story.manner = "oral"
-        share_application(self.applications[self.story.home], actor=self.by(self.worker, now), on=on)
-
-    def assess(self, home: str, member: str, now: dt.datetime) -> None:
-        proposal = "no" if self.story.outcome == "declined" else "yes"
-        opinion = Opinion(proposal, "Påhittat exempel: behovet är styrkt i underlaget.", self.story.urgency)
-        write_assessment(self.applications[home], opinion, actor=self.by(member, now))
-
-    def judge(self, home: str, now: dt.datetime) -> None:
-        recommended = self.story.outcome != "declined"
-        reasons = (
-            "Påhittat exempel: gruppen är enig."
-            if recommended
-            else "Påhittat exempel: öppenvård prövas först."
-        )
-        judgement = Judgement(
-            recommended, self.player.context.units[home].pk, self.story.urgency, reasons,
-            decline_code="" if recommended else "less_is_enough",
-        )  # fmt: skip
-        chair = self.by("ordforande", now)
-        record_placement_assessment(self.applications[home], judgement, actor=chair, on=WITHOUT_HARM)
-
-    def withdraw(self, now: dt.datetime) -> None:
-        withdraw_application(self.applications[self.story.home], actor=self.by(self.worker, now))
-
-    def grant(self, home: str, now: dt.datetime) -> None:
-        day = clock.day_of(now)
-        if self.story.outcome == "refused":
-            why = "Påhittat exempel: behovet kan tillgodoses med öppna insatser."
-            self._tell_first(home, day, why, now)
-            ruling = Ruling("refused", day, "Ansökan avslås.", why)
-        else:
-            ruling = Ruling(
-                "granted",
-                day,
-                "Placering beviljas.",
-                "Påhittat exempel: behovet kan inte mötas på annat sätt.",
-            )
-        decide_assistance(self.applications[home], ruling, actor=self.by(self.manager, now), on=WITHOUT_HARM)
-
-    def _tell_first(self, home: str, day: dt.date, why: str, now: dt.datetime) -> None:
-        """The person was told of the proposed refusal a week before, and did not answer."""
-        worker, sent_on = self.by(self.worker, now), day - 8 * DAY
-        proposal = propose_assistance(
-            self.applications[home], Proposed("refused", sent_on, "Ansökan avslås.", why), actor=worker
-        )
-        told = Communicated(sent_on, "letter", "Påhittat exempel: utredningen och förslaget.", day - DAY)
-        communicate_proposal(proposal.pk, told, actor=worker)
-
-    def by_sis(self, home: str, now: dt.datetime) -> None:
-        day = clock.day_of(now)
-        ruling = Ruling(
-            "granted", day, "Vård i annan form enligt 27 § LVM.", reference=f"SiS {day.year}/{day:%m%d}"
-        )
-        record_sis_decision(self.applications[home], ruling, actor=self.by(self.worker, now), on=WITHOUT_HARM)
-
-    def admit(self, home: str, now: dt.datetime) -> None:
-        day = clock.day_of(now)
-        ruling = Ruling(
-            "granted",
-            day,
-            "Påhittat exempel: enheten passar för behovet.",
-            valid_from=day,
-            suitability=dict.fromkeys(ITEMS, "fits"),
-            seen=frozenset({INQUIRY, COPY}),
-        )
-        decide_admission(
-            self.applications[home], ruling, actor=self.by(self.head(home), now), on=WITHOUT_HARM
-        )
-
-    def give(self, plan: StayPlan, now: dt.datetime) -> None:
-        days = Days(plan.arrived, plan.planned_end)
-        stay = give_place(
-            self.case,
-            self.player.place(plan.home, plan.place),
-            days,
-            actor=self.by(self.head(plan.home), now),
-        )
-        self.stays[plan.home] = stay.pk
-
-    def arrive(self, plan: StayPlan, now: dt.datetime) -> None:
-        self._contact_person(plan.home, now)
-        register_arrival(
-            self.stays[plan.home], actor=self.by(self.head(plan.home), now), arrived_on=clock.day_of(now)
-        )
-
-    def _contact_person(self, home: str, now: dt.datetime) -> None:
-        if (home, self.story.municipality) == ("novus", "vaxjo"):
-            return  # one domain: the municipality's own case worker stays responsible
-        staff = self.player.context.users[f"personal.{home}"].pk
-        set_handler(self.case, staff, "responsible", actor=self.by(self.head(home), now))
-
-    def plan_home(self, plan: StayPlan, now: dt.datetime) -> None:
-        receiver = self.player.context.domains[self.story.municipality].pk
-        contents = [("housing", "Boende efter hemgången", "Påhittat exempel: lägenhet genom kommunen.")]
-        plan_discharge(
-            self.stays[plan.home],
-            actor=self.by(self.head(plan.home), now),
-            planned_on=plan.planned_end,
-            receiver_id=receiver,
-            contents=contents,
-        )
-
-    def confirm(self, plan: StayPlan, now: dt.datetime) -> None:
-        contact = self.player.context.users[self.worker].pk
-        first = max(plan.planned_end + 2 * DAY, clock.day_of(now))
-        worker = self.by(self.worker, now)
-        confirm_handoff(self.stays[plan.home], actor=worker, contact_id=contact, first_meeting_on=first)
-
-    def discharge(self, plan: StayPlan, now: dt.datetime) -> None:
-        moving = self.story.onward is not None and plan is self.story.stay
-        ending = Ending(
-            clock.day_of(now),
-            "moved" if moving else plan.reason,
-            "other_unit" if moving else plan.destination,
-            "supported" if moving else plan.housing,
-            no_plan_reason="" if plan.reason == "completed" else "Påhittat exempel: vistelsen avbröts.",
-        )
-        discharge(self.stays[plan.home], ending, actor=self.by(self.head(plan.home), now))
-
-    # SIP and support
-
-    def initiate(self, now: dt.datetime) -> None:
-        worker = self.by(self.worker, now)
-        self.sip = initiate_sip(self.case, actor=worker).pk
-
-    def call(self, now: dt.datetime) -> None:
-        region = self.player.context.domains["psykiatrin"].pk
-        meeting = clock.day_of(now) + 11 * DAY
-        worker = self.by(self.worker, now)
-        call_to_sip(self.sip, [region], meeting, actor=worker)
-        document_consent(self.sip, actor=worker, manner="written", given_on=clock.day_of(now))
-
-    def answer(self, now: dt.datetime) -> None:
-        answer_call(self.sip, "with_mandate", actor=self.by("vardplanerare", now))
-
-    def write(self, now: dt.datetime) -> None:
-        domains = self.player.context.domains
-        day = clock.day_of(now)
-        plan = Plan(
-            goals="Påhittat exempel: en egen lägenhet och något att göra på dagarna.",
-            interventions=(
-                Intervention(
-                    domains[self.story.municipality].pk,
-                    "Boendestöd två gånger i veckan",
-                    "Boendestödjare",
-                    day,
-                ),
-                Intervention(
-                    domains["psykiatrin"].pk,
-                    "Återfallsprevention i öppenvården",
-                    "Beroendesjuksköterska",
-                    day,
-                ),
-            ),
-            others="Påhittat exempel: en närstående följer med till möten.",
-            overall_id=domains[self.story.municipality].pk,
-            follow_up_on=day + 56 * DAY,
-        )
-        write_sip(self.sip, plan, actor=self.by(self.worker, now))
-
-    def sign(self, now: dt.datetime) -> None:
-        sign_sip(self.sip, actor=self.by(self.worker, now))
-        sign_sip(self.sip, actor=self.by("vardplanerare", now))
-
-    def decide_support(self, support: Support, now: dt.datetime) -> None:
-        actor = self.by(self.manager, now)
-        what = "Påhittat exempel på stöd i hemkommunen."
-        made = decide_support(self.case, support.kind, actor=actor, what=what, planned_from=support.started)
-        self.support[support.kind] = made.pk
-
-    def start_support(self, support: Support, now: dt.datetime) -> None:
-        start_support(self.support[support.kind], actor=self.by(self.worker, now))
-
-    def end_support(self, support: Support, now: dt.datetime) -> None:
-        end_support(self.support[support.kind], "goals_reached", actor=self.by(self.worker, now))
+    def _close(self, home: str, name: str, now: dt.datetime) -> None:
+        head = self.actor(self.who(Role.HEAD_OF_HOME, home), now)
+        first, last = self.today - 3 * DAY, self.today + 9 * DAY
+        put_out_of_service(self.place(home, name), first, last, actor=head, reason="repair")

@@ -22,8 +22,12 @@ TAKEN = Decimal("0.85")
 
 
 def load(context: Any) -> None:
-    """The part as `registry.scenario` asks for it."""
+    """The part as `registry.scenario` asks for it. A target that a county's report gives goes before the assumed one."""
     with scope.setup_scope():
+        told = context.county.extra.get("governance", {}).get("occupied", {})
+        for key, value in told.items():
+            unit = context.units[key]
+            _target(context.collaboration, Code.OCCUPIED, unit, Decimal(value), context.county.since)
         load_targets(context.collaboration, context.county.since)
 
 

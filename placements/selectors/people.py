@@ -76,7 +76,7 @@ def _sex(text: str) -> str:
 def target_of(unit: Unit) -> Target:
     taken = {"woman": unit.takes_women, "man": unit.takes_men, "nonbinary": unit.takes_nonbinary}
     sexes = frozenset(sex for sex, takes in taken.items() if takes)
-    return Target(unit.name, unit.age_min, unit.age_max, sexes)
+    return Target(unit.name, unit.age_min, unit.age_max, sexes, unit.takes_families)
 
 
 def target_refusal(unit: Unit, known: Known, day: dt.date, field: str) -> Refusal | None:

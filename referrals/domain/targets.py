@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from vardkedja.core.domain.retention import ADULT
+
 SEXES = {"woman": "kvinnor", "man": "män", "nonbinary": "icke-binära"}
 
 
@@ -12,6 +14,8 @@ class Target:
     age_min: int | None
     age_max: int | None
     sexes: frozenset[str]
+    #: Adults come with their children: whoever is of age is not asked for the highest age.
+    families: bool = False
 
 
 def outside(target: Target, age: int | None, sex: str, day: dt.date) -> str:
@@ -27,12 +31,18 @@ def _age(target: Target, age: int | None, day: dt.date) -> str:
         return ""
     if age is None:
         return f"Födelsedatum saknas. {target.name} tar emot {_ages(target)}, så åldern måste vara känd."
-    if (target.age_min or 0) <= age <= (target.age_max or age):
+    if target.families and age >= ADULT:
+        return ""
+    if (target.age_min or 0) <= age <= (age if target.age_max is None else target.age_max):
         return ""
     return f"{target.name} tar emot {_ages(target)}. Personen är {age} år den {day.isoformat()}."
 
 
 def _ages(target: Target) -> str:
+    return f"{_years(target)} och vuxna som kommer med sina barn" if target.families else _years(target)
+
+
+def _years(target: Target) -> str:
     if target.age_min is None:
         return f"personer upp till {target.age_max} år"
     if target.age_max is None:

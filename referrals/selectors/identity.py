@@ -71,4 +71,4 @@ def target_of(unit: Unit) -> targets.Target:
     """The unit's target group as plain values."""
     flags = {"woman": unit.takes_women, "man": unit.takes_men, "nonbinary": unit.takes_nonbinary}
     taken = frozenset(sex for sex, takes in flags.items() if takes)
-    return targets.Target(unit.name, unit.age_min, unit.age_max, taken)
+    return targets.Target(unit.name, unit.age_min, unit.age_max, taken, unit.takes_families)

@@ -160,8 +160,9 @@ def _route(unit: Unit, actor: Actor) -> str:
 
 
 def _ages(unit: Unit) -> str:
-    if unit.age_min and unit.age_max:
-        return f"{unit.age_min}–{unit.age_max} år"
+    if unit.age_max is not None:
+        families = " med familjer" if unit.takes_families else ""
+        return f"{unit.age_min or 0}–{unit.age_max} år{families}"
     return f"från {unit.age_min} år" if unit.age_min else ""
 
 

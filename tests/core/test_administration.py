@@ -96,10 +96,10 @@ def test_a_unit_is_made_with_target_group_and_changed(world, adam):
         False,
         25,
     )
-    changed = unit_form(name="Lotsen 2", groups=["takes_women", "takes_nonbinary"])
+    changed = unit_form(name="Lotsen 2", groups=["takes_women", "takes_nonbinary", "takes_families"])
     assert adam.send(at("admin_unit_change", unit.pk), changed, version=1).status_code == 302
     text = adam.text(at("admin_unit", unit.pk))
-    assert "Kvinnor, Icke-binära" in text
+    assert "Kvinnor, Icke-binära, Familjer" in text
     assert "Lotsen 2" in text
 
 
@@ -108,6 +108,7 @@ def test_a_unit_is_made_with_target_group_and_changed(world, adam):
     [
         ({"age_min": "30"}, "age_max"),
         ({"groups": []}, "groups"),
+        ({"groups": ["takes_families"]}, "groups"),
         ({"permit_places": "många"}, "permit_places"),
         ({"name": ""}, "name"),
     ],

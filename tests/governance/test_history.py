@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from governance.scenario.load import EKELIDEN, NOVUS, WEIGHTS, load_history
+from governance.scenario.lives import KRONOBERG
+from governance.scenario.load import load_history
 from governance.scenario.people import check_digit, fictive_number
 from governance.scenario.plan import Planner
 from placements.models import Absence, Place, PlaceClaim, Stay
@@ -68,7 +69,7 @@ def the_present_day_is_played_once(county):
 
 def test_the_plan_is_the_same_for_the_same_seed():
     def stories():
-        return Planner((EKELIDEN, NOVUS), WEIGHTS, TODAY, "kronoberg", 365).stories()
+        return Planner(KRONOBERG.homes, KRONOBERG.weights, TODAY, "kronoberg", 365).stories()
 
     assert [s.person for s in stories()] == [s.person for s in stories()]
     assert stories()[3].stay == stories()[3].stay

@@ -5,11 +5,13 @@ import pytest
 from placements.actions.arrivals import register_arrival
 from placements.actions.giving import Days, cancel_stay, share_place
 from placements.actions.leaving import Ending, discharge, move
-from placements.models import PlaceClaim
+from placements.models import PlaceClaim, Stay
 from tests.placements.scene import day, who
 from tests.world import TODAY
+from vardkedja.core import scope
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
+from vardkedja.core.models import Unit
 
 
 @pytest.fixture
@@ -65,3 +67,29 @@ def test_nobody_is_added_to_a_cancelled_placement(scene):
     cancel_stay(stay.pk, actor=scene.world.hedda, reason="mistake")
     with pytest.raises(Impossible, match="inställd"):
         share_place(stay.placement_id, scene.approved(1).pk, Days(day(5)), actor=scene.world.hedda)
+
+
+def family_home(scene):
+    """Hemmet as a home for children up to twelve, who come with their families."""
+    with scope.setup_scope():
+        Unit.objects.filter(pk=scene.world.hemmet.pk).update(age_min=0, age_max=12, takes_families=True)
+
+
+def test_an_adult_shares_the_place_of_a_home_for_children_with_families(scene):
+    first, case = scene.arrived(scene.approved(0), start=-5, end=30), scene.approved(1)
+    family_home(scene)
+    second = share_place(first.placement_id, case.pk, Days(TODAY, day(30)), actor=scene.world.hedda)
+    register_arrival(second.pk, actor=scene.world.sten, arrived_on=TODAY, person=who(case))
+    assert scene.stays() == 2
+
+
+def test_an_adult_is_outside_a_home_for_children_alone(scene):
+    first, case = scene.arrived(scene.approved(0), start=-5, end=30), scene.approved(1)
+    family_home(scene)
+    with scope.setup_scope():
+        Unit.objects.filter(pk=scene.world.hemmet.pk).update(takes_families=False)
+    second = share_place(first.placement_id, case.pk, Days(TODAY, day(30)), actor=scene.world.hedda)
+    with pytest.raises(Impossible, match="mellan 0 och 12 år"):
+        register_arrival(second.pk, actor=scene.world.sten, arrived_on=TODAY, person=who(case))
+    with acting(scene.world.sten):
+        assert [stay.state for stay in Stay.objects.filter(case=case)] == ["planned"]

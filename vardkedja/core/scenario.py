@@ -35,7 +35,7 @@ from vardkedja.core.models import (
 from vardkedja.core.scenarios.shapes import County
 from vardkedja.core.signin import demo, second_factor
 
-SCENARIOS = ("kronoberg",)
+SCENARIOS = ("kronoberg", "dalarna", "varmland")
 
 
 @dataclass
@@ -124,6 +124,7 @@ def _unit(data: Any, context: Context) -> Unit:
             "age_min": data.age_min,
             "age_max": data.age_max,
             "permit_places": data.permit_places,
+            "takes_families": data.families,
         },
     )
     if made and data.route:

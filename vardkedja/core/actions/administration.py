@@ -52,6 +52,7 @@ class UnitDetails:
     takes_women: bool = True
     takes_men: bool = True
     takes_nonbinary: bool = True
+    takes_families: bool = False
     permit_places: int | None = None
     phone: str = ""
 

@@ -8,7 +8,8 @@ from django import forms
 from vardkedja.core.forms.base import ChoiceField, ChoicesField, DayField, VkForm
 from vardkedja.core.models import AccessLog, Role, Unit, UnitRoute
 
-GROUPS = (("takes_women", "Kvinnor"), ("takes_men", "Män"), ("takes_nonbinary", "Icke-binära"))
+FAMILIES = ("takes_families", "Familjer: vuxna bor med sina barn på barnens plats")
+GROUPS = (("takes_women", "Kvinnor"), ("takes_men", "Män"), ("takes_nonbinary", "Icke-binära"), FAMILIES)
 
 
 def _number(label: str, **options: Any) -> forms.IntegerField:
@@ -62,6 +63,13 @@ class UnitForm(VkForm):
         super().__init__(*args, **kwargs)
         self.fields["municipality_id"].choices = [("", "–"), *municipalities]  # type: ignore[attr-defined]
         self.fields["collaboration_id"].choices = [("", "Ingen"), *collaborations]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("groups") == [FAMILIES[0]]:
+            self.add_error(
+                "groups", "Välj också vilka av dem som enheten tar emot: kvinnor, män, icke-binära."
+            )
+        return self.cleaned_data
 
 
 class RouteForm(VkForm):

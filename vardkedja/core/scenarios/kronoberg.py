@@ -8,30 +8,28 @@ outpatient clinic in Växjö and Ljungby from age 16). The framework is a propos
 import datetime as dt
 
 from vardkedja.core.models import Domain, Organisation, Role, Unit, UnitRoute
-from vardkedja.core.scenarios.shapes import County, DomainData, OrganisationData, StaffData, UnitData
+from vardkedja.core.scenarios.municipalities import boards, keys_of, organisations, place_of
+from vardkedja.core.scenarios.shapes import (
+    County,
+    DomainData,
+    OrganisationData,
+    QueueData,
+    StaffData,
+    UnitData,
+    numbered,
+)
 
 KIND = Organisation.Kind
 LEGAL = Unit.LegalType
 GROUP = UnitRoute.Route.GROUP
+#: The group weighs need and order of priority (the report's second step); within a class the time decides (an example).
+QUEUE = QueueData("priority", "Delrapporten 2023: gruppen prioriterar. Tiden inom en klass är ett exempel.")
 
-_MUNICIPALITIES = (
-    ("vaxjo", "Växjö kommun", "0780", "2120000662"),
-    ("ljungby", "Ljungby kommun", "0781", "2120000670"),
-    ("lessebo", "Lessebo kommun", "0761", "2120000613"),
-    ("tingsryd", "Tingsryds kommun", "0763", "2120000621"),
-    ("uppvidinge", "Uppvidinge kommun", "0760", "2120000605"),
-    ("markaryd", "Markaryds kommun", "0767", "2120000654"),
-    ("almhult", "Älmhults kommun", "0765", "2120000647"),
-    ("alvesta", "Alvesta kommun", "0764", "2120000639"),
-)
-MUNICIPALITY_KEYS = tuple(row[0] for row in _MUNICIPALITIES)
+MUNICIPALITY_KEYS = keys_of("07")
 
 ORGANISATIONS = (
     OrganisationData("region", KIND.REGION, "Region Kronoberg", "07", "2321000065"),
-    *(
-        OrganisationData(key, KIND.MUNICIPALITY, name, code, number)
-        for key, name, code, number in _MUNICIPALITIES
-    ),
+    *organisations(MUNICIPALITY_KEYS),
 )
 DOMAINS = (
     DomainData(
@@ -44,10 +42,7 @@ DOMAINS = (
     DomainData(
         "ekeliden", "region", "Region Kronoberg, Ekeliden HVB", "Ekeliden (Region Kronoberg)", Domain.Law.SOL
     ),
-    *(
-        DomainData(key, key, f"{name}, socialnämnden", name, Domain.Law.SOL)
-        for key, name, _code, _number in _MUNICIPALITIES
-    ),
+    *boards(),
 )
 UNITS = (
     UnitData(
@@ -60,7 +55,8 @@ UNITS = (
         age_min=26,
         permit_places=18,
         route=GROUP,
-        places=tuple(str(n) for n in range(1, 19)),
+        places=numbered(18),
+        queue=QUEUE,
     ),
     UnitData(
         "novus",
@@ -72,15 +68,16 @@ UNITS = (
         age_min=18,
         permit_places=14,
         route=GROUP,
-        places=(*(str(n) for n in range(1, 14)), "I1"),
+        places=numbered(13, intake=1),
+        queue=QUEUE,
     ),
     UnitData("mottagning-vaxjo", "Samsjuklighetsmottagningen Växjö", "psykiatrin", LEGAL.CLINIC, "vaxjo",
              local_type="integrerad mottagning", age_min=16, partners=("vaxjo",)),
     UnitData("mottagning-ljungby", "Samsjuklighetsmottagningen Ljungby", "psykiatrin", LEGAL.CLINIC, "ljungby",
              local_type="integrerad mottagning", age_min=16, partners=("ljungby",)),
     *(
-        UnitData(f"vuxen-{key}", f"Vuxenenheten {name.removesuffix(' kommun')}", key, LEGAL.OFFICE, key)
-        for key, name, _code, _number in _MUNICIPALITIES
+        UnitData(f"vuxen-{key}", f"Vuxenenheten {place_of(key)}", key, LEGAL.OFFICE, key)
+        for key in MUNICIPALITY_KEYS
     ),
 )  # fmt: skip
 

@@ -26,6 +26,19 @@ class DomainData:
 
 
 @dataclass(frozen=True)
+class QueueData:
+    """The rules of a unit's queue from the scenario's first day. `limits`: (kind of party, highest number of places).
+
+    `reason` says where the rule comes from; one that no report gives says that it is an example.
+    """
+
+    order: str
+    reason: str
+    limits: tuple[tuple[str, int], ...] = ()
+    acute_kept: bool = True
+
+
+@dataclass(frozen=True)
 class UnitData:
     key: str
     name: str
@@ -39,6 +52,9 @@ class UnitData:
     route: str = ""
     #: Place names that begin with a kind's letter are of that kind: `I1` intake, `A1` acute; else ordinary.
     places: tuple[str, ...] = ()
+    #: Adults come with their children and share their place.
+    families: bool = False
+    queue: QueueData | None = None
     partners: tuple[str, ...] = ()
 
 
@@ -53,6 +69,12 @@ class StaffData:
     title: str = ""
     #: Shown among the demo log-ins, one per role.
     demo: str = ""
+
+
+def numbered(ordinary: int, *, acute: int = 0, intake: int = 0) -> tuple[str, ...]:
+    """Names of a unit's places: `1`…, `A1`…, `I1`…"""
+    kinds = (("", ordinary), ("A", acute), ("I", intake))
+    return tuple(f"{letter}{number}" for letter, count in kinds for number in range(1, count + 1))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`manage.py load_scenario kronoberg [--empty]`: a demo county. Idempotent."""
+"""`manage.py load_scenario kronoberg|dalarna|varmland [--empty]`: a demo county. Idempotent."""
 
 import datetime as dt
 import os
