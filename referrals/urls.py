@@ -64,6 +64,7 @@ urlpatterns = [
     path("moten/<uuid:meeting_id>/narvaro/", meetings.attendance, name="attendance"),
     path("moten/<uuid:meeting_id>/dagordning/", meetings.fill, name="meeting_fill"),
     path("moten/<uuid:meeting_id>/avsluta/", meetings.close, name="meeting_close"),
+    path("moten/<uuid:meeting_id>/stall-in/", meetings.cancel, name="meeting_cancel"),
     path("moten/<uuid:meeting_id>/kalender.ics", meetings.ics, name="meeting_ics"),
     path("moten/<uuid:meeting_id>/blad.pdf", meetings.sheet, name="meeting_sheet"),
     path("paragrafer/<uuid:paragraph_id>/", meetings.paragraph, name="paragraph"),

@@ -36,6 +36,7 @@ from referrals.actions.letters import write_letter
 from referrals.actions.meetings import (
     assess_item,
     call_members,
+    cancel_meeting,
     change_meeting,
     close_meeting,
     note_attendance,
@@ -55,7 +56,7 @@ from referrals.actions.tickets import pause_ticket, resume_ticket
 
 __all__ = [
     "UNANSWERED", "add_delegation", "add_member", "annul_instrument_result", "assess_item", "attach_file", "call_members",
-    "change_meeting", "close_meeting", "communicate_proposal", "complete_application", "correct_instrument_result",
+    "cancel_meeting", "change_meeting", "close_meeting", "communicate_proposal", "complete_application", "correct_instrument_result",
     "decide_admission", "decide_assistance", "decide_region_care", "end_delegation", "end_member", "end_recusal",
     "follow_assessment", "mark_placed", "note_attendance", "note_extract_read", "note_letter_sent", "open_meeting",
     "pass_on_appeal", "pause_ticket", "plan_meeting", "postpone_item", "propose_assistance", "put_on_agenda", "receive_appeal",

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from referrals import events, policies
+from referrals.actions.support import LETTER
 from referrals.domain.letters import LABELS, PARTS, Kind
-from referrals.selectors.letters import needs_of, offered
+from referrals.selectors.letters import assessed, needs_of, offered
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actions.entries import write_entry
+from vardkedja.core.actions.tasks import finish_tasks
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible
 from vardkedja.core.models import Category, EntryKind, EntryVersion
@@ -24,7 +26,7 @@ from vardkedja.core.verbs import verb
 def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: Actor) -> EntryVersion:
     """File a letter of the kind with these texts (`lead` and the kind's parts). Raises `Impossible` at an empty part.
 
-    Needs of interpreter and easy language follow by themselves, as they are known now.
+    A letter of the group's assessment finishes the task to write it. Needs of interpreter and easy language follow by themselves, as they are known now.
     """
     require(policies.can_write_letters(actor))
     case = party_case(actor, case_id)
@@ -32,6 +34,9 @@ def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: 
         raise Impossible(
             "Ingen plats är beviljad ännu. Föreståndaren fattar först inskrivningsbeslutet.", field="lead"
         )
+    held = assessed(case) if kind is Kind.ASSESSED else None
+    if kind is Kind.ASSESSED and held is None:
+        raise Impossible("Remissgruppen har inte bedömt ansökan ännu.", field="lead")
     for key in ("lead", *PARTS[kind]):
         if not texts.get(key, "").strip():
             raise Impossible("Skriv något här.", field=key)
@@ -42,5 +47,7 @@ def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: 
         ("help", "Tolk och läsning", needs_of(actor, case).told),
     ]
     version = write_entry(case_id, EntryKind.LETTER, Category.PLANNING, fields, actor=actor)
+    if held is not None:
+        finish_tasks(LETTER, actor=actor, case=case, subject_id=held.application_id)
     log.tell(actor, events.LetterWritten(kind=LABELS[kind]), case, subject_id=version.pk)
     return version

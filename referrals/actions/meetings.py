@@ -72,7 +72,7 @@ def plan_meeting(group_id: UUID, when: When, *, actor: Actor) -> Meeting:
 @verb
 def call_members(meeting_id: UUID, *, actor: Actor) -> Meeting:
     """Call the group to a planned meeting, again after a change. The e-mail goes out after commit (`referrals.tasks.invite`)."""
-    meeting = hosted_meeting(actor, meeting_id, "change_meeting")
+    meeting = hosted_meeting(actor, meeting_id, "call_members")
     _tell(actor, "MembersCalled", meeting)
     return meeting
 
@@ -114,6 +114,19 @@ def change_meeting(meeting_id: UUID, when: When, *, actor: Actor, version: int |
 
 
 @verb
+def cancel_meeting(meeting_id: UUID, *, actor: Actor, version: int | None = None) -> Meeting:
+    """Cancel a planned meeting: what stood on its agenda waits for the next one. Raises `Impossible` once it is open."""
+    meeting = hosted_meeting(actor, meeting_id, "cancel_meeting", version)
+    meeting.items.filter(state=Item.WAITING).update(state=Item.FALLEN)
+    meeting.state, meeting.closed_at, meeting.closed_by_name = Meeting.State.CANCELLED, actor.now, actor.name
+    meeting.changed_at = actor.now
+    meeting.revision += 1
+    save_new_version(meeting, "state", "closed_at", "closed_by_name", "changed_at", "revision")
+    _tell(actor, "MeetingCancelled", meeting)
+    return meeting
+
+
+@verb
 def put_on_agenda(meeting_id: UUID, *, actor: Actor) -> int:
     """Put on the agenda what has been sent since; returns how many."""
     meeting = hosted_meeting(actor, meeting_id, "put_on_agenda")
@@ -123,7 +136,7 @@ def put_on_agenda(meeting_id: UUID, *, actor: Actor) -> int:
 def waiting_for(group: ReferralGroup, actor: Actor) -> list[Application]:
     """Sent applications to the group's units that stand on no planned or open meeting of it, first sent first."""
     taken = MeetingItem.objects.filter(meeting__group=group, state=Item.WAITING)
-    taken = taken.exclude(meeting__state=Meeting.State.CLOSED)
+    taken = taken.exclude(meeting__state__in=(Meeting.State.CLOSED, Meeting.State.CANCELLED))
     rows = policies.visible_applications(actor).filter(
         state=states.State.SENT.value, unit__in=group.group_units.values("unit"), group_domain=group.host_id
     )

@@ -19,6 +19,7 @@ class Invitation:
     ends: dt.datetime
     title: str
     place: str
+    cancelled: bool = False
 
 
 def written(invitation: Invitation) -> bytes:
@@ -27,7 +28,7 @@ def written(invitation: Invitation) -> bytes:
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Vardkedja//Remissgrupp//SV",
-        "METHOD:PUBLISH",
+        f"METHOD:{'CANCEL' if invitation.cancelled else 'PUBLISH'}",
         "BEGIN:VEVENT",
         f"UID:{invitation.uid}",
         f"SEQUENCE:{invitation.revision}",
@@ -37,6 +38,7 @@ def written(invitation: Invitation) -> bytes:
         f"SUMMARY:{_text(invitation.title)}",
         f"LOCATION:{_text(invitation.place)}",
         f"DESCRIPTION:{_text('Underlaget läses i Vårdkedja, under Inför mötet.')}",
+        f"STATUS:{'CANCELLED' if invitation.cancelled else 'CONFIRMED'}",
         "CLASS:PRIVATE",
         "END:VEVENT",
         "END:VCALENDAR",

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 class Kind(StrEnum):
     RECEIVED = "received"
+    ASSESSED = "assessed"
     PROPOSAL = "proposal"
     OFFERED = "offered"
     SHARED = "shared"
@@ -14,6 +15,7 @@ class Kind(StrEnum):
 #: What the letter is called in lists, and its own heading.
 LABELS = {
     Kind.RECEIVED: "Vi har fått ansökan",
+    Kind.ASSESSED: "Så har remissgruppen bedömt ansökan",
     Kind.PROPOSAL: "Säg vad du tycker innan vi beslutar",
     Kind.OFFERED: "Du har fått en plats",
     Kind.SHARED: "Det här har vi lämnat ut om dig",
@@ -21,6 +23,7 @@ LABELS = {
 #: The parts of each letter after its first paragraph, in order: key → heading.
 PARTS = {
     Kind.RECEIVED: {"next": "Det här händer nu", "contact": "Din kontaktperson"},
+    Kind.ASSESSED: {"outcome": "Gruppens bedömning", "next": "Det här händer nu", "contact": "Din kontaktperson"},
     Kind.PROPOSAL: {
         "proposal": "Så tänker vi besluta", "reasons": "Därför", "answer": "Så svarar du", "contact": "Din kontaktperson",
     },
@@ -77,6 +80,8 @@ class Facts:
     reasons: str = ""
     answer_by: str = ""
     shared: str = ""
+    #: Whether the group recommends a place at `unit`; None: not assessed yet.
+    recommended: bool | None = None
 
 
 def draft(kind: Kind, facts: Facts, needs: Needs) -> dict[str, str]:
@@ -106,12 +111,22 @@ def _own(kind: Kind, facts: Facts) -> dict[str, str]:
     """What is taken over from what was written."""
     if kind is Kind.PROPOSAL:
         return {"proposal": facts.proposal, "reasons": facts.reasons}
+    if kind is Kind.ASSESSED and facts.recommended is not None:
+        return {"outcome": (_YES if facts.recommended else _NO).format(**_words(facts))}
     if kind is Kind.SHARED:
         return {"shared": facts.shared or "Vi har inte lämnat ut något om dig."}
     return {}
 
 
+_YES = "Gruppen tycker att en plats på {unit} passar dig."
+_NO = "Gruppen tycker inte att en plats på {unit} är rätt för dig nu."
 _PLAIN = {
+    Kind.ASSESSED: {
+        "lead": "Remissgruppen har gått igenom ansökan om plats{to}. I gruppen bedömer kommunen och regionen tillsammans.",
+        "outcome": "",
+        "next": "Gruppen beslutar inte. Du får ett beslut i ett eget brev, och där står hur du kan överklaga. "
+        "Vill du veta hur gruppen har tänkt? Hör av dig.",
+    },
     Kind.RECEIVED: {
         "lead": "Vi har fått ansökan om plats{to}. Här står vad som händer nu och vem du kan prata med.",
         "next": "Vi går igenom ansökan tillsammans med dem som kan ge dig stöd och vård. Sedan får du ett beslut i ett eget brev. "
@@ -135,6 +150,11 @@ _PLAIN = {
     },
 }
 _EASY = {
+    Kind.ASSESSED: {
+        "lead": "Vi har pratat om ansökan om plats{to}.\nKommunen och regionen har pratat tillsammans.",
+        "outcome": "",
+        "next": "Det här är inte ett beslut.\nDu får ett brev med beslutet.\nUndrar du något? Ring oss.",
+    },
     Kind.RECEIVED: {
         "lead": "Vi har fått ansökan om plats{to}.",
         "next": "Vi läser ansökan.\nVi pratar med dem som kan hjälpa dig.\nSedan får du ett brev med beslutet.\nVill du säga något? Ring oss.",

@@ -16,6 +16,7 @@ class Meeting(Row):
         PLANNED = "planned", "planerat"
         OPEN = "open", "pågår"
         CLOSED = "closed", "avslutat"
+        CANCELLED = "cancelled", "inställt"
 
     group = models.ForeignKey(ReferralGroup, on_delete=models.PROTECT, related_name="meetings")
     host = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
@@ -23,14 +24,15 @@ class Meeting(Row):
     starts_at = models.TimeField("börjar")
     ends_at = models.TimeField("slutar")
     place = models.CharField("plats", max_length=120)
-    state = models.CharField("läge", max_length=8, choices=State, default=State.PLANNED)
-    #: How many times day, hour or place has been changed: the calendar's SEQUENCE.
+    state = models.CharField("läge", max_length=9, choices=State, default=State.PLANNED)
+    #: How many times day, hour or place has been changed, or the meeting cancelled: the calendar's SEQUENCE.
     revision = models.PositiveSmallIntegerField(default=0)
     #: The last number given to an item. A chair who is out of a case does not see its item, so numbers cannot be counted.
     last_paragraph = models.PositiveSmallIntegerField(default=0)
     planned_by_name = models.CharField(max_length=160)
     changed_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
+    #: When it was closed, or cancelled.
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_name = models.CharField(max_length=160, blank=True)
     row_version = models.PositiveIntegerField(default=1)
@@ -47,13 +49,18 @@ class Meeting(Row):
                 name="meeting_state_has_its_moments",
                 condition=models.Q(state="planned", opened_at__isnull=True, closed_at__isnull=True)
                 | models.Q(state="open", opened_at__isnull=False, closed_at__isnull=True)
-                | models.Q(state="closed", opened_at__isnull=False, closed_at__isnull=False),
+                | models.Q(state="closed", opened_at__isnull=False, closed_at__isnull=False)
+                | models.Q(state="cancelled", opened_at__isnull=True, closed_at__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["group", "-held_on"])]
 
     def __str__(self) -> str:
         return f"{self.group} {self.held_on}"
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in (self.State.CLOSED, self.State.CANCELLED)
 
 
 class Attendance(Row):

@@ -1,7 +1,7 @@
 """Read models of referrals for pages, the API and the apps above."""
 
 from referrals.selectors import meetings
-from referrals.selectors.agenda import agenda
+from referrals.selectors.agenda import agenda, turns
 from referrals.selectors.decisions import approved_for, missing_decisions, missing_for
 from referrals.selectors.identity import released_identity
 from referrals.selectors.queue import next_in_line, queue, replay
@@ -16,4 +16,5 @@ __all__ = [
     "queue",
     "released_identity",
     "replay",
+    "turns",
 ]

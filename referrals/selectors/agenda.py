@@ -1,8 +1,11 @@
 """Inför mötet: what the actor's referral groups have to assess."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from referrals import policies
 from referrals.domain import states
@@ -33,20 +36,43 @@ class AgendaItem:
     begun: bool = False
 
 
-def agenda(actor: Actor) -> list[AgendaItem]:
-    """Sent applications to units of the groups where the actor sits today, first in the queue first."""
+@dataclass(frozen=True)
+class Turn:
+    """An application's turn on the agenda, without anything about it. `mine`: the actor is ready."""
+
+    application_id: UUID
+    mine: bool
+
+
+def turns(actor: Actor) -> list[Turn]:
+    """The whole agenda in its order, first in the queue first: two queries, and nothing that names anybody."""
+    rows = _waiting(actor).order_by("ticket__priority_class", "ticket__requested_at", "pk")
+    ids = list(rows.values_list("pk", flat=True))
+    ready = MemberAssessment.objects.filter(owner=actor.domain_id, author=actor.user_id)
+    mine = set(ready.exclude(ready_at=None).filter(application__in=ids).values_list("application", flat=True))
+    return [Turn(pk, pk in mine) for pk in ids]
+
+
+def _waiting(actor: Actor) -> QuerySet[Application]:
+    """Sent applications to units of the groups where the actor sits today."""
     seats = policies.seats(actor)
     rows = policies.visible_applications(actor).filter(
         state=states.State.SENT.value, unit__in=seats.values("group__group_units__unit")
     )
     # Who has taken a stand for its own authority still sees the case there, but not as a member.
-    rows = rows.exclude(case__in=Recusal.objects.filter(user=actor.user_id, ended_at=None).values("case"))
-    applications = list(rows)
+    return rows.exclude(case__in=Recusal.objects.filter(user=actor.user_id, ended_at=None).values("case"))
+
+
+def agenda(actor: Actor, shown: Sequence[Turn] | None = None) -> list[AgendaItem]:
+    """The agenda with names and who is ready, or these turns of it. A constant number of queries."""
+    shown = turns(actor) if shown is None else shown
+    held = _waiting(actor).in_bulk([turn.application_id for turn in shown])
+    applications = [held[turn.application_id] for turn in shown if turn.application_id in held]
     tickets = QueueTicket.objects.in_bulk([a.ticket_id for a in applications])
     names = names_for(actor, [a.case for a in applications])
     prepared = ready_authorities(applications)
     mine = _own(applications, actor)
-    items = [
+    return [
         AgendaItem(
             a,
             names[a.case_id],
@@ -58,7 +84,6 @@ def agenda(actor: Actor) -> list[AgendaItem]:
         )
         for a in applications
     ]
-    return sorted(items, key=lambda i: (i.priority, i.since, i.application.pk.int))
 
 
 def ready_authorities(applications: list[Application]) -> dict[UUID, list[str]]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from referrals.domain import letters
 from referrals.domain.letters import Facts, Kind, Needs
-from referrals.models import Application, Decision, Proposal
+from referrals.models import Application, Decision, PlacementAssessment, Proposal
 from referrals.selectors.chain import applications_of, readable
 from vardkedja.core import policies
 from vardkedja.core.actor import Actor
@@ -79,7 +79,7 @@ def facts_for(kind: Kind, actor: Actor, case: Case) -> Facts:
     )
 
 
-def _more(kind: Kind, actor: Actor, case: Case, application: Application | None) -> dict[str, str]:
+def _more(kind: Kind, actor: Actor, case: Case, application: Application | None) -> dict[str, Any]:
     if kind is Kind.OFFERED:
         admission = offered(actor, case)
         if admission is None:
@@ -90,6 +90,8 @@ def _more(kind: Kind, actor: Actor, case: Case, application: Application | None)
         return {"shared": _shared(actor, case)}
     if kind is Kind.PROPOSAL:
         return _proposed(actor, case)
+    if kind is Kind.ASSESSED:
+        return _assessed(case)
     return {"unit": application.unit.name} if application and application.unit else {}
 
 
@@ -100,6 +102,17 @@ def _proposed(actor: Actor, case: Case) -> dict[str, str]:
         return {}
     until = date_iso(row.answer_by) if row.answer_by else ""
     return {"proposal": version.value("text"), "reasons": version.value("reasons"), "answer_by": until}
+
+
+def assessed(case: Case) -> PlacementAssessment | None:
+    """The group's assessment that holds, latest first; None: there is none."""
+    rows = PlacementAssessment.objects.filter(case=case, superseded_at=None).select_related("unit")
+    return rows.order_by("-recorded_at").first()
+
+
+def _assessed(case: Case) -> dict[str, Any]:
+    row = assessed(case)
+    return {"unit": row.unit.name, "recommended": row.recommended} if row else {}
 
 
 def _shared(actor: Actor, case: Case) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,11 +24,15 @@ from vardkedja.core.actor import Actor
 from vardkedja.core.views.common import case_frame, form_page
 from vardkedja.core.web import attempt, guard, page, version_of
 
+PER_PAGE = 50
+
 
 @page(policies.can_assess)
 def agenda(request: Any) -> HttpResponse:
     """What the group has to assess, first in the queue first."""
-    items = selectors.agenda(request.actor)
+    found = selectors.turns(request.actor)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
+    items = selectors.agenda(request.actor, shown.object_list)
     gate.log_listed(
         request.actor,
         "dagordning",
@@ -35,11 +40,13 @@ def agenda(request: Any) -> HttpResponse:
         reason="på remissgruppens dagordning",
     )
     seats = list(policies.seats(request.actor))
-    left = [item for item in items if not item.mine]
-    coming = policies.visible_meetings(request.actor).exclude(state=Meeting.State.CLOSED)
+    left = [turn for turn in found if not turn.mine]
+    coming = policies.visible_meetings(request.actor).exclude(
+        state__in=(Meeting.State.CLOSED, Meeting.State.CANCELLED)
+    )
     context = {
         "items": items, "seats": seats, "left": len(left), "chairs": any(seat.is_chair for seat in seats),
-        "first": left[0] if left else None, "meeting": coming.order_by("held_on", "starts_at").first(),
+        "first": left[0] if left else None, "page": shown, "meeting": coming.order_by("held_on", "starts_at").first(),
     }  # fmt: skip
     return render(request, "referrals/agenda.html", context)
 
@@ -89,11 +96,11 @@ def _written(row: Application, actor: Actor) -> dict[str, str]:
 
 def _next_after(row: Application, actor: Actor) -> UUID | None:
     """The next application that the actor has not assessed, after this one on the agenda, then from its beginning."""
-    items = selectors.agenda(actor)
-    ids = [item.application.pk for item in items]
+    items = selectors.turns(actor)
+    ids = [turn.application_id for turn in items]
     here = ids.index(row.pk) if row.pk in ids else -1
     later = [*items[here + 1 :], *items[: max(here, 0)]]
-    return next((item.application.pk for item in later if not item.mine), None)
+    return next((turn.application_id for turn in later if not turn.mine), None)
 
 
 @page(policies.can_chair, methods=("GET", "POST"))

@@ -49,10 +49,8 @@ def index(request: Any) -> HttpResponse:
     """The meetings of the actor's groups, the latest first."""
     rows = list(policies.visible_meetings(request.actor)[:60])
     context = {
-        "coming": sorted(
-            (row for row in rows if row.state != Meeting.State.CLOSED), key=lambda row: row.held_on
-        ),
-        "held": [row for row in rows if row.state == Meeting.State.CLOSED],
+        "coming": sorted((row for row in rows if not row.is_ended), key=lambda row: row.held_on),
+        "held": [row for row in rows if row.is_ended],
         "groups": list(policies.groups(request.actor)),
         "chairs": policies.chaired(request.actor).exists(),
     }
@@ -95,6 +93,26 @@ def change(request: Any, meeting_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+@page(policies.can_chair, methods=("GET", "POST"))
+def cancel(request: Any, meeting_id: UUID) -> HttpResponse:
+    """Cancel a planned meeting, asked once more, and tell those who were called."""
+    actor = request.actor
+    row = seen_meeting(actor, meeting_id, chaired=True)
+
+    def act(_data: Any) -> Meeting:
+        cancelled = actions.cancel_meeting(row.pk, actor=actor, version=version_of(request))
+        tasks.start(invite, cancelled.pk, actor=actor)
+        return cancelled
+
+    return form_page(
+        request, VkForm(request.POST if request.method == "POST" else None), act,
+        then=reverse("referrals:meetings"), done="Mötet är inställt. Ledamöterna får veta det.",
+        title="Ställ in mötet", submit="Ställ in mötet", back=meeting_url(row), version=row.row_version,
+        lead="Det som står på dagordningen väntar till nästa möte. Alla som är kallade får ett meddelande.",
+        crumbs=_crumbs(row, "Ställ in"),
+    )  # fmt: skip
+
+
 def _crumbs(meeting: Meeting, last: str) -> list[dict[str, str]]:
     here = {"label": meeting.held_on.isoformat(), "url": meeting_url(meeting) if last else ""}
     return [CRUMB, here, *([{"label": last, "url": ""}] if last else [])]
@@ -106,7 +124,7 @@ def meeting(request: Any, meeting_id: UUID) -> HttpResponse:
     actor = request.actor
     row = seen_meeting(actor, meeting_id)
     chairs = policies.chaired(actor).filter(pk=row.group_id).exists()
-    waiting = len(waiting_for(row.group, actor)) if chairs and row.state != Meeting.State.CLOSED else 0
+    waiting = len(waiting_for(row.group, actor)) if chairs and not row.is_ended else 0
     shown = reading.shown(actor, row, waiting)
     cases = [one.application.case for one in shown.paragraphs]
     gate.log_listed(actor, "möte i remissgruppen", cases, reason="på remissgruppens dagordning")

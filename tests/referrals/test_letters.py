@@ -6,14 +6,15 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from referrals.actions import decide_assistance, write_letter
+from referrals.actions import assess_item, close_meeting, decide_assistance, write_letter
 from referrals.domain import letters
 from referrals.domain.letters import Facts, Kind, Needs
 from referrals.models import Decision
 from referrals.selectors.letters import facts_for, written
 from tests.cast import a_case
 from tests.core.visitors import Visitor, errors_of
-from tests.referrals.scene import a_sent, approve, assessed, proposed, ruling, sent
+from tests.referrals.meetings import items, opened
+from tests.referrals.scene import NO_HARM, a_sent, approve, assessed, judgement, kinds, proposed, ruling, sent
 from vardkedja.core.actions.persons import Particulars, change_person
 from vardkedja.core.actions.protection import protect_person
 from vardkedja.core.actor import acting
@@ -29,6 +30,9 @@ LIVES = Particulars(
     interpreter="arabiska",
     easy_read=True,
 )
+
+
+WORDS = {"lead": "x", "outcome": "x", "next": "x", "contact": "x"}
 
 
 def at(name, *args):
@@ -132,6 +136,7 @@ def test_every_letter_has_a_text_in_every_part_also_in_easy_language(kind):
         "Skäl",
         "2026-03-20",
         "• x",
+        recommended=True,
     )
     for needs in (Needs(), Needs("arabiska", easy_read=True)):
         texts = letters.draft(kind, facts, needs)
@@ -152,6 +157,22 @@ def test_the_place_offered_says_where_and_when(world):
     approve(world, application)
     body = str(a_letter(world, application.case, Kind.OFFERED, world.hedda).body)
     assert "plats på Hemmet" in body and "2026-03-16" in body and "Legitimation" in body
+
+
+@pytest.mark.parametrize(("recommended", "says"), [(True, "passar dig"), (False, "inte att en plats")])
+def test_the_groups_assessment_is_told_and_that_it_is_no_decision(world, recommended, says):
+    facts = Facts("Anby kommun", "Alice", "", "Hemmet", recommended=recommended)
+    assert says in letters.draft(Kind.ASSESSED, facts, Needs())["outcome"]
+    application = a_sent(world)
+    with pytest.raises(Impossible, match="inte bedömt"):
+        write_letter(application.case_id, Kind.ASSESSED, WORDS, actor=world.alice)
+    meeting = opened(world, "gustav")
+    assess_item(items(world, meeting)[0].pk, judgement(world), actor=world.greta, on=NO_HARM)
+    close_meeting(meeting.pk, actor=world.greta)
+    assert "tell_the_person" in kinds(world.alice, application)
+    body = str(a_letter(world, application.case, Kind.ASSESSED).body)
+    assert "Gruppen beslutar inte" in body and "plats på Hemmet passar dig" in body
+    assert "tell_the_person" not in kinds(world.alice, application)
 
 
 def test_the_proposal_is_sent_with_its_reasons_and_until_when(world):

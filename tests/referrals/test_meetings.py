@@ -7,6 +7,8 @@ from django.core import mail
 
 from referrals.actions import (
     assess_item,
+    call_members,
+    cancel_meeting,
     change_meeting,
     close_meeting,
     note_attendance,
@@ -316,6 +318,37 @@ def test_a_moved_meeting_replaces_the_earlier_one(world):
     read = unfolded(mail.outbox[0].attachments[0][1].encode())
     assert (read["SEQUENCE"], read["UID"]) == ("1", f"{meeting.pk}@vardkedja")
     assert mail.outbox[0].subject.startswith("Ändrad kallelse")
+
+
+def test_a_cancelled_meeting_leaves_its_cases_to_the_next_and_tells_the_called(world):
+    application = a_sent(world)
+    meeting = planned(world)
+    cancel_meeting(meeting.pk, actor=world.greta, version=meeting.row_version)
+    with acting(world.greta):
+        send_invitations(meeting.pk, actor=world.greta)
+        assert MeetingItem.objects.get().state == "fallen"
+    message = mail.outbox[0]
+    read = unfolded(message.attachments[0][1].encode())
+    assert (read["METHOD"], read["STATUS"], read["SEQUENCE"]) == ("CANCEL", "CANCELLED", "1")
+    assert message.subject.startswith("Inställt möte") and "är inställt" in message.body
+    following = planned(world)
+    assert [item.application_id for item in items(world, following)] == [application.pk]
+    for act in (
+        lambda: open_meeting(meeting.pk, [], actor=world.greta),
+        lambda: change_meeting(meeting.pk, AT_ONE, actor=world.greta),
+        lambda: cancel_meeting(meeting.pk, actor=world.greta),
+        lambda: call_members(meeting.pk, actor=world.greta),
+    ):
+        with pytest.raises(Impossible, match="inställt"):
+            act()
+
+
+def test_an_open_meeting_is_closed_and_not_cancelled(world):
+    meeting = opened(world, "gustav")
+    with pytest.raises(Impossible, match="Bordlägg"):
+        cancel_meeting(meeting.pk, actor=world.greta)
+    with acting(world.greta):
+        assert Meeting.objects.get().state == "open"
 
 
 def test_what_is_done_with_a_meeting_is_logged(world):

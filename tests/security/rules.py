@@ -88,7 +88,7 @@ SIGN_IN = {
     "mfa_view_recovery_codes": NOBODY,
 }
 GROUPS_OWN = (
-    "group", "member_new", "member_end", "rule_new", "meeting", "meeting_change", "attendance", "meeting_fill", "meeting_close",
+    "group", "member_new", "member_end", "rule_new", "meeting", "meeting_change", "meeting_cancel", "attendance", "meeting_fill", "meeting_close",
     "meeting_ics", "meeting_sheet", "paragraph", "postpone", "recusal_end",
 )  # fmt: skip
 REFERRALS = {

@@ -62,6 +62,7 @@ HOLDS_NO_PERSON = {
         (
             "referrals:attendance",
             "referrals:group",
+            "referrals:meeting_cancel",
             "referrals:meeting_change",
             "referrals:meeting_close",
             "referrals:meeting_ics",
