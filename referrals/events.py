@@ -241,6 +241,13 @@ class CompulsoryCareRecorded(Occurrence):
 
 
 @dataclass(frozen=True)
+class CompulsoryCareReopened(Occurrence):
+    sentence = "Avslutad tvångsvård öppnades för att rättas ({law})"
+    audience = "own"
+    law: str
+
+
+@dataclass(frozen=True)
 class RequestAnswered(Occurrence):
     sentence = "{unit} har svarat på begäran: personen står i kön"
     unit: str

@@ -103,6 +103,7 @@ urlpatterns = [
     path("arenden/<uuid:case_id>/utredning/ny/", clocks.matter, name="matter"),
     path("utredningar/<uuid:inquiry_id>/inled/", clocks.inquiry_open, name="inquiry_open"),
     path("arenden/<uuid:case_id>/tvangsvard/", clocks.compulsory_care, name="compulsory"),
+    path("tvangsvard/<uuid:care_id>/ratta/", clocks.compulsory_reopen, name="compulsory_reopen"),
     path("arenden/<uuid:case_id>/tvangsvard/<str:law>/", clocks.compulsory_record, name="compulsory_record"),
     path("administration/tider/", clocks.terms, name="terms"),
     path("administration/tider/andra/", clocks.terms_change, name="terms_change"),

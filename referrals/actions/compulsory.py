@@ -14,7 +14,7 @@ from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actions.entries import Field, write_entry, write_version
 from vardkedja.core.actions.tasks import give_task
 from vardkedja.core.actor import Actor
-from vardkedja.core.errors import Impossible
+from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import Case, Category, Domain, EntryKind, Role, Task
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, explain, save_new_version, verb
@@ -59,6 +59,36 @@ def record_compulsory_care(
     _set_days(care, [(code, day, None) for code, day in dates.items()] + _periods(away), actor)
     _set_tasks(care, actor)
     log.tell(actor, events.CompulsoryCareRecorded(law=care.get_law_display()), case, subject_id=care.pk)
+    return care
+
+
+@verb
+def reopen_compulsory_care(
+    care_id: UUID, why: str, *, actor: Actor, version: int | None = None
+) -> CompulsoryCare:
+    """Open a care that was closed, to put its days right; its deadlines are tasks again. `why` is written as an entry.
+
+    Raises `Impossible` where another care under the same law is open, or without a reason; `Conflict`, `NotVisible`, `NotAllowed`.
+    """
+    require(policies.can_follow_compulsory_care(actor))
+    rows = policies.visible_compulsory_care(actor).filter(pk=care_id).exclude(closed_at=None)
+    care = rows.select_for_update(of=("self",)).first()
+    if care is None:
+        raise NotVisible
+    check_version(care, version)
+    if not why.strip():
+        raise Impossible("Skriv varför uppgifterna ska rättas.", field="why")
+    if (
+        policies.visible_compulsory_care(actor)
+        .filter(case=care.case_id, law=care.law, closed_at=None)
+        .exists()
+    ):
+        raise Impossible("En senare vård enligt samma lag pågår. Rätta den i stället.", field="why")
+    _write(care, [("correction", "Varför uppgifterna rättas", why.strip())], actor)
+    care.closed_at = None
+    save_new_version(care, "entry", "closed_at")
+    _set_tasks(care, actor)
+    log.tell(actor, events.CompulsoryCareReopened(law=care.get_law_display()), care.case, subject_id=care.pk)
     return care
 
 

@@ -114,6 +114,10 @@ class CompulsoryCareForm(VkForm):
         return [Away(since, until) for since, until in pairs if since]
 
 
+class CorrectionForm(VkForm):
+    why = TextField(label="Varför ska uppgifterna rättas?", rows=3, max_length=LONG)
+
+
 class TermsForm(VkForm):
     """The terms of a step at the own authority. `by_law`: only the reminder is chosen."""
 

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from referrals import policies
-from referrals.actions.compulsory import record_compulsory_care
+from referrals.actions.compulsory import record_compulsory_care, reopen_compulsory_care
 from referrals.actions.inquiries import open_inquiry, register_matter
 from referrals.actions.terms import NewTerms, set_terms
 from referrals.domain import clocks, compulsory
-from referrals.forms.clocks import CompulsoryCareForm, MatterForm, OpenInquiryForm, TermsForm
+from referrals.forms.clocks import CompulsoryCareForm, CorrectionForm, MatterForm, OpenInquiryForm, TermsForm
 from referrals.selectors.compulsory import followed
 from referrals.selectors.inquiries import clock_of, inquiries_of
 from referrals.selectors.terms import own_terms
@@ -86,6 +86,8 @@ def compulsory_care(request: Any, case_id: UUID) -> HttpResponse:
     opened, actor = opened_for(request, case_id, "tvångsvårdens frister"), request.actor
     held = [_shown(one, actor) for one in followed(actor, opened.case)]
     going_on = {one["care"].law for one in held if one["care"].closed_at is None}
+    for one in held:
+        one["correctable"] = one["care"].closed_at is not None and one["care"].law not in going_on
     context = {
         **case_frame(request, opened, "Tvångsvård"),
         "held": held,
@@ -124,6 +126,25 @@ def compulsory_record(request: Any, case_id: UUID, law: str) -> HttpResponse:
         then=back, done="Dagarna är registrerade och fristerna räknade.", title=f"Dagar i vården enligt {name}",
         lead="Fristerna räknas från dagarna, och varje frist som återstår blir en uppgift.", submit="Spara dagarna",
         back=back, version=care.row_version if care else None, **case_frame(request, opened, f"Dagar enligt {name}"),
+    )  # fmt: skip
+
+
+@page(policies.can_follow_compulsory_care, methods=("GET", "POST"))
+def compulsory_reopen(request: Any, care_id: UUID) -> HttpResponse:
+    """Open a closed care to put its days right, with the reason."""
+    actor = request.actor
+    care = policies.visible_compulsory_care(actor).filter(pk=care_id).exclude(closed_at=None).first()
+    if care is None:
+        log.write(actor, log.Action.DENIED, "tvångsvård", reason="inte part", object_id=care_id)
+        raise NotVisible
+    opened, name = opened_for(request, care.case_id, "tvångsvård"), care.get_law_display()
+    return form_page(
+        request, CorrectionForm(request.POST or None),
+        lambda data: reopen_compulsory_care(care.pk, data["why"], actor=actor, version=version_of(request)),
+        then=reverse("referrals:compulsory_record", args=[care.case_id, care.law]), done="Vården är öppen igen. Rätta dagarna.",
+        title=f"Rätta avslutad vård enligt {name}", submit="Öppna och rätta", version=care.row_version,
+        lead="Fristerna räknas om när du har rättat dagarna. De tidigare dagarna finns kvar i historiken.",
+        back=reverse("referrals:compulsory", args=[care.case_id]), **case_frame(request, opened, f"Rätta {name}"),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from referrals.actions.compulsory import record_compulsory_care
+from referrals.actions.compulsory import record_compulsory_care, reopen_compulsory_care
 from referrals.domain.compulsory import Away
 from referrals.models import CareDate, CompulsoryCare
 from referrals.selectors.compulsory import followed, next_deadline
@@ -186,3 +186,34 @@ def test_others_may_not(world, case):
             record(world, case, actor=actor)
     with acting(world.alice):
         assert not CompulsoryCare.objects.exists()
+
+
+def ended(world, case):
+    return record(world, case, dates={"immediate": TODAY - DAY, "ended": TODAY})
+
+
+def test_a_closed_care_is_opened_to_be_corrected_and_its_deadlines_are_tasks_again(world, case):
+    care = ended(world, case)
+    assert tasks(world.alice) == []
+    reopen_compulsory_care(care.pk, "Fel dag för upphörandet", actor=world.alice, version=care.row_version)
+    with acting(world.alice):
+        assert "Fel dag för upphörandet" in str(EntryVersion.objects.get(entry=Entry.objects.get()).body)
+    record(world, case, dates={"immediate": TODAY - DAY})
+    assert tasks(world.alice) == [("care_lvm_submit", TODAY)]
+
+
+def test_what_cannot_be_corrected_stays_closed(world, case):
+    care = ended(world, case)
+    with pytest.raises(Impossible) as refused:
+        reopen_compulsory_care(care.pk, " ", actor=world.alice)
+    assert refused.value.field == "why"
+    with pytest.raises(Conflict):
+        reopen_compulsory_care(care.pk, "Fel dag", actor=world.alice, version=care.row_version + 1)
+    for who in ("bo", "hedda", "olle"):
+        with pytest.raises((NotAllowed, NotVisible)):
+            reopen_compulsory_care(care.pk, "Fel dag", actor=world.actors[who])
+    record(world, case)
+    with pytest.raises(Impossible, match="En senare vård"):
+        reopen_compulsory_care(care.pk, "Fel dag", actor=world.alice)
+    with acting(world.alice):
+        assert CompulsoryCare.objects.get(pk=care.pk).closed_at is not None

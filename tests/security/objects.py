@@ -25,6 +25,7 @@ from referrals.actions import (
     send_report,
     write_letter,
 )
+from referrals.actions.compulsory import record_compulsory_care
 from referrals.actions.delegation import NewRule
 from referrals.actions.inquiries import register_matter
 from referrals.actions.instruments import Filled
@@ -151,6 +152,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",
         "step": "underlag", "kind": "child", "report_id": _a_report(world, case), "joint_id": _a_joint(world), "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
+        "care_id": record_compulsory_care(case.pk, "lvm", {"immediate": TODAY, "ended": TODAY}, actor=world.alice).pk,
         "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
     } | of_group | around | _rows_of(world, case) | _instrument(world, case)  # fmt: skip
 

@@ -103,7 +103,7 @@ REFERRALS = {
     "instruments": PARTIES, "instrument": PARTIES,
     "instrument_result": OWNER, "instrument_correct": OWNER, "instrument_annul": OWNER,
     "reply": HOME.but(draft=NOBODY), "inquiry": SOCIAL, "matter": SOCIAL, "inquiry_open": OWNER,
-    "compulsory": PARTIES, "compulsory_record": PARTIES,
+    "compulsory": PARTIES, "compulsory_record": PARTIES, "compulsory_reopen": OWNER,
     "recuse": SENT, "minutes": SENT, "extract": Rule("own runs told").but(draft=NOBODY, sent=NOBODY, withdrawn=NOBODY), "condition": PARTIES,
     # The group's own: among the visitors the owner's sits in one.
     **dict.fromkeys(GROUPS_OWN, OWNER),
