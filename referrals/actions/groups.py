@@ -32,6 +32,8 @@ class NewMember:
     valid_from: dt.date
     kind: str = Seat.ORDINARY
     stands_in_for_id: UUID | None = None
+    #: Leads meetings, beside whoever does now: somebody has to where a chair is disqualified.
+    is_chair: bool = False
 
 
 def _own_group(actor: Actor, group_id: UUID) -> ReferralGroup:
@@ -44,7 +46,7 @@ def _own_group(actor: Actor, group_id: UUID) -> ReferralGroup:
 
 @verb
 def add_member(group_id: UUID, new: NewMember, *, actor: Actor) -> GroupMember:
-    """Seat a member, a substitute or the user representative. The person's own authority gives the role to sign in with.
+    """Seat a member, another chair, a substitute or the user representative. The person's own authority gives the role to sign in with.
 
     Raises `Impossible` at the field, `NotVisible`, `NotAllowed`.
     """
@@ -54,6 +56,8 @@ def add_member(group_id: UUID, new: NewMember, *, actor: Actor) -> GroupMember:
         raise Impossible("Det finns ingen användare med det namnet.", field="username")
     if not _takes_part(group, new.domain_id, actor):
         raise Impossible("Välj en myndighet i länets samverkan.", field="domain")
+    if new.is_chair and new.domain_id != group.host_id:
+        raise Impossible("En ordförande kommer från den myndighet som är värd för gruppen.", field="kind")
     held = GroupMember.objects.filter(group=group, user=user, domain=new.domain_id)
     if held.filter(Q(valid_to=None) | Q(valid_to__gt=new.valid_from)).exists():
         raise Impossible("Användaren sitter redan i gruppen.", field="username")
@@ -63,6 +67,7 @@ def add_member(group_id: UUID, new: NewMember, *, actor: Actor) -> GroupMember:
         user=user,
         profession=new.profession.strip(),
         kind=Seat(new.kind),
+        is_chair=new.is_chair,
         stands_in_for=_stood_in_for(group, new, actor),
         valid_from=new.valid_from,
     )

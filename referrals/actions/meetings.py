@@ -260,6 +260,7 @@ def close_meeting(meeting_id: UUID, *, actor: Actor, version: int | None = None)
     """
     meeting = hosted_meeting(actor, meeting_id, "close_meeting", version)
     items = list(meeting.items.select_related("application__case", "assessment"))
+    _leave_to_other_chair(meeting, {item.position for item in items}, actor)
     left = [item for item in items if item.state == Item.WAITING]
     waiting = [item for item in left if item.application.state == states.State.SENT]
     if waiting:
@@ -273,6 +274,15 @@ def close_meeting(meeting_id: UUID, *, actor: Actor, version: int | None = None)
     save_new_version(meeting, "state", "closed_at", "closed_by_name")
     _tell(actor, "MeetingClosed", meeting)
     return meeting
+
+
+def _leave_to_other_chair(meeting: Meeting, seen: set[int], actor: Actor) -> None:
+    """Whoever is disqualified in a case neither sees its paragraph nor sends its extract: where there is another chair, that one closes."""
+    hidden = sorted(set(range(1, meeting.last_paragraph + 1)) - seen)
+    chairs = GroupMember.objects.valid(actor.today).filter(group=meeting.group_id, is_chair=True)
+    if hidden and chairs.exclude(user=actor.user_id).exists():
+        numbers = ", ".join(map(str, hidden))
+        raise Impossible(f"Du deltar inte i § {numbers}. Mötet avslutas av en annan ordförande.")
 
 
 def _send_extract(item: MeetingItem, meeting: Meeting, actor: Actor) -> None:

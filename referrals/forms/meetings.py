@@ -14,6 +14,9 @@ from referrals.models import GroupMember
 from vardkedja.core.forms import ChoiceField, DayField, TextField, VkForm
 from vardkedja.core.forms.base import ChoicesField
 
+#: The seat of a chair, among the kinds of seat.
+CHAIR = "chair"
+
 
 class HourField(forms.TimeField):
     """An hour of the day."""
@@ -196,7 +199,9 @@ class MemberForm(VkForm):
     domain = ChoiceField(label="Myndighet", widget=forms.Select)
     profession = forms.CharField(label="Profession", max_length=60)
     kind = ChoiceField(
-        label="Plats i gruppen", choices=GroupMember.Seat.choices, initial=GroupMember.Seat.ORDINARY
+        label="Plats i gruppen",
+        choices=[*GroupMember.Seat.choices, (CHAIR, "ordförande, vid sidan av den som är det nu")],
+        initial=GroupMember.Seat.ORDINARY,
     )
     stands_in_for = when(
         "för ersättare", ChoiceField(label="Ersättare för", widget=forms.Select, required=False)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from referrals import actions, documents, policies
 from referrals.actions.groups import NewMember, NewRule
-from referrals.forms.meetings import ConditionForm, EndForm, MemberForm, RecusalForm, RuleForm
+from referrals.forms.meetings import CHAIR, ConditionForm, EndForm, MemberForm, RecusalForm, RuleForm
 from referrals.models import Condition, GroupMember, PlacementAssessment, Recusal, ReferralGroup
 from referrals.selectors.chain import readable, standings
 from referrals.selectors.meetings import conditions_of, group_shown
@@ -62,10 +62,10 @@ def member_new(request: Any, group_id: UUID) -> HttpResponse:
 
 
 def _new_member(data: dict[str, Any]) -> NewMember:
-    substituted = data["stands_in_for"]
+    substituted, leads = data["stands_in_for"], data["kind"] == CHAIR
     return NewMember(
-        data["username"], UUID(data["domain"]), data["profession"], data["valid_from"], data["kind"],
-        UUID(substituted) if substituted else None,
+        data["username"], UUID(data["domain"]), data["profession"], data["valid_from"],
+        GroupMember.Seat.ORDINARY if leads else data["kind"], UUID(substituted) if substituted else None, is_chair=leads,
     )  # fmt: skip
 
 

@@ -77,6 +77,15 @@ def test_a_faulty_seat_is_refused_at_its_field(world, changes, field):
         assert GroupMember.objects.count() == 3
 
 
+def test_another_chair_leads_beside_the_first_and_is_of_the_host(world):
+    with pytest.raises(Impossible) as refused:
+        add_member(the_group(world).pk, new(world, is_chair=True), actor=world.greta)
+    assert refused.value.field == "kind"
+    rut = new(world, username="rut@test.example", domain_id=world.psychiatry.pk, is_chair=True)
+    add_member(the_group(world).pk, rut, actor=world.greta)
+    end_member(member(world, "greta").pk, TODAY, actor=world.greta)
+
+
 def test_an_authority_outside_the_county_has_no_seat(world):
     with pytest.raises(Impossible) as refused:
         add_member(the_group(world).pk, new(world, domain_id=world.utby.pk), actor=world.greta)

@@ -1,6 +1,8 @@
 """Two chairs at once, by real threads and connections: one is obeyed, the other told, and nothing is done twice or by half."""
 
-from referrals.actions import assess_item, close_meeting, postpone_item, record_placement_assessment
+import pytest
+
+from referrals.actions import assess_item, close_meeting, postpone_item, record_placement_assessment, recuse
 from referrals.models import (
     Condition,
     GroupMember,
@@ -11,11 +13,11 @@ from referrals.models import (
 )
 from tests.placements.test_simultaneous import all_at_once
 from tests.referrals.meetings import items, opened
-from tests.referrals.scene import NO_HARM, a_group, a_sent, again, judgement
+from tests.referrals.scene import NO_HARM, a_group, a_sent, again, judgement, kinds
 from tests.world import SINCE, TODAY, actor_of
 from vardkedja.core import scope
 from vardkedja.core.actor import acting
-from vardkedja.core.errors import DomainError
+from vardkedja.core.errors import DomainError, Impossible
 from vardkedja.core.models import Assignment, EntryVersion, Role, Task
 
 BUSY = "Någon annan ändrar just detta. Vänta en stund och försök igen."
@@ -99,3 +101,16 @@ def test_one_closes_while_the_other_puts_off(committed_world):
     with acting(world.greta):
         assert Meeting.objects.get(pk=meeting.pk).state == "closed"
     assert meeting.held_on == TODAY
+
+
+def test_the_chair_who_takes_part_in_every_case_closes(world):
+    greta, rut = two_chairs(world)
+    application = a_sent(world)
+    meeting = opened(world, "gustav")
+    item = items(world, meeting)[0].pk
+    recuse(application.pk, "affected", actor=greta)
+    assess_item(item, judgement(world), actor=rut, on=NO_HARM)
+    with pytest.raises(Impossible, match="§ 1"):
+        close_meeting(meeting.pk, actor=greta)
+    close_meeting(meeting.pk, actor=rut)
+    assert "tell_the_person" in kinds(world.alice, application)
