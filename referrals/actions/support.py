@@ -15,7 +15,7 @@ from referrals.domain import states
 from referrals.domain.clocks import Pause
 from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, QueueTicket, Recusal, ReferralGroup
-from referrals.selectors.consent import ASSESS, DECIDE, JOINT, is_for_a_place, not_covered, offers
+from referrals.selectors.consent import ASSESS, DECIDE, JOINT, REPLY, is_for_a_place, not_covered, offers
 from referrals.selectors.terms import due_at, terms_of
 from vardkedja.core import log
 from vardkedja.core.actions.consents import record_consent
@@ -48,7 +48,6 @@ CONDITION = "meet_condition"
 EXTRACT = "read_extract"
 LETTER = "tell_the_person"
 ANSWER = "answer_refusal"
-REPLY = "reply_to_request"
 COMPLETE, SUPPLEMENT, PART = "complete_application", "supplement_application", "send_part"
 #: With those of a proposed decision, which falls with its application.
 ALL_TASKS = (

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from referrals.actions.compulsory import TASK
 from referrals.actions.inquiries import OPEN_INQUIRY
-from referrals.actions.support import ANSWER, FOLLOW, REPLY
+from referrals.actions.support import ANSWER, COMPLETE, FOLLOW, PART, REPLY, SUPPLEMENT
 from referrals.domain import clocks
 from referrals.domain.clocks import Terms, reminder_on
 from referrals.models import StepTerms
@@ -18,6 +18,7 @@ from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible
 from vardkedja.core.models import Task
 from vardkedja.core.policies import can_administer, require
+from vardkedja.core.registry import last_days_of
 from vardkedja.core.verbs import explain, verb
 
 explain("terms_once_per_step_and_day", "Tiderna är redan ändrade i dag. Ladda om sidan och försök igen.")
@@ -28,6 +29,7 @@ STEP_OF = {
     ASSESS: "assess",
     JOINT: "joint_assessment",
     REPLY: "reply",
+    **dict.fromkeys((COMPLETE, SUPPLEMENT, PART), "complete"),
     **dict.fromkeys((FOLLOW, ANSWER, *DECIDE.values()), "decide"),
 }
 
@@ -90,12 +92,13 @@ def remind_of_deadlines(*, actor: Actor) -> int:
     Run each morning as "systemet" in the authority's own scope; run again it does nothing more.
     """
     terms = {row.step: row.terms for row in own_terms(actor)}
-    rows = Task.objects.filter(domain=actor.domain_id, done_at=None, reminded_on=None)
-    due = [task for task in rows if _is_time(task, terms, actor.today)]
+    rows = list(Task.objects.filter(domain=actor.domain_id, done_at=None, reminded_on=None))
+    last = last_days_of(actor, rows)
+    due = [task for task in rows if _is_time(task, last[task.pk], terms, actor.today)]
     return remind(due, actor=actor)
 
 
-def _is_time(task: Task, terms: dict[str, Terms], today: dt.date) -> bool:
+def _is_time(task: Task, last_on: dt.date | None, terms: dict[str, Terms], today: dt.date) -> bool:
     step = STEP_OF.get(task.kind, "compulsory" if task.kind.startswith(TASK) else "")
-    day = reminder_on(task.due_on, terms[step].remind) if step in terms else None
+    day = reminder_on(last_on, terms[step].remind) if last_on and step in terms else None
     return day is not None and day <= today

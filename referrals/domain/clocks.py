@@ -92,6 +92,13 @@ def due_of(
     return due(counted_from(came_on, came_at, terms.cutoff), terms.days_for(urgency), pauses)
 
 
+def moved(given_on: dt.date, last_on: dt.date, pauses: Sequence[Pause]) -> dt.date | None:
+    """The last day now of what was given on a day with a last day, when its clock has rested. None while it rests."""
+    if not any(pause.since <= last_on for pause in pauses):
+        return last_on
+    return due(given_on, working_days_between(given_on, last_on), pauses)
+
+
 def reminder_on(due_on: dt.date, remind: int | None) -> dt.date | None:
     """The day of the reminder, `remind` working days before the last day; None: no reminder."""
     if remind is None:

@@ -258,7 +258,7 @@ class ApplicationEntry(CaseRow):
 class CompletionRequest(CaseRow):
     """A receiver sends an application back: which questions it wants answered (codes), when, and when they were.
 
-    Between the two moments the receiver's clocks stand still (`selectors.contents.pauses`).
+    Between the two moments the receiver's clocks stand still (`selectors.pauses`).
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")

@@ -14,6 +14,7 @@ from referrals.domain import compulsory, routes
 from referrals.models import CareClock, CareDate, CompulsoryCare, Inquiry, RequestReply
 from referrals.selectors.compulsory import followed
 from referrals.selectors.inquiries import inquiries_of
+from referrals.selectors.pauses import last_days
 from referrals.selectors.terms import terms_of
 from vardkedja.core import extracts, registry
 from vardkedja.core.actor import Actor
@@ -30,6 +31,7 @@ def register() -> None:
     for code, label in compulsory.TASKS.items():
         registry.task_kind(TASK + code, label, _to_compulsory)
     registry.daily(50, "påminnelser om frister", lambda actor: remind_of_deadlines(actor=actor))
+    registry.last_days(last_days)
     registry.admin_tab("Tider och påminnelser", "referrals:terms")
     registry.unit_panels(_route_panels)
     registry.panels(_panels)

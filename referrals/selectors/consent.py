@@ -16,8 +16,8 @@ from vardkedja.core.querysets import valid_on
 from vardkedja.core.registry import Moot, Wanted
 from vardkedja.core.selectors.consents import in_force
 
-#: Kinds of tasks that nobody can do without having read the application: (assess, joint assessment, decisions).
-ASSESS, JOINT = "assess_application", "record_placement_assessment"
+#: Kinds of tasks that nobody can do without having read the application: assess, joint assessment, answer, decisions.
+ASSESS, JOINT, REPLY = "assess_application", "record_placement_assessment", "reply_to_request"
 DECIDE = {
     Kind.ASSISTANCE: "decide_assistance",
     Kind.ADMISSION: "decide_admission",

@@ -208,15 +208,6 @@ def open_request(application: Application) -> CompletionRequest | None:
     return rows.select_related("owner").first()
 
 
-def pauses(application_ids: list[UUID]) -> dict[UUID, list[tuple[dt.datetime, dt.datetime | None]]]:
-    """Application id → when a receiver waited for a completion, half-open: its clocks stand still then. One query."""
-    found: dict[UUID, list[tuple[dt.datetime, dt.datetime | None]]] = {pk: [] for pk in application_ids}
-    rows = CompletionRequest.objects.filter(application__in=application_ids).order_by("asked_at")
-    for row in rows:
-        found[row.application_id].append((row.asked_at, row.answered_at))
-    return found
-
-
 def medical_warning(answers: Mapping[str, str]) -> str:
     """What to say of a detoxification before which nobody has made a medical assessment; empty otherwise."""
     if answers.get("detox") != steps.YES or answers.get("medical", "").strip():

@@ -10,6 +10,7 @@ from referrals.domain.decisions import Kind
 from referrals.domain.states import State
 from referrals.models import Application, PlacementAssessment
 from referrals.selectors.chain import lacking
+from referrals.selectors.pauses import pauses
 from referrals.selectors.terms import due_at, held
 from vardkedja.core.actor import Actor
 from vardkedja.core.clock import day_of
@@ -26,8 +27,17 @@ def clock_of_step(application: Application, actor: Actor, decider: Decider) -> S
     began = _began(application)
     wanted = _waits_for(application, actor, decider)
     terms = held(application.case.collaboration_id, {domain for domain, _step in wanted}, day_of(began))
-    dues = [due_at(terms[domain, step], began, application.urgency) for domain, step in wanted]
-    return standing(max((day for day in dues if day), default=None), actor.today)
+    rests = pauses([application.pk])[application.pk]
+    dues = [
+        due_at(
+            terms[domain, step],
+            began,
+            application.urgency,
+            () if (domain, step) == (application.owner_id, "decide") else rests,
+        )
+        for domain, step in wanted
+    ]
+    return standing(None if None in dues else max(day for day in dues if day), actor.today)
 
 
 def _waits_for(application: Application, actor: Actor, decider: Decider) -> list[tuple[UUID, str]]:

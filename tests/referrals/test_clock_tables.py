@@ -18,6 +18,7 @@ from referrals.domain.clocks import (
     due,
     due_of,
     inquiry_clock,
+    moved,
     reminder_on,
     standing,
 )
@@ -61,6 +62,14 @@ def test_a_clock_rests_while_more_is_asked_for(row):
     pauses = [Pause(asked, day(row["came in"]))] if asked else []
     found = due(day(row["came on"]), int(row["working days"]), pauses)
     assert (found.isoformat() if found else "rests") == row["last day"]
+
+
+@pytest.mark.parametrize("row", table("moved"), ids=lambda row: row["why"])
+def test_a_last_day_moves_by_what_has_rested_since(row):
+    asked = day(row["asked for"])
+    pauses = [Pause(asked, day(row["came in"]))] if asked else []
+    found = moved(day(row["given on"]), day(row["last day then"]), pauses)
+    assert (found.isoformat() if found else "rests") == row["last day now"]
 
 
 @pytest.mark.parametrize("row", table("inquiry"), ids=lambda row: f"{row['opened']}-{row['today']}")

@@ -13,7 +13,7 @@ from referrals.actions import (
 )
 from referrals.domain import steps
 from referrals.models import Application, ApplicationEntry, CompletionRequest, DraftText, QueueTicket
-from referrals.selectors.contents import pauses, written
+from referrals.selectors.contents import written
 from tests.referrals.scene import CATEGORIES, COMPLETE, NO_HARM, QUEUE_ONLY, a_draft, a_sent, again, kinds
 from tests.security.uploads import a_pdf, scripted_pdf
 from tests.security.uploads import sent as a_file
@@ -155,7 +155,6 @@ def test_a_receiver_sends_it_back_with_the_list_and_gets_the_answer(world, who):
     with acting(world.alice):
         row = CompletionRequest.objects.get()
         assert row.answered_at == world.alice.now + dt.timedelta(hours=3)
-        assert pauses([application.pk])[application.pk] == [(row.asked_at, row.answered_at)]
     assert "supplement_application" not in kinds(world.alice, application)
 
 

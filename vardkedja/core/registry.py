@@ -13,7 +13,7 @@ from uuid import UUID
 from vardkedja.core.actor import Actor
 from vardkedja.core.extracts import Table
 from vardkedja.core.gate import OpenCase
-from vardkedja.core.models import Case, CaseParty, EntryVersion, Unit
+from vardkedja.core.models import Case, CaseParty, EntryVersion, Task, Unit
 from vardkedja.core.policies import Decision
 
 
@@ -135,6 +135,8 @@ class Wanted:
 
 #: Which tasks rest on what was closed: (actor, case, recipient → entries it can no longer read).
 RestsOn = Callable[[Actor, Case, Mapping[UUID, Collection[UUID]]], Iterable[Moot]]
+#: The last days that open tasks have now, where that is another day than they were given with; None: the clock rests.
+LastDays = Callable[[Actor, Collection[Task]], Mapping[UUID, dt.date | None]]
 #: What a consent may be asked for in a case: an application, a plan.
 Wants = Callable[[Actor, Case], Iterable[Wanted]]
 
@@ -160,6 +162,7 @@ PACKAGES: list[Callable[[Actor, Case], Iterable[Package]]] = []
 CHILD_PLACED: list[Callable[[Actor, Case], dt.date | None]] = []
 RESTS_ON: list[RestsOn] = []
 WANTS: list[Wants] = []
+LAST_DAYS: list[LastDays] = []
 
 #: Parts of a unit's page under administration: (actor, unit) → panels.
 UNIT_PANELS: list[Callable[[Actor, Unit], Iterable[Panel]]] = []
@@ -232,6 +235,17 @@ def wants_consent(ask: Wants) -> None:
 
 def task_kind(kind: str, label: str, url: Callable[[Any], str]) -> None:
     TASK_KINDS[kind] = TaskKind(label, url)
+
+
+def last_days(ask: LastDays) -> None:
+    """Answer which open tasks have another last day now than they were given with, since their clock has rested or rests."""
+    LAST_DAYS.append(ask)
+
+
+def last_days_of(actor: Actor, tasks: Collection[Task]) -> dict[UUID, dt.date | None]:
+    """Task → its last day as it is now; None while its clock rests."""
+    moved = {pk: day for ask in LAST_DAYS for pk, day in ask(actor, tasks).items()}
+    return {task.pk: moved.get(task.pk, task.due_on) for task in tasks}
 
 
 def nightly(order: int, name: str, run: Callable[[UUID, dt.date, dt.date], Any]) -> None:

@@ -27,7 +27,8 @@ class TodoRow:
     url: str
     whose: str
     why: str
-    due: dt.date
+    #: None while its clock rests: somebody else is waited for.
+    due: dt.date | None
     owner: str
     owner_id: UUID | None
 
@@ -47,7 +48,7 @@ class Todo:
 
     @property
     def late(self) -> tuple[TodoRow, ...]:
-        return tuple(row for row in self.rows if row.due < self.today)
+        return tuple(row for row in self.rows if row.due and row.due < self.today)
 
     @property
     def due_today(self) -> tuple[TodoRow, ...]:
@@ -56,11 +57,11 @@ class Todo:
     @property
     def this_week(self) -> tuple[TodoRow, ...]:
         """After today, to the end of the ISO week."""
-        return tuple(row for row in self.rows if self.today < row.due <= self._sunday)
+        return tuple(row for row in self.rows if row.due and self.today < row.due <= self._sunday)
 
     @property
     def later(self) -> tuple[TodoRow, ...]:
-        return tuple(row for row in self.rows if row.due > self._sunday)
+        return tuple(row for row in self.rows if row.due is None or row.due > self._sunday)
 
     @property
     def _sunday(self) -> dt.date:
@@ -154,11 +155,18 @@ def _may_take(actor: Actor, task: Task, staffing: Staffing) -> bool:
 def _rows(actor: Actor, tasks: list[Task], owners: dict[UUID, UUID | None]) -> tuple[TodoRow, ...]:
     names = names_for(actor, {task.case_id: task.case for task in tasks if task.case}.values())
     users = User.objects.in_bulk({owner for task in tasks if (owner := owners[task.pk])})
-    return tuple(_row(actor, task, owners[task.pk], names, users) for task in tasks)
+    due = registry.last_days_of(actor, tasks)
+    rows = [_row(actor, task, due[task.pk], owners[task.pk], names, users) for task in tasks]
+    return tuple(sorted(rows, key=lambda row: (row.due or dt.date.max, row.task.created_at)))
 
 
 def _row(
-    actor: Actor, task: Task, owner: UUID | None, names: dict[UUID, Name], users: dict[UUID, User]
+    actor: Actor,
+    task: Task,
+    due: dt.date | None,
+    owner: UUID | None,
+    names: dict[UUID, Name],
+    users: dict[UUID, User],
 ) -> TodoRow:
     kind = registry.TASK_KINDS.get(task.kind)
     shut = task.case is not None and names[task.case_id].source == "protected"
@@ -170,7 +178,7 @@ def _row(
         whose=_whose(task, names),
         # Where a protected person stays is as protected as the name.
         why="" if shut else str(task.unit or "") or (Role(task.role).label if task.role else ""),
-        due=task.due_on,
+        due=due,
         owner="" if owner in {None, actor.user_id} else str(users[owner]),
         owner_id=owner,
     )
