@@ -88,8 +88,7 @@ def send_application(
     )
     application.state = route.begins.value
     save_new_version(
-        application, "unit", "shared", "sent_at", "ticket", "state", "entry", "children_entry",
-        "identity_entry", "operator", "group_domain", "home", "region", "route",
+        application, "unit", "shared", "sent_at", "ticket", "state", "entry", "identity_entry", "operator", "group_domain", "home", "region", "route",
     )  # fmt: skip
     completing.complete_or_wait(application, told, route, actor)
     if other:

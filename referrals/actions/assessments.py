@@ -42,7 +42,7 @@ from referrals.models import (
     PlacementAssessment,
 )
 from referrals.models.applications import LEVEL_TYPES
-from referrals.selectors.contents import package_entries
+from referrals.selectors.contents import lacks, package_entries
 from referrals.selectors.decisions import decisions_of, required_kinds
 from referrals.selectors.seats import recused_users
 from vardkedja.core import log
@@ -89,6 +89,8 @@ class Judgement:
     decline_code: str = ""
     next_steps: str = ""
     responsible_id: UUID | None = None
+    #: The group knows that the application is not complete, and assesses it all the same.
+    knowingly: bool = False
 
 
 @verb
@@ -192,10 +194,11 @@ def record_placement_assessment(
     if not seat.is_chair or application.group_domain_id != actor.domain_id:
         raise Impossible("Bara gruppens ordförande registrerar placeringsbedömningen.")
     must("record_placement_assessment", application)
+    _check_complete(judgement, application)
     unit, declined = _check(judgement, application), _declined(judgement, actor)
     responsible = require_party(application, judgement.responsible_id, actor)
     part = taking_part(application, seat, sitting, actor)
-    fields = [*part.fields, *_judgement_fields(judgement, unit, declined)]
+    fields = [*part.fields, *_judgement_fields(judgement, unit, declined), *_incomplete(application)]
     text = write_entry(
         application.case_id, EntryKind.PLACEMENT_ASSESSMENT, Category.PLANNING, fields, actor=actor
     )
@@ -213,6 +216,23 @@ def record_placement_assessment(
     event = events.PlacementAssessed(outcome=outcome, unit=unit.name, priority=judgement.priority)
     log.tell(actor, event, application.case, subject_id=row.pk)
     return row
+
+
+def _check_complete(judgement: Judgement, application: Application) -> None:
+    if application.completed_at is None and not judgement.knowingly:
+        raise Impossible(
+            "Ansökan är inte komplett för bedömning. Begär komplettering, eller kryssa i att gruppen bedömer den ändå.",
+            field="knowingly",
+        )
+
+
+def _incomplete(application: Application) -> list[Field]:
+    """What was missing of an application that the group assessed all the same."""
+    if application.completed_at is not None:
+        return []
+    return [
+        ("incomplete", "Bedömd fast ansökan inte var komplett. Det saknades", "\n".join(lacks(application)))
+    ]
 
 
 def _check(judgement: Judgement, application: Application) -> Unit:

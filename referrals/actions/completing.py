@@ -89,7 +89,7 @@ def complete_application(
     for one in told.missing(For.COMPLETE):
         raise Impossible(one.message, field=one.key)
     freeze(application, told, actor)
-    save_new_version(application, "entry", "children_entry")
+    save_new_version(application, "entry")
     versions = _unreleased(application, actor)
     if on is not None and versions:
         share(

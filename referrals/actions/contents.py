@@ -21,7 +21,7 @@ def freeze(application: Application, told: Written, actor: Actor) -> list[EntryV
     versions = [] if application.identity_entry_id else [_identity(application, actor)]
     latest = _latest(application, actor)
     held = dict(ApplicationEntry.objects.filter(application=application).values_list("key", "entry"))
-    held |= {Category.SOCIAL: application.entry_id, Category.CHILDREN: application.children_entry_id}
+    held[Category.SOCIAL] = application.entry_id
     for category in CATEGORIES:
         fields = _fields(application, category, told, actor)
         before = latest.get(held.get(category))
@@ -39,8 +39,6 @@ def freeze(application: Application, told: Written, actor: Actor) -> list[EntryV
 def _hold(application: Application, category: str, version: EntryVersion, actor: Actor) -> None:
     if category == Category.SOCIAL:
         application.entry_id = version.entry_id
-    elif category == Category.CHILDREN:
-        application.children_entry_id = version.entry_id
     else:
         keep_entry(application, category, version, actor)
 

@@ -190,14 +190,17 @@ def _health_care(application: Application, route: Route) -> UUID | None:
 def give_first_tasks(application: Application, route: Route, actor: Actor) -> None:
     """Assessments to the members' authorities and the joint one to the chair; without a group, the decisions at once.
 
-    In a queue by request the home first answers; its own decision is asked for when it has.
+    In a queue by request the home first answers; its own decision is asked for when it has. What was assessed or decided before
+    the application was complete is not asked for again.
     """
     if route.group is None:
-        required = [Kind(kind) for kind in application.legal_ground.required]
-        if route.code == routes.REQUEST and application.operator_id:
+        wanted = lacking(application, actor)
+        if route.code == routes.REQUEST and application.operator_id and Kind.ADMISSION in wanted:
             give(REPLY, application, application.operator_id, Role.HEAD_OF_HOME, actor=actor, limit="reply")
-            required = [kind for kind in required if kind is not Kind.ADMISSION]
-        ask_for_decisions(application, required, actor=actor)
+            wanted.remove(Kind.ADMISSION)
+        ask_for_decisions(application, wanted, actor=actor)
+        return
+    if application.state != State.SENT:
         return
     for domain_id in route.members:
         give(ASSESS, application, domain_id, Role.GROUP_MEMBER, actor=actor, limit="assess")
@@ -206,9 +209,7 @@ def give_first_tasks(application: Application, route: Route, actor: Actor) -> No
 
 def give_again(application: Application, closed_to: set[UUID], *, actor: Actor) -> None:
     """The tasks that were led away from these authorities when the application was closed to them; who has done theirs is left alone."""
-    if application.completed_at is None:
-        return
-    if application.state == State.SENT:
+    if application.state == State.SENT and application.completed_at:
         wrote = MemberAssessment.objects.filter(application=application).values_list("owner", flat=True)
         group = group_of(application.unit) if application.unit else None
         sitting = sitting_domains(group, actor.today) if group else []

@@ -48,6 +48,9 @@ class Facts:
     ground: str
     age: int | None
     documents: int
+    #: Whether it is complete for assessment, and if not how many things are missing.
+    complete: bool = True
+    lacking: int = 0
 
 
 def preconditions(facts: Facts, seen: frozenset[str]) -> list[Precondition]:
@@ -69,6 +72,9 @@ def preconditions(facts: Facts, seen: frozenset[str]) -> list[Precondition]:
         found.append(
             Precondition(f"kopia av beslutet enligt {law} bifogad, 9 kap. 3 §", COPY in seen, law, COPY)
         )
+    if not facts.complete:
+        told = f"{facts.lacking} saker saknas" if facts.lacking != 1 else "en sak saknas"
+        found.append(Precondition("ansökan komplett för bedömning", False, told))
     return [*found, Precondition("föreståndaren beslutar, 9 kap. 4 §", True, "beslutet fattas här")]
 
 

@@ -85,7 +85,7 @@ class Missing:
 
 # What is written by whom: the categories of core's entries, by value, since `domain/` knows no models.
 SOCIAL, SUBSTANCE, MENTAL, SOMATIC = "social", "substance", "mental", "somatic"
-CHILDREN, PLANNING, PRACTICAL = "children", "planning", "practical"
+CHILDREN, ECONOMY, PLANNING, PRACTICAL = "children", "economy", "planning", "practical"
 
 #: What kind of application it is: what is asked beside the rest follows from it.
 VARIANTS = (
@@ -183,6 +183,10 @@ NEED = Step(
             "circumstances", "Utveckling, utbildning och personliga förhållanden", SOCIAL,
             "Skriv om utveckling, utbildning och personliga förhållanden.", when=When("young"), carry=True,
             hint="Behövs för den som är under 21 år.",
+        ),
+        Question(
+            "economy", "Hur är ekonomin och försörjningen?", ECONOMY, needed=For.NONE, carry=True,
+            hint="Till exempel inkomst, skulder, god man eller förvaltare. Lämnas ut som en egen handling.",
         ),
     ),
     rests_on=("ground_code", "unit", "young"),

@@ -1,5 +1,6 @@
 """Forms of the group's meetings, its members and rules, conditions and disqualification."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +71,7 @@ class ParagraphForm(GroundForm):
     """One case at the meeting, in the order in which the chair says it; the whole of it from the keyboard."""
 
     fieldsets = (
+        ("Ansökan är inte komplett", ("knowingly",)),
         ("Gruppens bedömning", ("proposal", "recommended", "unit", "priority", "reasons")),
         ("Om gruppen inte tillstyrker", ("decline_code", "next_steps")),
         ("Villkor", ("conditions", "responsible")),
@@ -77,6 +79,7 @@ class ParagraphForm(GroundForm):
         ("Utlämnande till parterna", ("ground", "purpose")),
         ON_CONSENT,
     )
+    knowingly = forms.BooleanField(label="Gruppen bedömer ansökan fast den inte är komplett", required=False)
     proposal = TextField(label="Förslag på mötet", required=False, rows=2, max_length=LONG)
     recommended = ChoiceField(
         label="Gruppen", choices=[("yes", "tillstyrker placering"), ("no", "tillstyrker inte placering")]
@@ -104,9 +107,20 @@ class ParagraphForm(GroundForm):
     dissent = TextField(label="Vad går reservationen ut på?", required=False, rows=2, max_length=LONG)
 
     def __init__(
-        self, *args: Any, units: Choices, reasons: Choices, parties: Choices, members: Choices, **kwargs: Any
+        self,
+        *args: Any,
+        units: Choices,
+        reasons: Choices,
+        parties: Choices,
+        members: Choices,
+        lacks: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if lacks:
+            self.fields["knowingly"].help_text = f"Det saknas: {', '.join(lacks)}."
+        else:
+            del self.fields["knowingly"]
         self.fields["unit"].choices = units
         self.fields["decline_code"].choices = [("", "Välj skäl"), *reasons]
         self.fields["responsible"].choices = parties
@@ -126,6 +140,7 @@ class ParagraphForm(GroundForm):
             decline_code=data["decline_code"],
             next_steps=data["next_steps"],
             responsible_id=UUID(responsible) if responsible else None,
+            knowingly=data.get("knowingly", False),
         )
 
     @property

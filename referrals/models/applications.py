@@ -159,9 +159,6 @@ class Application(CaseRow):
     created_at = models.DateTimeField()
     ticket = models.ForeignKey(QueueTicket, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    children_entry = models.ForeignKey(
-        Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
     identity_entry = models.ForeignKey(
         Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -232,7 +229,7 @@ class DraftText(CaseRow):
 
 
 class ApplicationEntry(CaseRow):
-    """A further entry of an application beside text, children and identity: `key` is its category, or the question whose file it is.
+    """A further entry of an application beside text and identity: `key` is its category, or the question whose file it is.
 
     Read by its owner and by those who may read the entry: which kinds of entries there are is told to nobody else.
     """

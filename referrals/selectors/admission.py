@@ -3,6 +3,7 @@
 from referrals.domain import admission
 from referrals.domain.decisions import REFUSED, Kind
 from referrals.models import Application, Decision
+from referrals.selectors.contents import lacks
 from referrals.selectors.identity import released_identity
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Domain, EntryKind, EntryVersion
@@ -23,5 +24,7 @@ def preconditions_of(
         ground=application.legal_ground.code,
         age=identity.age_on(actor.today) if identity else None,
         documents=files.values("entry").distinct().count(),
+        complete=application.completed_at is not None,
+        lacking=len(lacks(application)),
     )
     return admission.preconditions(facts, seen)

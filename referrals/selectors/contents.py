@@ -22,8 +22,8 @@ from vardkedja.core.querysets import valid_on
 
 #: In this order the parts of an application are written and read. The first one is there always.
 CATEGORIES = (
-    Category.SOCIAL, Category.CHILDREN, Category.SUBSTANCE, Category.MENTAL, Category.SOMATIC, Category.PLANNING,
-    Category.PRACTICAL,
+    Category.SOCIAL, Category.CHILDREN, Category.SUBSTANCE, Category.MENTAL, Category.SOMATIC, Category.ECONOMY,
+    Category.PLANNING, Category.PRACTICAL,
 )  # fmt: skip
 #: Under this age (whole years) more is asked: SoF (2025:468) 9 kap. 2 §.
 YOUNG_UNDER = 21
@@ -127,11 +127,21 @@ def can_write(application: Application) -> bool:
 
 
 def package_entries(application: Application) -> list[UUID | None]:
-    """The entries that an application consists of: identity, text, children, then the further ones that the reader may read."""
-    named = [application.identity_entry_id, application.entry_id, application.children_entry_id]
-    rows = ApplicationEntry.objects.filter(application=application).order_by("key")
+    """The entries that an application consists of: identity, text, then the further ones that the reader may read, files last."""
+    rows = ApplicationEntry.objects.filter(application=application).values_list("key", "entry")
+    further = [entry for _key, entry in sorted(rows, key=_in_order)]
     parts = ApplicationPart.objects.filter(application=application).exclude(authority=application.owner_id)
-    return [*named, *rows.values_list("entry", flat=True), *parts.values_list("entry", flat=True)]
+    return [
+        application.identity_entry_id,
+        application.entry_id,
+        *further,
+        *parts.values_list("entry", flat=True),
+    ]
+
+
+def _in_order(row: tuple[str, UUID]) -> tuple[bool, int, str]:
+    key = row[0]
+    return (key not in CATEGORIES, CATEGORIES.index(key) if key in CATEGORIES else 0, key)
 
 
 def answers_of(application: Application) -> dict[str, str]:
@@ -155,7 +165,7 @@ def answers_in(versions: Iterable[EntryVersion]) -> dict[str, str]:
 
 
 def versions_of(actor: Actor, application: Application) -> list[EntryVersion]:
-    """What the reader may read of an application, in its order: identity, text, children, the further entries."""
+    """What the reader may read of an application, in its order: identity, text, the further entries."""
     wanted = [pk for pk in package_entries(application) if pk]
     held = readable(actor, wanted)
     return [held[pk] for pk in wanted if pk in held]
@@ -200,6 +210,19 @@ def _last_sent(actor: Actor, case: Case) -> Application | None:
         owner=actor.domain_id, case__person_id=case.person_id, sent_at__isnull=False
     )
     return rows.order_by("-sent_at").first()
+
+
+def lacks(application: Application) -> list[str]:
+    """What an application lacks to be complete for assessment, as everybody may know it; empty when it is complete."""
+    if application.completed_at is not None or application.sent_at is None:
+        return []
+    waited = [part for part in parts_of(application) if part.sent_at is None]
+    found = steps.words_of(application.lacking)
+    return found + [
+        f"Del från {part.authority.short_name}"
+        for part in waited
+        if part.authority_id != application.owner_id
+    ]
 
 
 def open_request(application: Application) -> CompletionRequest | None:

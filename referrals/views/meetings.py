@@ -14,6 +14,7 @@ from referrals.forms.meetings import AttendanceForm, ChangeForm, MeetingForm, Pa
 from referrals.models import Application, DeclineReason, GroupMember, GroupUnit, Meeting, MeetingItem
 from referrals.selectors import meetings as reading
 from referrals.selectors.chain import standings
+from referrals.selectors.contents import lacks
 from referrals.selectors.minutes import own_texts, package, proposed, proposer
 from referrals.selectors.seats import described, recused_users
 from referrals.tasks import invitation_of, invite
@@ -268,7 +269,7 @@ def paragraph_form(kind: Any, request: Any, row: Meeting | None, application: Ap
         request.POST or None, initial=proposed(application, actor), domain=actor.domain, today=actor.today,
         units=[(str(one.unit_id), one.unit.name) for one in units.order_by("unit__name").distinct()],
         reasons=[(one.code, one.label) for one in listed], parties=list(named.items()),
-        members=[(str(one.pk), described(one)) for one in seats.order_by("domain__name")],
+        members=[(str(one.pk), described(one)) for one in seats.order_by("domain__name")], lacks=lacks(application),
     )  # fmt: skip
 
 

@@ -7,16 +7,38 @@ import pytest
 from referrals.actions import (
     attach_file,
     complete_application,
+    decide_admission,
     request_completion,
     save_draft,
     withdraw_application,
 )
 from referrals.domain import steps
-from referrals.models import Application, ApplicationEntry, CompletionRequest, DraftText, QueueTicket
+from referrals.models import (
+    Application,
+    ApplicationEntry,
+    CompletionRequest,
+    Decision,
+    DraftText,
+    PlacementAssessment,
+    QueueTicket,
+)
 from referrals.selectors.contents import written
-from tests.referrals.scene import CATEGORIES, COMPLETE, NO_HARM, QUEUE_ONLY, a_draft, a_sent, again, kinds
+from tests.referrals.scene import (
+    CATEGORIES,
+    COMPLETE,
+    NO_HARM,
+    PLANNED,
+    QUEUE_ONLY,
+    a_draft,
+    a_sent,
+    again,
+    assess,
+    kinds,
+    ruling,
+)
 from tests.security.uploads import a_pdf, scripted_pdf
 from tests.security.uploads import sent as a_file
+from tests.world import NUMBERS
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import Entry, EntryVersion, Task
@@ -253,3 +275,87 @@ def test_which_kinds_of_entries_there_are_is_told_to_those_who_may_read_them(wor
         assert (
             Application.objects.filter(pk=application.pk).exists() and not ApplicationEntry.objects.exists()
         )
+
+
+def test_no_column_and_no_list_tells_the_others_that_there_are_children(world):
+    """Sent without a ground: what the home sees of it is the same, children or not."""
+    with_children = a_sent(world, on=None)
+    none = {"has_children": "no", "children": "", "child_view": ""}
+    without = a_sent(world, NUMBERS[1], on=None, answers=COMPLETE | none)
+    with acting(world.hedda):
+        rows = [Application.objects.get(pk=one.pk) for one in (with_children, without)]
+        told = [
+            {f.attname: getattr(row, f.attname) is None for f in row._meta.concrete_fields} for row in rows
+        ]
+        assert told[0] == told[1] and rows[0].lacking == rows[1].lacking == []
+        assert not ApplicationEntry.objects.exists()
+    with acting(world.alice):
+        held = ApplicationEntry.objects.filter(key="children").values_list("application", flat=True)
+        assert list(held) == [with_children.pk]
+
+
+def test_each_answer_is_frozen_under_its_own_category(world):
+    """Whoever may read one kind of information may not read another through it."""
+    told = {"mental": "Sover dåligt", "economy": "Försörjningsstöd", "relatives": "En syster"}
+    application = a_sent(world, **told)
+    seen = read_by(world.alice, application)
+    assert set(seen) == CATEGORIES | {"mental", "economy"}
+    for key, answer in (COMPLETE | told).items():
+        question = steps.QUESTIONS[key]
+        if answer and question.kind in {"text", "line"} and question.when is None:
+            holding = {category for category, version in seen.items() if version.value(key)}
+            assert holding == {question.category}, key
+
+
+# Assessed before it is complete
+
+
+def nothing_assessed(world, application):
+    assert again(world.alice, application).state == "sent"
+    with acting(world.greta):
+        assert not PlacementAssessment.objects.exists()
+        assert not Entry.objects.filter(kind="placement_assessment").exists()
+
+
+def test_the_group_does_not_assess_what_is_not_complete_unless_it_says_so(world):
+    application = queued(world)
+    with pytest.raises(Impossible, match="inte komplett") as refused:
+        assess(world, application)
+    assert refused.value.field == "knowingly"
+    nothing_assessed(world, application)
+    row = assess(world, application, knowingly=True)
+    with acting(world.greta):
+        (text,) = EntryVersion.objects.filter(entry=row.entry_id)
+    assert "Vad ska insatsen leda till?" in text.value("incomplete")
+
+
+def test_of_a_complete_application_nothing_is_said_of_what_was_missing(world):
+    row = assess(world, a_sent(world), knowingly=True)
+    with acting(world.greta):
+        assert EntryVersion.objects.get(entry=row.entry_id).value("incomplete") == ""
+
+
+def test_completed_after_it_was_assessed_it_is_not_assessed_again(world):
+    application = queued(world)
+    assess(world, application, knowingly=True)
+    asked = kinds(world.hedda, application)
+    fill(world, application)
+    assert completed(world, application).completed_at
+    assert kinds(world.hedda, application) == asked == ["decide_admission"]
+    for member in (world.gustav, world.greta, world.berta):
+        assert not {"assess_application", "record_placement_assessment"} & set(kinds(member, application))
+
+
+def test_the_head_admits_on_what_is_not_complete_only_with_a_reason(world):
+    application = queued(world)
+    assess(world, application, knowingly=True)
+    with pytest.raises(Impossible, match="ansökan komplett för bedömning") as refused:
+        decide_admission(application.pk, ruling(valid_from=PLANNED), actor=world.hedda)
+    assert refused.value.field == "reasons"
+    with acting(world.hedda):
+        assert not Decision.objects.exists()
+    decide_admission(
+        application.pk, ruling(valid_from=PLANNED, reasons="Avgiftningen slutar i morgon"), actor=world.hedda
+    )
+    with acting(world.hedda):
+        assert Decision.objects.filter(kind="admission").exists()
