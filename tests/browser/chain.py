@@ -56,13 +56,16 @@ class Story:
         return page
 
     def sent_before(self, offset: int) -> None:
-        """Let what was sent today have been sent so many days from today: no decision is older than its application."""
+        """Let what was sent today have been sent, and complete, so many days from today: no decision is older than its application."""
         moment = clock.now() + dt.timedelta(days=offset)
         with psycopg.connect(self.database.url("admin")) as server:
             # Past the triggers, which let nobody rewrite when something was sent.
             server.execute("SET LOCAL session_replication_role = replica")
-            moved = "UPDATE referrals_application SET sent_at = %s WHERE sent_at > %s"
-            assert server.execute(moved, [moment, moment]).rowcount == 1
+            for moved in (
+                "UPDATE referrals_application SET sent_at = %s, completed_at = %s WHERE sent_at > %s",
+                "UPDATE referrals_queueticket SET requested_at = %s, completed_at = %s WHERE requested_at > %s",
+            ):
+                assert server.execute(moved, [moment, moment, moment]).rowcount == 1
 
 
 class Clicks:

@@ -18,9 +18,6 @@ def open_task(page: Page, what: str) -> None:
     page.get_by_role("link", name=what).first.click()
 
 
-@pytest.mark.skip(
-    reason="the form of admission asks for the five items of SoF 9:8 since; this walk has not been seen green with it yet"
-)
 def test_from_application_to_decisions(stage, new_page):
     a_group(stage)
     case = a_case(stage, stage.alice, NUMBERS[0])
