@@ -96,8 +96,15 @@ def letter_context(actor: Actor, decision: Decision, version: EntryVersion) -> d
     }
 
 
+def _about(decision: Decision) -> str:
+    if decision.unit:
+        return f"plats på {decision.unit.name}"
+    words = decision.application.sought
+    return words[:1].lower() + words[1:]
+
+
 def _lead(decision: Decision) -> str:
-    about = f"Beslutet gäller plats på {decision.unit.name}."
+    about = f"Beslutet gäller {_about(decision)}."
     if decision.outcome == Decision.Outcome.PARTLY:
         return f"Du får en del av det som ansökan gällde. {about} Här står varför, och hur du kan överklaga."
     if decision.outcome == Decision.Outcome.REFUSED:

@@ -11,6 +11,7 @@ from placements.models import Absence, DischargePlan, Stay
 from placements.selectors.stays import chain_of, latest_stay
 from referrals import selectors as referrals
 from referrals.domain.states import OPEN
+from referrals.domain.states import State as Applied
 from referrals.policies import visible_applications
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_short, date_words
@@ -47,7 +48,7 @@ def placement_step(actor: Actor, case: Case) -> tuple[str, str]:
     """Step 3 of the chain: (state, text)."""
     stay = latest_stay(case)
     if stay is None:
-        return "waiting", ""
+        return "waiting", "ingen plats söks" if _seeks_no_place(actor, case) else ""
     if stay.state == State.ARRIVED:
         return "now", f"{stay.unit.name} sedan {date_short(stay.arrived_on)}"
     if stay.state == State.ENDED:
@@ -56,6 +57,13 @@ def placement_step(actor: Actor, case: Case) -> tuple[str, str]:
         return "due", f"preliminär plats på {stay.unit.name} från {date_short(stay.planned_from)}"
     state = "due" if stay.planned_from <= actor.today else "now"
     return state, f"plats på {stay.unit.name} från {date_short(stay.planned_from)}"
+
+
+def _seeks_no_place(actor: Actor, case: Case) -> bool:
+    """Whether all that is applied for in the case, or was granted, is support or outpatient care without a place."""
+    rows = visible_applications(actor).filter(case=case, state__in=[*OPEN, Applied.SUPPORTED])
+    found = [row.without_place for row in rows]
+    return bool(found) and all(found)
 
 
 def home_step(actor: Actor, case: Case) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from referrals.actions.contents import freeze, package
 from referrals.actions.parts import ask_for_parts, give_part_task
 from referrals.actions.support import (
     ALL_TASKS,
+    ALREADY_OPEN,
+    ALREADY_SOUGHT,
     ANSWER,
     FOLLOW,
     PACKAGE,
@@ -25,7 +27,7 @@ from referrals.actions.support import (
     share,
 )
 from referrals.actions.tickets import Why, join_queue
-from referrals.domain import decisions, states
+from referrals.domain import states
 from referrals.domain.steps import For
 from referrals.models import Application, DraftText, PlacementAssessment
 from referrals.selectors.consent import lost_package
@@ -50,7 +52,7 @@ def send_application(
     version: int | None = None,
     ask_group: bool = False,
 ) -> Application:
-    """Send an application that is *köbar*: freeze what is written, make the parties, take a position in the queue.
+    """Send an application that is *köbar*: freeze what is written, make the parties, take a position in the queue (where a place is sought).
 
     It follows the unit's route in of the day to the end; `ask_group`: the referral group assesses first where the route leaves that to
     the applicant. With a ground (`on`) the frozen package is released to the parties; without one they see coordination data only. If
@@ -65,12 +67,10 @@ def send_application(
     told = written(actor, application)
     for one in told.missing(For.QUEUE):
         raise Impossible(one.message, field=one.key)
-    unit = application.unit or sending.unit_for_level(application, actor)
-    if Application.objects.filter(case=application.case_id, unit=unit, state__in=states.OPEN).exists():
-        raise Impossible(
-            "Det finns redan en öppen ansökan till enheten i ärendet. Återkalla den, eller fortsätt med den.",
-            field="unit",
-        )
+    unit = sending.unit_of(application, actor)
+    same = {"unit": unit} if unit else {"unit__isnull": True}
+    if Application.objects.filter(case=application.case_id, state__in=states.OPEN, **same).exists():
+        raise Impossible(ALREADY_OPEN if unit else ALREADY_SOUGHT, field="unit" if unit else "level")
     application.unit = unit
     route = sending.route_of(application, actor, ask_group=ask_group)
     freeze(application, told, actor)
@@ -83,9 +83,9 @@ def send_application(
         share(application.case, versions, recipients, on, actor=actor, package=PACKAGE)
     application.shared = on is not None
     application.sent_at = actor.now
-    application.ticket = join_queue(
-        application, actor=actor, complete=not joint and not told.missing(For.COMPLETE)
-    )
+    if unit:
+        complete = not joint and not told.missing(For.COMPLETE)
+        application.ticket = join_queue(application, actor=actor, complete=complete)
     application.state = route.begins.value
     save_new_version(
         application, "unit", "shared", "sent_at", "ticket", "state", "entry", "identity_entry", "operator", "group_domain", "home", "region", "route",
@@ -95,7 +95,10 @@ def send_application(
         give_part_task(application, other, actor)
     how = "innehållet lämnades ut" if on is not None else "endast samordningsuppgifter"
     log.tell(
-        actor, events.ApplicationSent(unit=unit.name, how=how), application.case, subject_id=application.pk
+        actor,
+        events.ApplicationSent(unit=application.sought, how=how),
+        application.case,
+        subject_id=application.pk,
     )
     return application
 
@@ -133,7 +136,7 @@ def withdraw_application(application_id: UUID, *, actor: Actor, version: int | N
     require(policies.can_apply(actor))
     application = checked(own_application(actor, application_id), version)
     must("withdraw_application", application)
-    if application.ticket_id:
+    if application.sent_at:
         leave_queue(application, Why.WITHDRAWN, actor=actor)
         close_tasks(application, ALL_TASKS, actor=actor)
     DraftText.objects.filter(application=application, owner=actor.domain_id).delete()
@@ -169,8 +172,7 @@ def follow_assessment(
     application.unit, application.operator_id, application.level = unit, unit.operator_id, proposed.level
     save_new_version(application, "unit", "operator", "level")
     close_tasks(application, [FOLLOW], actor=actor)
-    required = [decisions.Kind(kind) for kind in application.legal_ground.required]
-    ask_for_decisions(application, required, actor=actor)
+    ask_for_decisions(application, application.required, actor=actor)
     log.tell(actor, events.ApplicationMoved(unit=unit.name), application.case, subject_id=application.pk)
     return application
 

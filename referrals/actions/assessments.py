@@ -259,7 +259,7 @@ def _declined(judgement: Judgement, actor: Actor) -> DeclineReason | None:
 
 def level_of(unit: Unit) -> str:
     """The level that a unit meets, or an empty text."""
-    return next((level.value for level in Level if unit.legal_type in LEVEL_TYPES[level]), "")
+    return next((level.value for level in Level if unit.legal_type in LEVEL_TYPES.get(level, ())), "")
 
 
 def _judgement_fields(judgement: Judgement, unit: Unit, declined: DeclineReason | None) -> list[Field]:

@@ -72,7 +72,7 @@ def _fields(application: Application, category: str, told: Written, actor: Actor
 
 
 def _first(application: Application) -> list[Field]:
-    sought = application.unit.name if application.unit else application.get_level_display()
+    sought = application.sought
     return [
         ("ground", "Laglig grund", str(application.legal_ground)),
         ("unit", "Sökt enhet", sought),

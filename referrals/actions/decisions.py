@@ -171,7 +171,7 @@ def _decidable(application_id: UUID, kind: Kind, actor: Actor, version: int | No
     if version is not None and version != decisions_made(application, kind):
         raise Conflict(ALREADY.format(kind=decisions.LABELS[kind].lower()))
     if kind not in required_kinds(application):
-        raise Impossible(f"Den lagliga grunden kräver inget {decisions.LABELS[kind].lower()}.")
+        raise Impossible(f"Ansökan kräver inget {decisions.LABELS[kind].lower()}.")
     proposed = PlacementAssessment.objects.filter(application=application, superseded_at=None).first()
     if proposed and proposed.unit_id != application.unit_id:
         raise Impossible("Gruppen föreslår en annan enhet. Sökande myndighet tar först ställning till det.")
@@ -204,7 +204,7 @@ def _decide(
         application.case_id,
         ENTRY_KINDS[kind],
         Category.PLANNING,
-        [("unit", "Enhet", application.unit.name if application.unit else ""), *fields],
+        [("unit", "Enhet" if application.unit else "Gäller", application.sought), *fields],
         actor=actor,
         unit_id=application.unit_id if kind is Kind.ADMISSION else None,
     )
@@ -241,7 +241,7 @@ def _decide(
     event = events.DecisionMade(
         kind=decisions.LABELS[kind],
         outcome=row.get_outcome_display().lower(),
-        unit=application.unit.name if application.unit else "",
+        unit=application.sought,
         decided_on=ruling.decided_on.isoformat(),
     )
     log.tell(actor, event, application.case, subject_id=row.pk)
@@ -250,7 +250,9 @@ def _decide(
 
 def _settle(application: Application, actor: Actor) -> None:
     """The state that the decisions give. A refusal ends the position, or asks the applicant to where we may not."""
-    state = decisions.state_after(True, required_kinds(application), decisions_of(application), actor.today)
+    made = decisions_of(application)
+    place = not application.without_place
+    state = decisions.state_after(True, required_kinds(application), made, actor.today, place=place)
     if state is State.DECLINED and not names_ticket(application, actor):
         give(ANSWER, application, application.owner_id, Role.CASE_WORKER, actor=actor, limit="decide")
         return

@@ -8,6 +8,7 @@ from referrals import events, policies
 from referrals.actions.contents import keep_entry
 from referrals.actions.support import checked, must, own_application
 from referrals.domain import steps
+from referrals.domain.decisions import ONLY_WITH_PLACE, WITHOUT_PLACE
 from referrals.models import Application, DraftText, LegalGround
 from referrals.selectors.contents import FILE_KINDS, Written, can_write, prefill, written
 from vardkedja.core import log
@@ -70,8 +71,17 @@ def _values(draft: Draft, actor: Actor) -> dict[str, object]:
         raise Impossible("Välj en laglig grund i listan.", field="ground_code")
     if not draft.unit_id and not draft.level:
         raise Impossible("Välj en enhet eller en nivå.", field="unit")
+    if draft.level in WITHOUT_PLACE:
+        _check_without_place(draft)
     unit = _unit(draft.unit_id, actor)
     return {"legal_ground": ground, "unit": unit, "level": draft.level, "urgency": draft.urgency}
+
+
+def _check_without_place(draft: Draft) -> None:
+    if draft.unit_id:
+        raise Impossible("Välj antingen en enhet eller stöd utan plats.", field="level")
+    if draft.ground_code in ONLY_WITH_PLACE:
+        raise Impossible(ONLY_WITH_PLACE[draft.ground_code], field="level")
 
 
 def _unit(unit_id: UUID | None, actor: Actor) -> Unit | None:

@@ -19,7 +19,7 @@ def packages(actor: Actor, case: Case) -> Iterator[Package]:
     )
     for number, application in enumerate(sent.select_related("unit").order_by("sent_at"), start=1):
         entries = package_entries(application)
-        sought = application.unit.name if application.unit else application.get_level_display()
+        sought = application.sought
         yield Package(
             PACKAGE if number == 1 else f"{PACKAGE}-{number}",
             f"Ansökan till {sought}",

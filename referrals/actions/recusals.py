@@ -17,7 +17,7 @@ from vardkedja.core.policies import require
 from vardkedja.core.verbs import explain, verb
 
 explain("recused_once_per_case", "Det är redan registrerat att ledamoten inte deltar i ärendet.", "member")
-ENDED = frozenset({states.State.PLACED, states.State.WITHDRAWN, states.State.DRAFT})
+ENDED = frozenset({states.State.PLACED, states.State.SUPPORTED, states.State.WITHDRAWN, states.State.DRAFT})
 
 
 @verb

@@ -52,8 +52,13 @@ class Route:
         return State.SENT if self.group else routes.ROUTES[self.code].begins
 
 
-def unit_for_level(application: Application, actor: Actor) -> Unit:
-    """The collaboration's only unit of the sought level. Raises `Impossible` when there are several or none."""
+def unit_of(application: Application, actor: Actor) -> Unit | None:
+    """The unit that is sought, or the collaboration's only one of the sought level; None where no place is sought.
+
+    Raises `Impossible` when there are several of the level or none.
+    """
+    if application.unit or application.without_place:
+        return application.unit
     types = LEVEL_TYPES.get(application.level, ())
     units = list(policies.queue_units(actor).filter(legal_type__in=types)[:2])
     if len(units) != 1:
@@ -68,13 +73,15 @@ def route_of(application: Application, actor: Actor, *, ask_group: bool = False)
     Raises `Impossible` when its group has nobody to assess, or when there is none to ask.
     """
     unit = application.unit
+    if unit is None:
+        return Route(routes.HEAD, None)  # no place, no queue, no group: the deciders are asked at once
     row = UnitRoute.objects.filter(valid_on(actor.today), unit=unit).first()
     code = row.route if row else routes.GROUP
     if code != routes.GROUP and not ask_group:
         return Route(code, None)
     if code != routes.GROUP and not routes.ROUTES[code].group_optional:
         raise Impossible("Enhetens intagningsväg har ingen remissgrupp.", field="ask_group")
-    group = group_of(unit) if unit else None
+    group = group_of(unit)
     members = sitting_domains(group, actor.today) if group else []
     if group is None or not members:
         raise Impossible(
@@ -104,11 +111,12 @@ def may_ask_group(application: Application, actor: Actor) -> bool:
 def to_whom(application: Application, actor: Actor, *, ask_group: bool = False) -> list[UUID]:
     """The authorities that a draft's package would go to if it were sent now. Raises `Impossible` as sending does."""
     draft = copy(application)
-    draft.unit = application.unit or unit_for_level(application, actor)
+    draft.unit = unit_of(application, actor)
     route = route_of(draft, actor, ask_group=ask_group)
     joint = [counterpart(draft, actor)[0]] if is_joint(actor, application) else []
     others = (_home_domain(draft, actor), _region_domain(draft, route, actor), *joint)
-    found = dict.fromkeys([draft.unit.operator_id, *route.members, *(pk for pk in others if pk)])
+    operator = [draft.unit.operator_id] if draft.unit else []
+    found = dict.fromkeys([*operator, *route.members, *(pk for pk in others if pk)])
     return [pk for pk in found if pk != actor.domain_id]
 
 
@@ -118,13 +126,12 @@ def make_parties(application: Application, route: Route, actor: Actor) -> list[U
     Sets the domains that take part on the application; returns all of them.
     """
     unit, case_id = application.unit, application.case_id
-    if unit is None:
-        raise Impossible("Välj en enhet.", field="unit")
-    application.operator_id, application.route = unit.operator_id, route.code
+    if unit:
+        application.operator_id, application.route = unit.operator_id, route.code
+        add_party(case_id, unit.operator_id, PartyRole.UNIT, unit_id=unit.pk, actor=actor)
     application.group_domain_id = route.group.host_id if route.group else None
     application.home_id = _home_domain(application, actor)
     application.region_id = _region_domain(application, route, actor)
-    add_party(case_id, unit.operator_id, PartyRole.UNIT, unit_id=unit.pk, actor=actor)
     members = [pk for pk in route.members if pk != actor.domain_id]
     for member in members:
         add_party(case_id, member, PartyRole.GROUP, actor=actor)
@@ -132,7 +139,7 @@ def make_parties(application: Application, route: Route, actor: Actor) -> list[U
     for other, role in others:
         if other:
             add_party(case_id, other, role, actor=actor)
-    return [p for p in (unit.operator_id, *members, application.home_id, application.region_id) if p]
+    return [p for p in (application.operator_id, *members, application.home_id, application.region_id) if p]
 
 
 def counterpart(application: Application, actor: Actor) -> tuple[UUID, PartyRole]:
@@ -150,7 +157,7 @@ def _home_domain(application: Application, actor: Actor) -> UUID | None:
     """The home municipality's social services, when another kind of authority applies."""
     if actor.domain.organisation.kind == Organisation.Kind.MUNICIPALITY:
         return None
-    if Kind.ASSISTANCE not in application.legal_ground.required:
+    if Kind.ASSISTANCE not in application.required:
         return None
     return _board_at_home(application, actor)
 
@@ -169,7 +176,7 @@ def _board_at_home(application: Application, actor: Actor) -> UUID:
 
 def _region_domain(application: Application, route: Route, actor: Actor) -> UUID | None:
     """The region's health care, when the ground asks for its decision and it is not the applicant."""
-    if Kind.REGION_CARE not in application.legal_ground.required or actor.domain.law == Domain.Law.HSL:
+    if Kind.REGION_CARE not in application.required or actor.domain.law == Domain.Law.HSL:
         return None
     return _health_care(application, route)
 

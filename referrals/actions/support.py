@@ -29,11 +29,15 @@ from vardkedja.core.querysets import valid_on
 from vardkedja.core.selectors.consents import covering
 from vardkedja.core.verbs import check_version, explain, save_new_version
 
-explain(
-    "one_open_application_per_unit",
-    "Det finns redan en öppen ansökan till enheten i ärendet. Återkalla den, eller fortsätt med den.",
-    "unit",
+ALREADY_OPEN = (
+    "Det finns redan en öppen ansökan till enheten i ärendet. Återkalla den, eller fortsätt med den."
 )
+ALREADY_SOUGHT = (
+    "Det finns redan en öppen ansökan om stöd utan plats i ärendet. Återkalla den, eller fortsätt med den."
+)
+explain("one_open_application_per_unit", ALREADY_OPEN, "unit")
+explain("one_open_application_without_place", ALREADY_SOUGHT, "level")
+explain("one_current_decision_per_kind_without_place", "Beslutet är redan registrerat.")
 explain("one_open_completion_request", "Komplettering är redan begärd och inte besvarad ännu.")
 explain("one_current_placement_assessment", "Placeringsbedömningen är redan registrerad.")
 explain("one_current_decision_per_kind", "Beslutet är redan registrerat.")
@@ -298,13 +302,17 @@ def close_tasks(application: Application, kinds: Iterable[str], *, actor: Actor)
 
 
 def leave_queue(application: Application, why: Why, *, actor: Actor) -> None:
-    """Take the ticket out of the queue."""
+    """Take the ticket out of the queue, where there is one."""
+    if application.ticket_id is None:
+        return
     values = {"state": QueueTicket.State.LEFT, "left_at": actor.now, "offered_at": None}
     tickets.write(application, Change.LEFT, why, actor=actor, **values)
 
 
 def rejoin_queue(application: Application, *, actor: Actor) -> None:
-    """Put the ticket back where it was: it keeps its time."""
+    """Put the ticket back where it was: it keeps its time. Without a place there is none."""
+    if application.ticket_id is None:
+        return
     values = {"state": QueueTicket.State.WAITING, "left_at": None}
     tickets.write(application, Change.RETURNED, Why.RECONSIDERED, actor=actor, **values)
 
@@ -320,5 +328,7 @@ def move_ticket(application: Application, unit: Unit, *, actor: Actor) -> None:
 
 
 def names_ticket(application: Application, actor: Actor) -> bool:
-    """Whether the own domain is one of those that may write the application's ticket."""
+    """Whether the own domain is one of those that may write the application's ticket; without a place there is none to write."""
+    if application.ticket_id is None:
+        return True
     return actor.domain_id in {application.owner_id, application.operator_id, application.group_domain_id}

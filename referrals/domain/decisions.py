@@ -24,6 +24,17 @@ LABELS = {
     Kind.SIS: "SiS beslut (27 § LVM)",
 }
 GRANTED, PARTLY, REFUSED = "granted", "partly", "refused"
+#: What is sought without a place, by level → who decides. The legal ground's own list is about a stay.
+WITHOUT_PLACE: dict[str, tuple[Kind, ...]] = {
+    "support": (Kind.ASSISTANCE,),
+    "open": (Kind.REGION_CARE,),
+    "both": (Kind.ASSISTANCE, Kind.REGION_CARE),
+}
+#: Legal grounds on which nothing is sought without a place, and what to do instead.
+ONLY_WITH_PLACE = {
+    "sol_direct": "Insats utan behovsprövning kräver inget beslut. Besluta om stödet direkt i ärendet.",
+    "lvm27": "Vård i annan form enligt LVM 27 § söks till en enhet.",
+}
 #: What goes against the person, wholly or in part: the person is heard first, told why and how to appeal.
 AGAINST = frozenset({PARTLY, REFUSED})
 
@@ -48,8 +59,12 @@ def missing(required: Sequence[str], made: Iterable[Made], day: dt.date) -> list
     return [Kind(kind) for kind in required if kind not in granted]
 
 
-def state_after(recommended: bool, required: Sequence[str], made: Sequence[Made], day: dt.date) -> State:
-    """The state of an assessed application, given its decisions: assessed, approved or declined."""
+def state_after(
+    recommended: bool, required: Sequence[str], made: Sequence[Made], day: dt.date, *, place: bool = True
+) -> State:
+    """The state of an assessed application, given its decisions: assessed, approved (without a place: supported) or declined."""
     if not recommended or any(d.outcome == REFUSED and d.kind in required for d in made):
         return State.DECLINED
-    return State.ASSESSED if missing(required, made, day) else State.APPROVED
+    if missing(required, made, day):
+        return State.ASSESSED
+    return State.APPROVED if place else State.SUPPORTED

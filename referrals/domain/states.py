@@ -7,7 +7,10 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """States of an application. `APPROVED`: the joint assessment and every decision that the ground requires are there."""
+    """States of an application. `APPROVED`: the joint assessment and every decision that the ground requires are there.
+
+    `SUPPORTED`: what was sought without a place is decided; it ends there.
+    """
 
     DRAFT = "draft"
     SENT = "sent"
@@ -16,6 +19,7 @@ class State(StrEnum):
     PLACED = "placed"
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
+    SUPPORTED = "supported"
 
 
 LABELS: dict[State, str] = {
@@ -26,6 +30,7 @@ LABELS: dict[State, str] = {
     State.PLACED: "placerad",
     State.WITHDRAWN: "återkallad",
     State.DECLINED: "avslagen",
+    State.SUPPORTED: "stöd beslutat",
 }
 #: Sent and not yet answered by a place, a refusal or a withdrawal.
 OPEN = frozenset({State.SENT, State.ASSESSED, State.APPROVED})
@@ -33,6 +38,7 @@ ENDED = {
     State.PLACED: "Personen har redan fått sin plats.",
     State.WITHDRAWN: "Ansökan är återkallad.",
     State.DECLINED: "Ansökan är avslagen.",
+    State.SUPPORTED: "Stödet är redan beslutat.",
 }
 NOT_SENT = {State.DRAFT: "Ansökan är inte skickad ännu."}
 ALREADY_SENT = "Ansökan är redan skickad."
@@ -59,8 +65,7 @@ TABLE: dict[str, dict[State, str]] = {
     "reconsider": NOT_SENT
     | {
         State.SENT: "Ansökan väntar redan på bedömning.",
-        State.PLACED: ENDED[State.PLACED],
-        State.WITHDRAWN: ENDED[State.WITHDRAWN],
+        **{state: ENDED[state] for state in (State.PLACED, State.WITHDRAWN, State.SUPPORTED)},
     },
     "propose": NOT_SENT | ENDED,
     "decide": NOT_SENT | {State.SENT: NOT_ASSESSED} | ENDED,

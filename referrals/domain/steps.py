@@ -229,7 +229,7 @@ CHILD = Step(
     "barn", "Barn",
     (
         Question(
-            "has_children", "Finns det barn som berörs?", SOCIAL, "Svara om det finns barn som berörs.", "choice", YES_NO,
+            "has_children", "Finns det barn som berörs?", CHILDREN, "Svara om det finns barn som berörs.", "choice", YES_NO,
             carry=True,
         ),
         Question(

@@ -1,6 +1,6 @@
 """Forms of an application that is written: one page for *köbar*, one page a step, both from the questions as data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -62,12 +62,17 @@ def answers_in(questions: Sequence[Question], data: Mapping[str, Any]) -> dict[s
 class SoughtFields(VkForm):
     """What is sought, as the application's own columns have it; fixed once it is sent."""
 
-    ground_code = ChoiceField(label="Laglig grund", widget=forms.Select)
-    unit = when("eller nivå", ChoiceField(label="Enhet", widget=forms.Select, required=False))
+    ground_code = when("behövs för köplats", ChoiceField(label="Laglig grund", widget=forms.Select))
+    unit = when(
+        "behövs för köplats, eller en nivå", ChoiceField(label="Enhet", widget=forms.Select, required=False)
+    )
     level = when(
-        "om ni inte söker till en bestämd enhet",
+        "i stället för en enhet",
         ChoiceField(
-            label="Nivå", widget=forms.Select, required=False, choices=[("", "Välj …"), *Level.choices]
+            label="Nivå, eller stöd utan plats",
+            widget=forms.Select,
+            required=False,
+            choices=[("", "Välj …"), *Level.choices],
         ),
     )
     urgency = ChoiceField(
@@ -91,7 +96,7 @@ class QueueForm(GroundForm, SoughtFields):
 
     fieldsets = (
         ("Vad ansökan gäller", ("variant", "ground_code", "unit", "level", "payer", "reason")),
-        ("Hur brådskande det är", ("urgency", "urgency_text")),
+        ("Hur brådskande det är", ("urgency",)),
         ("Utlämnande", ("ground", "purpose")),
         ("Om grunden är samtycke", ("consent", "given_on", "channel", "valid_to")),
     )
@@ -106,14 +111,27 @@ class QueueForm(GroundForm, SoughtFields):
         super().__init__(*args, **kwargs)
         self.offer(grounds, units)
         for question in steps.WHAT.questions:
-            self.fields[question.key] = field_for(question, payers=payers)
+            if question.needed is For.QUEUE:
+                self.fields[question.key] = field_for(question, payers=payers)
         when("för att få köplats nu", self.fields["ground"]).initial = None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.data.get("then") == SEND and "ground" not in self.errors and not data.get("ground"):
-            self.add_error("ground", "Välj en grund, eller att ansökan skickas utan utlämnande så länge.")
+        if self.data.get("then") == SEND:
+            for name, lack in self._lacks(data):
+                if name not in self.errors:
+                    self.add_error(name, lack)
         return data
+
+    def _lacks(self, data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """What a position in the queue needs, all of it at once."""
+        if not data.get("unit") and not data.get("level"):
+            yield "unit", "Välj en enhet eller en nivå."
+        for question in steps.WHAT.questions:
+            if question.needed is For.QUEUE and not data.get(question.key):
+                yield question.key, question.lack
+        if not data.get("ground"):
+            yield "ground", "Välj en grund, eller att ansökan skickas utan utlämnande så länge."
 
     @property
     def draft(self) -> Draft:

@@ -118,7 +118,7 @@ class ParagraphForm(GroundForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         if lacks:
-            self.fields["knowingly"].help_text = f"Det saknas: {', '.join(lacks)}."
+            self.fields["knowingly"].help_text = f"Det saknas: {' · '.join(lacks)}"
         else:
             del self.fields["knowingly"]
         self.fields["unit"].choices = units

@@ -3,6 +3,7 @@
 from django.db import models
 
 from referrals.domain import states
+from referrals.domain.decisions import WITHOUT_PLACE, Kind
 from referrals.domain.queue import PRIORITIES
 from referrals.models.groups import LegalGround
 from vardkedja.core.models import CaseRow, Collaboration, Domain, Entry, Row, Unit, UnitRoute
@@ -13,12 +14,16 @@ class Level(models.TextChoices):
 
     HVB = "hvb", "HVB (behandling dygnet runt)"
     HOUSING = "housing", "Stödboende (boende med stöd)"
+    SUPPORT = "support", "Stöd från kommunen, utan plats"
+    OPEN = "open", "Öppenvård hos regionen, utan plats"
+    BOTH = "both", "Öppenvård och stöd tillsammans, utan plats"
 
 
 LEVEL_TYPES: dict[str, tuple[str, ...]] = {
     Level.HVB: (Unit.LegalType.HVB,),
     Level.HOUSING: (Unit.LegalType.HOUSING_WITH_SUPPORT, Unit.LegalType.SUPPORTED_16_20),
 }
+NO_PLACE = sorted(WITHOUT_PLACE)
 PRIORITY_CHOICES = tuple(PRIORITIES.items())
 STATE_CHOICES = tuple((state.value, label) for state, label in states.LABELS.items())
 OPEN_STATES = sorted(state.value for state in states.OPEN)
@@ -188,7 +193,24 @@ class Application(CaseRow):
                 | models.Q(state="withdrawn", sent_at__isnull=True)
                 | models.Q(
                     sent_at__isnull=False, unit__isnull=False, ticket__isnull=False, operator__isnull=False
+                )
+                | models.Q(
+                    level__in=NO_PLACE,
+                    sent_at__isnull=False,
+                    unit__isnull=True,
+                    ticket__isnull=True,
+                    operator__isnull=True,
+                    group_domain__isnull=True,
                 ),
+            ),
+            models.CheckConstraint(
+                name="without_place_there_is_no_unit",
+                condition=~models.Q(level__in=NO_PLACE) | models.Q(unit__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(state__in=OPEN_STATES, unit__isnull=True),
+                name="one_open_application_without_place",
             ),
             models.CheckConstraint(
                 name="complete_application_was_sent",
@@ -200,6 +222,21 @@ class Application(CaseRow):
 
     def __str__(self) -> str:
         return f"ansökan ({self.get_state_display()})"
+
+    @property
+    def without_place(self) -> bool:
+        """Whether support or outpatient care is sought: no unit, no position, no group; it ends in the decisions on that."""
+        return self.level in WITHOUT_PLACE
+
+    @property
+    def required(self) -> list[Kind]:
+        """The decisions that it needs: its legal ground's for a stay, else of those who decide on what is sought."""
+        return [Kind(kind) for kind in WITHOUT_PLACE.get(self.level, self.legal_ground.required)]
+
+    @property
+    def sought(self) -> str:
+        """What is sought, in words: the unit, else the level or what is sought without a place."""
+        return self.unit.name if self.unit else self.get_level_display()
 
     @property
     def follows(self) -> str:

@@ -89,7 +89,8 @@ class Decision(CaseRow):
     owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("beslut", max_length=12, choices=KIND_CHOICES)
     outcome = models.CharField("utfall", max_length=OUTCOME_LENGTH, choices=Outcome)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    #: None: of an application without a place.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     decided_on = models.DateField("beslutsdatum")
     decider = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decider_name = models.CharField(max_length=160)
@@ -114,6 +115,11 @@ class Decision(CaseRow):
                 fields=["case", "unit", "kind"],
                 condition=models.Q(superseded_at__isnull=True),
                 name="one_current_decision_per_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=models.Q(superseded_at__isnull=True, unit__isnull=True),
+                name="one_current_decision_per_kind_without_place",
             ),
             models.CheckConstraint(
                 name="decision_ends_after_it_begins",

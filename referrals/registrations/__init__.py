@@ -157,7 +157,7 @@ def _application_step(actor: Actor, opened: OpenCase) -> Step:
 
 def _assessment_step(actor: Actor, opened: OpenCase) -> Step:
     """Of the open application first, else of the latest that was answered."""
-    answered = {State.PLACED, State.DECLINED}
+    answered = {State.PLACED, State.DECLINED, State.SUPPORTED}
     rows = [row for row in chain.applications_of(actor, opened.case) if row.state in states.OPEN | answered]
     rows.sort(key=lambda row: row.state not in states.OPEN)
     return _step_of(rows[0], actor) if rows else Step("waiting")
@@ -165,8 +165,10 @@ def _assessment_step(actor: Actor, opened: OpenCase) -> Step:
 
 def _step_of(row: Application, actor: Actor) -> Step:
     state = State(row.state)
-    if row.completed_at is None and state in {State.SENT, State.ASSESSED}:
-        return Step("now", "har köplats, väntar på komplettering")
+    waits = state is State.SENT or (state is State.ASSESSED and row.group_domain_id is None)
+    if row.completed_at is None and waits:
+        has = "är skickad" if row.without_place else "har köplats"
+        return Step("now", f"{has}, väntar på komplettering")
     if state is State.SENT:
         return _timed(routes.ROUTES[routes.GROUP].waits, _clock(row, actor))
     if state is State.DECLINED:
@@ -176,7 +178,8 @@ def _step_of(row: Application, actor: Actor) -> Step:
         if row.follows == routes.REQUEST and not row.replies.exists():
             return _timed(routes.ROUTES[routes.REQUEST].waits, _clock(row, actor))
         return _timed(f"saknas: {missing}" if missing else "väntar på beslut", _clock(row, actor))
-    return Step("done", "klar för plats" if state is State.APPROVED else "")
+    words = {State.APPROVED: "klar för plats", State.SUPPORTED: "stöd beslutat, utan plats"}
+    return Step("done", words.get(state, ""))
 
 
 def _clock(row: Application, actor: Actor) -> ClockStanding:
@@ -209,7 +212,7 @@ def _around(actor: Actor, case: Case) -> Around:
 
 def _shown(one: Standing, actor: Actor, found: Around) -> dict[str, Any]:
     """A standing with one card per decision that its ground requires, made or missing."""
-    required = [Kind(kind) for kind in one.application.legal_ground.required]
+    required = one.application.required
     cards = [_card(one, kind, actor) for kind in required] if one.application.sent_at else []
     lines = list(told(found, one.application.pk, one.decisions.get(Kind.ASSISTANCE)))
     return {"one": one, "cards": cards, "application": one.application, "lines": lines}
@@ -241,12 +244,6 @@ def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
     delegate = bool(held) and bool(policies.can_handle_assistance(actor)) and is_delegate(actor)
     if opened.case.owner_id == actor.domain_id and policies.can_apply(actor):
         yield from _applicants(held, opened.case)
-    if policies.can_report(actor):
-        for kind, label in (
-            (reports.CHILD, "Anmäl oro för barn"),
-            (reports.LVM6, "Anmäl behov av vård (LVM 6 §)"),
-        ):
-            yield Possibility(label, reverse("referrals:report", args=[opened.case.pk, kind]))
     for one in held:
         if one.application.state == State.DRAFT:
             continue
@@ -254,6 +251,12 @@ def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
         yield from _groups(one, actor)
         yield from _deciders(one, actor, delegate)
         yield from possible.steps(one, found, actor)
+    if policies.can_report(actor):
+        for kind, label in (
+            (reports.CHILD, "Anmäl oro för barn"),
+            (reports.LVM6, "Anmäl behov av vård (LVM 6 §)"),
+        ):
+            yield Possibility(label, reverse("referrals:report", args=[opened.case.pk, kind]))
 
 
 def _applicants(held: list[Standing], case: Case) -> Iterable[Possibility]:
@@ -271,7 +274,7 @@ def _applicants(held: list[Standing], case: Case) -> Iterable[Possibility]:
             primary=first and not held,
         )
     for one in (one for one in held if one.is_open):
-        name = one.application.unit.name if one.application.unit else ""
+        name = one.application.sought
         if one.application.completed_at is None:
             yield Possibility(
                 f"Gör ansökan till {name} komplett", _url("edit", one.application), primary=True
@@ -282,7 +285,8 @@ def _applicants(held: list[Standing], case: Case) -> Iterable[Possibility]:
             )
         if not one.application.shared or consent.lost_package(one.application):
             yield Possibility(f"Lämna ut ansökan till {name}", _url("share", one.application))
-        yield Possibility(f"Köplatsen till {name}", _url("position", one.application))
+        if one.ticket:
+            yield Possibility(f"Köplatsen till {name}", _url("position", one.application))
         yield Possibility(f"Återkalla ansökan till {name}", _url("withdraw", one.application))
 
 
@@ -332,7 +336,7 @@ def _deciders(one: Standing, actor: Actor, delegate: bool) -> Iterable[Possibili
         yield Possibility(
             "Svara på begäran", _url("reply", row), possible=not refused, reason=refused, primary=not refused
         )
-    for kind in (Kind(kind) for kind in row.legal_ground.required):
+    for kind in row.required:
         if decider_of(row, kind)[0] != actor.domain_id or not DECIDERS[kind](actor, row.unit_id):
             continue
         refused = states.refusal("decide", row.state) or (OTHER_UNIT if one.elsewhere else "")
@@ -362,4 +366,4 @@ def _application_in_the_way(actor: Actor, case: Case, party: CaseParty | None) -
     if party is not None:
         rows = rows.filter(unit=party.unit_id)
     row = rows.first()
-    return f"Ansökan till {row.unit} väntar på svar. Återkalla den först." if row else ""
+    return f"Ansökan till {row.sought} väntar på svar. Återkalla den först." if row else ""

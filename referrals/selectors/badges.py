@@ -10,4 +10,5 @@ STATE_BADGES = {
     states.State.PLACED: "ok",
     states.State.WITHDRAWN: "neutral",
     states.State.DECLINED: "late",
+    states.State.SUPPORTED: "ok",
 }

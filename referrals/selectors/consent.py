@@ -107,7 +107,7 @@ def wants(actor: Actor, case: Case) -> Iterator[Wanted]:
     """For each of the own applications that is written or open: those who assess it, for what it says."""
     rows = policies.visible_applications(actor).filter(case=case, owner=actor.domain_id)
     for application in rows.filter(state__in=[states.State.DRAFT, *states.OPEN]).select_related("unit"):
-        sought = application.unit.name if application.unit else application.get_level_display()
+        sought = application.sought
         yield Wanted(
             f"ansokan-{str(application.pk)[:8]}",
             f"Fyll i från ansökan till {sought}",
@@ -119,7 +119,7 @@ def wants(actor: Actor, case: Case) -> Iterator[Wanted]:
 
 def _group_reads(application: Application, actor: Actor) -> bool:
     """Whether the route in leads by the referral group: the one it was sent by, else the unit's of the day."""
-    if application.sent_at:
+    if application.sent_at or application.without_place:
         return application.group_domain_id is not None
     row = UnitRoute.objects.filter(valid_on(actor.today), unit=application.unit_id).first()
     return row is None or row.route == UnitRoute.Route.GROUP

@@ -232,14 +232,18 @@ def open_request(application: Application) -> CompletionRequest | None:
 
 
 def medical_warning(answers: Mapping[str, str]) -> str:
-    """What to say of a detoxification before which nobody has made a medical assessment; empty otherwise."""
-    if answers.get("detox") != steps.YES or answers.get("medical", "").strip():
+    """What to say of a detoxification before which nobody is known to have made a medical assessment; empty otherwise."""
+    if answers.get("detox") != steps.YES:
         return ""
-    return "Ansökan gäller avgiftning, men ingen medicinsk bedömning är angiven. Den ska finnas innan avgiftningen börjar."
+    if not answers.get("medical", "").strip():
+        return "Ansökan gäller avgiftning, men ingen medicinsk bedömning är angiven. Den ska finnas innan avgiftningen börjar."
+    if not answers.get("medical_on", "").strip():
+        return "Ansökan gäller avgiftning, men det står inte vilken dag den medicinska bedömningen gjordes."
+    return ""
 
 
 def rows_of(step: steps.Step, told: Written, payer: Mapping[str, str]) -> list[dict[str, Any]]:
-    """A step's questions with the answers as one reads them, for the page where one checks them."""
+    """A step's questions with the answers as one reads them, for the page where one checks them: what is answered or has to be."""
     return [
         {
             "label": question.label,
@@ -247,7 +251,7 @@ def rows_of(step: steps.Step, told: Written, payer: Mapping[str, str]) -> list[d
             "source": told.prefilled.get(question.key, ""),
         }
         for question in steps.asked_of(step, told.shown)
-        for value in [told.shown.get(question.key, "")]
+        if (value := told.shown.get(question.key, "")) or question.needed is not For.NONE
     ]
 
 

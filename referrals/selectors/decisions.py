@@ -31,7 +31,7 @@ class Ready:
 
 
 def required_kinds(application: Application) -> list[decisions.Kind]:
-    return [decisions.Kind(kind) for kind in application.legal_ground.required]
+    return application.required
 
 
 def made(row: Decision) -> decisions.Made:

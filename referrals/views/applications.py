@@ -90,7 +90,7 @@ def withdraw(request: Any, application_id: UUID) -> HttpResponse:
         lambda _data: actions.withdraw_application(row.pk, actor=request.actor, version=version_of(request)),
         then=case_url(row), done="Utkastet är borttaget." if is_draft else "Ansökan är återkallad.",
         submit="Ta bort utkastet" if is_draft else "Återkalla ansökan", danger=True, version=row.row_version,
-        notice="" if is_draft else "Köplatsen avslutas och alla uppgifter om ansökan stängs. Ni kan ansöka på nytt.",
+        notice="" if is_draft else f"{'' if row.without_place else 'Köplatsen avslutas. '}Alla uppgifter om ansökan stängs. Ni kan ansöka på nytt.",
         **about(request, opened, row, "Ta bort utkastet" if is_draft else f"Återkalla ansökan till {sought(row)}"),
     )  # fmt: skip
 

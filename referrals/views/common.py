@@ -36,7 +36,7 @@ def about(request: Any, opened: OpenCase, application: Application, title: str) 
 
 
 def sought(application: Application) -> str:
-    return application.unit.name if application.unit else application.get_level_display()
+    return application.sought
 
 
 def asked(actor: Actor, case: Case, recipients: Iterable[UUID], categories: Iterable[str]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from referrals.actions.drafts import Draft
 from referrals.actions.sending import to_whom
 from referrals.actions.support import party_domains
 from referrals.domain import states, steps
+from referrals.domain.decisions import WITHOUT_PLACE
 from referrals.domain.steps import For, Step
 from referrals.forms.applications import CompleteForm, SendForm
 from referrals.forms.drafts import SEND, QueueForm, SoughtStepForm, StepForm
@@ -56,8 +57,7 @@ def new(request: Any, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         saved = attempt(form, lambda: _begin(form, case_id, request))
         if saved:
-            done = "Ansökan är skickad och har fått sin köplats." if saved.sent_at else "Utkastet är sparat."
-            messages.success(request, done)
+            messages.success(request, _sent(saved) if saved.sent_at else "Utkastet är sparat.")
             return redirect("referrals:application" if saved.sent_at else "referrals:edit", saved.pk)
     context = {
         **case_frame(request, opened, "Ansökan"), "form": form, "guard": guard(request),
@@ -84,14 +84,15 @@ def _own_payer(actor: Actor) -> str:
 
 def _recipients(request: Any, case: Case, units: Iterable[tuple[str, str]]) -> list[UUID]:
     """Whom the posted application would go to; nobody is known before a unit is chosen."""
-    unit = request.POST.get("unit", "")
-    if unit not in dict(units):
+    unit, level = request.POST.get("unit", ""), request.POST.get("level", "")
+    if unit not in dict(units) and level not in WITHOUT_PLACE:
         return []
     ground = LegalGround.objects.valid(request.actor.today).filter(code=request.POST.get("ground_code", ""))
     chosen = ground.first()
     if chosen is None:
         return []
-    draft = Application(case=case, case_owner_id=case.owner_id, unit_id=UUID(unit), legal_ground=chosen)
+    draft = Application(case=case, case_owner_id=case.owner_id, legal_ground=chosen)
+    draft.unit_id, draft.level = (UUID(unit), "") if unit in dict(units) else (None, level)
     return _to_whom(draft, request.actor)[0]
 
 
@@ -239,14 +240,16 @@ def send(request: Any, application_id: UUID) -> HttpResponse:
     return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
 
 
+def _sent(sent: Application) -> str:
+    return "Ansökan är skickad." if sent.without_place else "Ansökan är skickad och har fått sin köplats."
+
+
 def _done(sent: Application, *, is_draft: bool) -> str:
     if sent.completed_at is None and parts_of(sent):
-        return "Er del är skickad och ansökan har fått sin köplats. Den är komplett när den andra delen har kommit in."
+        return f"{_sent(sent)} Den är komplett när den andra delen har kommit in."
     if sent.completed_at is None:
-        return "Ansökan är skickad och har fått sin köplats. Den är inte komplett för bedömning ännu."
-    return (
-        "Ansökan är skickad och har fått sin köplats." if is_draft else "Ansökan är komplett för bedömning."
-    )
+        return f"{_sent(sent)} Den är inte komplett för bedömning ännu."
+    return _sent(sent) if is_draft else "Ansökan är komplett för bedömning."
 
 
 def _checked(actor: Actor, row: Application, told: Written, case: Case) -> dict[str, Any]:
@@ -259,7 +262,7 @@ def _checked(actor: Actor, row: Application, told: Written, case: Case) -> dict[
         ],
         "facts": [
             {"label": "Laglig grund", "value": str(row.legal_ground)},
-            {"label": "Söker till", "value": row.unit.name if row.unit else row.get_level_display()},
+            {"label": "Söker till", "value": row.sought},
             {"label": "Önskad prioritet", "value": row.get_urgency_display()},
         ],
         "missing_queue": told.missing(For.QUEUE),

@@ -23,7 +23,7 @@ def steps(one: Standing, found: Around, actor: Actor) -> Iterator[Possibility]:
         yield from _sis(one.decisions[Kind.SIS], actor)
     if not policies.can_handle_assistance(actor) or decider_of(row, Kind.ASSISTANCE)[0] != actor.domain_id:
         return
-    if Kind.ASSISTANCE in row.legal_ground.required:
+    if Kind.ASSISTANCE in row.required:
         yield from _before(row, one, found.proposals.get(row.pk))
     made = [one.decisions.get(Kind.ASSISTANCE), *found.replaced.get(row.pk, [])]
     for decision in made:

@@ -121,6 +121,7 @@ def judgement(world: World, **changes: object) -> Judgement:
         "priority": 1,
         "reasons": "Stort vårdbehov",
         "decline_code": "less_is_enough",  # read only where placement is not recommended
+        "knowingly": True,  # read only where something is missing: a copy of the decision on compulsory care
     }
     return Judgement(**values | changes)
 

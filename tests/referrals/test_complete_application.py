@@ -290,8 +290,10 @@ def test_no_column_and_no_list_tells_the_others_that_there_are_children(world):
         assert told[0] == told[1] and rows[0].lacking == rows[1].lacking == []
         assert not ApplicationEntry.objects.exists()
     with acting(world.alice):
-        held = ApplicationEntry.objects.filter(key="children").values_list("application", flat=True)
-        assert list(held) == [with_children.pk]
+        held = EntryVersion.objects.filter(
+            entry__in=ApplicationEntry.objects.filter(key="children").values("entry")
+        )
+        assert sorted(version.value("children") for version in held) == ["", COMPLETE["children"]]
 
 
 def test_each_answer_is_frozen_under_its_own_category(world):
@@ -320,24 +322,24 @@ def nothing_assessed(world, application):
 def test_the_group_does_not_assess_what_is_not_complete_unless_it_says_so(world):
     application = queued(world)
     with pytest.raises(Impossible, match="inte komplett") as refused:
-        assess(world, application)
+        assess(world, application, knowingly=False)
     assert refused.value.field == "knowingly"
     nothing_assessed(world, application)
-    row = assess(world, application, knowingly=True)
+    row = assess(world, application)
     with acting(world.greta):
         (text,) = EntryVersion.objects.filter(entry=row.entry_id)
     assert "Vad ska insatsen leda till?" in text.value("incomplete")
 
 
 def test_of_a_complete_application_nothing_is_said_of_what_was_missing(world):
-    row = assess(world, a_sent(world), knowingly=True)
+    row = assess(world, a_sent(world))
     with acting(world.greta):
         assert EntryVersion.objects.get(entry=row.entry_id).value("incomplete") == ""
 
 
 def test_completed_after_it_was_assessed_it_is_not_assessed_again(world):
     application = queued(world)
-    assess(world, application, knowingly=True)
+    assess(world, application)
     asked = kinds(world.hedda, application)
     fill(world, application)
     assert completed(world, application).completed_at
@@ -348,7 +350,7 @@ def test_completed_after_it_was_assessed_it_is_not_assessed_again(world):
 
 def test_the_head_admits_on_what_is_not_complete_only_with_a_reason(world):
     application = queued(world)
-    assess(world, application, knowingly=True)
+    assess(world, application)
     with pytest.raises(Impossible, match="ansökan komplett för bedömning") as refused:
         decide_admission(application.pk, ruling(valid_from=PLANNED), actor=world.hedda)
     assert refused.value.field == "reasons"

@@ -14,7 +14,7 @@ from tests.referrals.scene import COMPLETE, QUEUE_ONLY, a_draft, a_sent, again, 
 from tests.referrals.test_pages import at, the_only, words
 from tests.security.uploads import a_pdf, scripted_pdf
 from tests.security.uploads import sent as a_file
-from tests.world import TODAY
+from tests.world import NUMBERS, TODAY
 from vardkedja.core.actor import acting
 from vardkedja.core.models import Consent, Entry
 
@@ -52,10 +52,10 @@ def test_one_page_and_one_click_give_a_position(world, case):
     ],
 )
 def test_what_a_position_needs_is_said_at_its_field_and_nothing_is_lost_or_done(world, case, changes, field):
-    sent_on = one_page(world, then="send", **ON_CONSENT) | {"urgency_text": "Utskrivs på fredag"} | changes
+    sent_on = one_page(world, then="send", **ON_CONSENT) | {"purpose": "Plats på fredag"} | changes
     answer = Visitor(world, "alice").send(at("new", case.pk), sent_on)
     assert field in errors_of(answer)
-    assert "Utskrivs på fredag" in answer.content.decode()
+    assert "Plats på fredag" in answer.content.decode()
     with acting(world.alice):
         assert not Application.objects.exists() and not DraftText.objects.exists()
         assert not Entry.objects.exists() and not Consent.objects.exists()
@@ -139,6 +139,10 @@ def test_detoxification_without_a_medical_assessment_warns_and_with_one_says_by_
     assert "ingen medicinsk bedömning är angiven" in page
     told = {"detox": "yes", "medical": "Specialistläkare", "medical_on": TODAY.isoformat()}
     second = sent(world, world.alice, case, unit_id=world.boendet.pk, **told)
+    undated = Visitor(world, "alice").text(
+        at("application", a_sent(world, NUMBERS[1], **told | {"medical_on": ""}).pk)
+    )
+    assert "vilken dag den medicinska bedömningen gjordes" in undated
     page = Visitor(world, "bodil").text(at("application", second.pk))
     assert "Specialistläkare" in page and "ingen medicinsk bedömning" not in page
 

@@ -32,7 +32,7 @@ def move(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0017_parts")]
+    dependencies = [("referrals", "0018_meetings_cancelled")]
     operations = [
         migrations.RunPython(move, migrations.RunPython.noop),
         migrations.RemoveField("application", "children_entry"),
