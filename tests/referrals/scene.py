@@ -144,6 +144,8 @@ def ruling(**changes: object) -> Ruling:
     return Ruling(**values | changes)
 
 
+#: Why the head admits on an application without the copy of the decision on compulsory care.
+NO_COPY = "Kopian av beslutet kommer i morgon"
 #: A decision against the person.
 REFUSAL = ruling(outcome="refused", text="Avslag", reasons="Behovet tillgodoses hemma")
 

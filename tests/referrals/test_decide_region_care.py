@@ -8,6 +8,7 @@ from referrals.actions import (
     decide_region_care,
 )
 from tests.referrals.scene import (
+    NO_COPY,
     PLANNED,
     again,
     assessed,
@@ -22,7 +23,7 @@ def test_compulsory_care_asks_for_the_regions_decision_too(world):
     application = assessed(world, ground_code="lpt")
     assert lacking(world.rut, application)[-1] == "Regionens vårdbeslut"
     decide_assistance(application.pk, ruling(), actor=world.anna)
-    decide_admission(application.pk, ruling(valid_from=PLANNED), actor=world.hedda)
+    decide_admission(application.pk, ruling(valid_from=PLANNED, reasons=NO_COPY), actor=world.hedda)
     assert again(world.alice, application).state == "assessed"
     row = decide_region_care(application.pk, ruling(text="Öppen vård enligt plan"), actor=world.rut)
     assert row.owner_id == world.psychiatry.pk and again(world.alice, application).state == "approved"

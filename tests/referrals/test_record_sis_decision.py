@@ -11,6 +11,7 @@ from referrals.actions import (
 )
 from referrals.models import Decision
 from tests.referrals.scene import (
+    NO_COPY,
     PLANNED,
     again,
     assessed,
@@ -48,7 +49,7 @@ def decided(world):
     application = assessed(world, ground_code="lvm27")
     row = record_sis_decision(application.pk, ruling(reference="SiS 2026-114"), actor=world.alice)
     decide_assistance(application.pk, ruling(), actor=world.anna)
-    decide_admission(application.pk, ruling(valid_from=PLANNED), actor=world.hedda)
+    decide_admission(application.pk, ruling(valid_from=PLANNED, reasons=NO_COPY), actor=world.hedda)
     return application, row
 
 

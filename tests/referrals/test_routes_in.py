@@ -22,6 +22,7 @@ from referrals.registrations import _step_of
 from referrals.selectors import missing_decisions
 from tests.cast import a_case
 from tests.referrals.scene import (
+    NO_COPY,
     NO_HARM,
     ORAL,
     PLANNED,
@@ -73,7 +74,7 @@ def test_the_home_municipality_becomes_party_and_decides(world, from_care):
     assess(world, from_care)
     decide_assistance(from_care.pk, ruling(), actor=world.anna)
     decide_region_care(from_care.pk, ruling(text="Öppen vård"), actor=world.rut)
-    decide_admission(from_care.pk, ruling(valid_from=PLANNED), actor=world.hedda)
+    decide_admission(from_care.pk, ruling(valid_from=PLANNED, reasons=NO_COPY), actor=world.hedda)
     assert again(world.rut, from_care).state == "approved"
 
 
