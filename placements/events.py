@@ -93,3 +93,53 @@ class CameBack(Occurrence):
     audience = "own"
     unit: str
     day: str
+
+
+@dataclass(frozen=True)
+class PlaceOffered(Occurrence):
+    sentence = "{unit} erbjuder en plats från {day}, svar senast {due}"
+    unit: str
+    day: str
+    due: str
+
+
+@dataclass(frozen=True)
+class OfferAccepted(Occurrence):
+    sentence = "Ja till platsen på {unit} från {day}"
+    unit: str
+    day: str
+
+
+@dataclass(frozen=True)
+class OfferDeclined(Occurrence):
+    sentence = "Nej till platsen på {unit}: {reason}; {position}"
+    unit: str
+    reason: str
+    position: str
+
+
+@dataclass(frozen=True)
+class OfferExpired(Occurrence):
+    sentence = "Inget svar i tid på erbjudandet från {unit}; {position}"
+    unit: str
+    position: str
+
+
+@dataclass(frozen=True)
+class OfferTakenBack(Occurrence):
+    sentence = "{unit} tog tillbaka erbjudandet: {reason}; köplatsen är kvar"
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class HomeSaidNo(Occurrence):
+    sentence = "{unit} sade nej just nu: {reason}; köplatsen är kvar"
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class HomeTookUp(Occurrence):
+    sentence = "{unit} tar upp köplatsen igen"
+    unit: str

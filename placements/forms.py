@@ -36,6 +36,33 @@ class GiveForm(VkForm):
         self.fields["place"].choices = [CHOOSE, *places]  # type: ignore[attr-defined]
 
 
+class OfferForm(VkForm):
+    """From when, and whom the page showed as first."""
+
+    planned_from = DayField(label="Planerad ankomst")
+    planned_to = DayField(
+        label="Planerad utskrivning", required=False, help_text="Lämna tomt om vistelsen gäller tills vidare."
+    )
+    application = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class NoForm(VkForm):
+    """A no: a reason from the list, and more where it is needed."""
+
+    reason = ChoiceField(label="Varför?")
+    text = TextField(
+        label="Mer om skälet",
+        rows=2,
+        required=False,
+        max_length=2_000,
+        help_text="Sparas som en anteckning hos er. Lämnas inte ut.",
+    )
+
+    def __init__(self, *args: Any, reasons: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+
+
 class ShareForm(VkForm):
     """One more person in a family's place."""
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from placements.models import Absence, DischargePlan, OccupancyDay, Place, PlaceClaim, Stay
+from placements.models import Absence, DischargePlan, OccupancyDay, Offer, Place, PlaceClaim, Stay
 from placements.querysets import ClaimQuerySet, StayQuerySet
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseParty, Domain, PartyRole, Role, Unit
@@ -25,6 +25,24 @@ def _of_the_home(actor: Actor, unit: Unit, roles: tuple[str, ...], reason: str) 
 def can_give_place(actor: Actor, unit: Unit) -> Decision:
     """The head of home gives places in the own unit."""
     return _of_the_home(actor, unit, (Role.HEAD_OF_HOME,), "Bara föreståndaren ger plats på enheten.")
+
+
+def can_answer_offer(actor: Actor) -> Decision:
+    """Those who apply for a place answer when one is offered."""
+    roles = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
+    return with_role(actor, *roles, reason="Bara den som handlägger ansökan svarar på ett erbjudande.")
+
+
+def can_see_offers(actor: Actor) -> Decision:
+    return with_role(actor, *CASE_ROLES, reason="Din roll handlägger inte ansökningar.")
+
+
+def visible_offers(actor: Actor) -> QuerySet[Offer]:
+    """Offers in cases that the actor sees."""
+    if not can_see_offers(actor):
+        return Offer.objects.none()
+    rows = Offer.objects.filter(case__in=visible_cases(actor).values("pk"))
+    return rows.select_related("unit", "case", "application")
 
 
 def can_close_place(actor: Actor, unit: Unit) -> Decision:

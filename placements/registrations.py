@@ -10,11 +10,14 @@ from django.urls import reverse
 from placements import policies, scenario, selectors, tasks
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
+from placements.actions.offered import TASK_ANSWER, TASK_GIVE
+from placements.actions.offers import TASK_NEXT, expire_offers, fall_with, offer_free_places
+from placements.domain.offers import State as Offered
 from placements.domain.stays import State
-from placements.models import Absence, DischargePlan, Placement, Stay
+from placements.models import Absence, DischargePlan, Offer, Placement, Stay
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
-from referrals.selectors.free import answer_free_places, answer_occupancy
+from referrals.selectors.free import answer_free_places, answer_occupancy, answer_offered, answer_passed_over
 from vardkedja.core import protection, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.extracts import Table
@@ -29,9 +32,10 @@ def register() -> None:
     registry.nav(20, "Dagen", "placements:day", "day", policies.can_see_day)
     registry.nav(40, "Platser", "placements:board", "bed", policies.can_see_board)
     registry.in_the_way(_stay_in_the_way)
+    registry.falls(_falls)
     registry.extract(
-        50, "stays", "Placeringar, vistelser och planer för hemgång",
-        Table(Placement), Table(Stay), Table(Absence), Table(DischargePlan),
+        50, "stays", "Erbjudanden, placeringar, vistelser och planer för hemgång",
+        Table(Placement), Table(Stay), Table(Absence), Table(DischargePlan), Table(Offer),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
@@ -50,6 +54,10 @@ def register() -> None:
     registry.scenario(95, "dagen", scenario.load_present_day)
     answer_free_places(_free_today)
     answer_occupancy(selectors.queue_occupancy)
+    answer_passed_over(selectors.passed_over)
+    answer_offered(selectors.offered_place)
+    registry.often(10, "erbjudanden som löpt ut", lambda actor: expire_offers(actor=actor))
+    registry.often(20, "erbjudna platser", lambda actor: offer_free_places(actor=actor))
     withheld.told_by(_received)
     protection.received_by(_came_to)
     _task_kinds()
@@ -61,7 +69,12 @@ def _task_kinds() -> None:
         TASK_PLAN: ("Gör plan för hemgång", "placements:plan"),
         TASK_MOVE_OUT: ("Skriv ut för flytt till nästa enhet", "placements:discharge"),
     }
-    for kind, (label, name) in stay.items():
+    offers = {
+        TASK_ANSWER: ("Svara på erbjudandet om plats", "placements:offer"),
+        TASK_GIVE: ("Ge den plats som är tackad ja till", "placements:offer"),
+        TASK_NEXT: ("Erbjud den lediga platsen till nästa", "placements:offers"),
+    }
+    for kind, (label, name) in (stay | offers).items():
         registry.task_kind(kind, label, lambda task, name=name: reverse(name, args=[task.subject_id]))
 
 
@@ -88,9 +101,13 @@ def _panels(actor: Actor, opened: OpenCase) -> Iterable[registry.Panel]:
     context: dict[str, Any] = selectors.case_panel(actor, opened.case)
     if context["stays"]:
         yield registry.Panel(30, "Placering", "placements/case_panel.html", context)
+    made = selectors.offers_of(actor, opened.case)
+    if made:
+        yield registry.Panel(28, "Erbjudanden", "placements/offers_panel.html", {"offers": made})
 
 
 def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[registry.Possibility]:
+    yield from _to_do_with_offers(actor, opened.case)
     for possible in selectors.possible_acts(actor, opened.case):
         yield registry.Possibility(
             possible.label,
@@ -98,6 +115,30 @@ def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[registry.Possibil
             possible.possible,
             possible.reason,
             possible.primary,
+        )
+
+
+def _to_do_with_offers(actor: Actor, case: Case) -> Iterable[registry.Possibility]:
+    """Answer an offer, or give the place that was accepted: the offer's page says what and until when."""
+    for row in selectors.offers_of(actor, case):
+        url = reverse("placements:offer", args=[row.pk])
+        if (
+            row.state == Offered.OPEN
+            and case.owner_id == actor.domain_id
+            and policies.can_answer_offer(actor)
+        ):
+            yield registry.Possibility(f"Svara på erbjudandet från {row.unit.name}", url, primary=True)
+        if row.state == Offered.ACCEPTED and policies.can_give_place(actor, row.unit):
+            yield registry.Possibility("Ge den plats som är tackad ja till", url, primary=True)
+
+
+def _falls(actor: Actor, case: Case, application_id: UUID) -> Iterable[registry.Falling]:
+    rows = Offer.objects.filter(application=application_id, ended_at=None)
+    for row in rows.select_related("unit", "application__case"):
+        yield registry.Falling(
+            f"{row.unit.name}: {row.get_state_display().lower()}",
+            row.operator_id,
+            fall=lambda who, row=row: fall_with(row, who),
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placements.views import boards, days, giving, stays
+from placements.views import boards, days, giving, offers, stays
 
 app_name = "placements"
 urlpatterns = [
@@ -16,6 +16,15 @@ urlpatterns = [
     path("platser/<uuid:unit_id>/preliminar-plats/", giving.provisional, name="provisional"),
     path("platser/<uuid:unit_id>/stang/", boards.close_place, name="close"),
     path("platser/<uuid:unit_id>/reservera/", boards.hold_place, name="hold"),
+    path("platser/<uuid:unit_id>/erbjudanden/", offers.index, name="offers"),
+    path("platser/erbjud/<uuid:place_id>/", offers.offer_place, name="offer_place"),
+    path("ansokningar/<uuid:application_id>/nej-just-nu/", offers.say_no, name="say_no"),
+    path("erbjudanden/<uuid:offer_id>/", offers.offer, name="offer"),
+    path("erbjudanden/<uuid:offer_id>/ja/", offers.accept, name="accept"),
+    path("erbjudanden/<uuid:offer_id>/nej/", offers.decline, name="decline"),
+    path("erbjudanden/<uuid:offer_id>/ge/", offers.give, name="give_offered"),
+    path("erbjudanden/<uuid:offer_id>/ta-tillbaka/", offers.take_back, name="take_back"),
+    path("erbjudanden/<uuid:offer_id>/ta-upp/", offers.take_up, name="take_up"),
     path("placeringar/<uuid:stay_id>/", stays.stay, name="stay"),
     path("placeringar/<uuid:stay_id>/ankomst/", stays.arrival, name="arrival"),
     path("placeringar/<uuid:stay_id>/utskrivning/", stays.discharge, name="discharge"),

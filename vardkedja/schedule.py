@@ -16,4 +16,6 @@ BEAT_SCHEDULE: dict[str, dict] = {
     },
     # As the application, authority by authority: what follows the calendar (the review of the log on the 1st).
     "daily": {"task": "vardkedja.core.tasks.daily", "schedule": crontab(hour="5", minute="10")},
+    # What follows the clock: offers whose answer is overdue, places that are offered by themselves.
+    "often": {"task": "vardkedja.core.tasks.often", "schedule": 300.0, "options": {"expires": 290}},
 }

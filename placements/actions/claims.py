@@ -14,6 +14,7 @@ from placements.domain.stays import Act, Refusal, State, refusal
 from placements.models import ClaimKind, Place, PlaceClaim, Stay
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
+from vardkedja.core.models import Unit
 from vardkedja.core.verbs import explain
 
 TAKEN = "Platsen är inte ledig alla de dagarna. Välj en annan plats eller andra dagar."
@@ -97,6 +98,12 @@ def make_claim(place: Place, kind: str, start: dt.date, end: dt.date | None, **v
     )
     claim.save(force_insert=True)
     return claim
+
+
+def permit_refusal(unit: Unit, day: dt.date, actor: Actor) -> Refusal | None:
+    """Why the unit's permit lets nobody more in that day, or None."""
+    claims = PlaceClaim.objects.filter(unit=unit, kind=ClaimKind.STAY).standing(actor.now).on(day)
+    return conditions.permit(claims.count(), unit.permit_places)
 
 
 def refit(claim: PlaceClaim, actor: Actor) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from placements import policies
 from placements.actions.claims import make_claim, own_place, refuse, release_expired
+from placements.actions.offered import require_no_offer
 from placements.domain import conditions
 from placements.models import ClaimKind, ClosedFor, Place, PlaceClaim
 from vardkedja.core import log
@@ -103,6 +104,7 @@ def end_claim(claim_id: UUID, *, actor: Actor, version: int | None = None) -> Pl
     claim = PlaceClaim.objects.select_for_update(of=("self",)).select_related("unit").get(pk=claim.pk)
     if claim.kind == ClaimKind.STAY:
         raise Impossible("Platsen är upptagen av en placering. Ställ in eller skriv ut i stället.")
+    require_no_offer(claim)
     if claim.released_at or (claim.during.upper and claim.during.upper <= actor.today):
         raise Impossible("Platsen är redan öppen igen.")
     if version is not None and claim.row_version != version:

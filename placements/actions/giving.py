@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from placements import events, policies, selectors
-from placements.actions.claims import make_claim, own_place, own_stay, refit, refuse, require_free
+from placements.actions.claims import (
+    make_claim,
+    own_place,
+    own_stay,
+    permit_refusal,
+    refit,
+    refuse,
+    require_free,
+)
+from placements.actions.offered import offer_is_given, use_offer
 from placements.domain import conditions
-from placements.domain.stays import Act, Refusal, State, after, refusal
-from placements.models import CancelReason, ClaimKind, Destination, Place, PlaceClaim, Placement, Stay
+from placements.domain.stays import Act, State, after, refusal
+from placements.models import CancelReason, ClaimKind, Destination, Offer, Place, PlaceClaim, Placement, Stay
 from referrals import selectors as referrals
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
@@ -46,9 +55,10 @@ def give_place(
         held = PlaceClaim.objects.filter(pk=hold_id, place=place, kind=ClaimKind.HOLD, released_at=None)
         held.update(released_at=actor.now)
     _in_order(days)
+    offer = use_offer(case.pk, place.unit_id, actor)
     require_free(place, days.start, days.end)
     refuse(conditions.missing(referrals.missing_decisions(case, place.unit)))
-    return _give(Act.GIVE, case, place, days, actor)
+    return _give(Act.GIVE, case, place, days, actor, offer)
 
 
 @verb
@@ -56,8 +66,9 @@ def give_place_provisionally(case_id: UUID, place_id: UUID, days: Days, *, actor
     """Keep a place for a named person while decisions are on their way. It must be confirmed before arrival."""
     case, place = _case_and_place(case_id, place_id, actor)
     _in_order(days)
+    offer = use_offer(case.pk, place.unit_id, actor)
     require_free(place, days.start, days.end)
-    return _give(Act.GIVE_PROVISIONALLY, case, place, days, actor)
+    return _give(Act.GIVE_PROVISIONALLY, case, place, days, actor, offer)
 
 
 @verb
@@ -124,13 +135,15 @@ def _in_order(days: Days) -> None:
     refuse(conditions.days_in_order(days.start, days.end))
 
 
-def _give(act: Act, case: Case, place: Place, days: Days, actor: Actor) -> Stay:
+def _give(act: Act, case: Case, place: Place, days: Days, actor: Actor, offer: Offer | None) -> Stay:
     previous = _check(act, case, place, days, actor)
-    refuse(_permit(place.unit, days.start, actor))
+    refuse(permit_refusal(place.unit, days.start, actor))
     claim = make_claim(place, ClaimKind.STAY, days.start, days.end)
     placement = open_placement(case, claim, actor)
     stay = open_stay(case, placement, days, actor, state=after(act, State.PLANNED), previous=previous)
     _tell_given(stay, previous, case, place.unit, actor)
+    if offer:
+        offer_is_given(offer, stay, actor)
     return stay
 
 
@@ -150,11 +163,6 @@ def _check(act: Act, case: Case, place: Place, days: Days, actor: Actor) -> Stay
 def _goes_on(latest: Stay) -> bool:
     """Whether a new stay continues the chain: during a stay, or after one that ended towards the next unit."""
     return latest.state == State.ARRIVED or latest.destination == Destination.OTHER_UNIT
-
-
-def _permit(unit: Unit, day: dt.date, actor: Actor) -> Refusal | None:
-    claims = PlaceClaim.objects.filter(unit=unit, kind=ClaimKind.STAY).standing(actor.now).on(day)
-    return conditions.permit(claims.count(), unit.permit_places)
 
 
 def open_placement(case: Case, claim: PlaceClaim, actor: Actor) -> Placement:

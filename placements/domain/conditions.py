@@ -45,6 +45,13 @@ def planned_days(start: dt.date, end: dt.date | None, today: dt.date) -> Refusal
     return days_in_order(start, end)
 
 
+def not_gone_by(start: dt.date, today: dt.date) -> Refusal | None:
+    """A place is offered from today or a later day."""
+    if start < today:
+        return Refusal("Planerad ankomst måste vara i dag eller senare.", "planned_from")
+    return None
+
+
 def days_in_order(start: dt.date, end: dt.date | None) -> Refusal | None:
     if end is not None and end < start:
         return Refusal(f"Utskrivning kan inte planeras före ankomsten {date_words(start)}.", "planned_to")

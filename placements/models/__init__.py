@@ -2,6 +2,7 @@
 
 from placements.models.absences import Absence
 from placements.models.occupancy import OccupancyDay
+from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
 from placements.models.places import ClaimKind, ClosedFor, Place, PlaceClaim
 from placements.models.stays import (
     CancelReason,
@@ -14,6 +15,6 @@ from placements.models.stays import (
 )
 
 __all__ = [
-    "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination", "DischargePlan", "EndReason", "Housing",
-    "OccupancyDay", "Place", "PlaceClaim", "Placement", "Stay",
+    "APPLICANTS_NO", "UNITS_NO", "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination", "DischargePlan", "EndReason", "Housing",
+    "OccupancyDay", "Offer", "OfferReason", "Place", "PlaceClaim", "Placement", "Stay",
 ]  # fmt: skip

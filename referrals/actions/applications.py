@@ -32,7 +32,7 @@ from referrals.domain.steps import For
 from referrals.models import Application, DraftText, PlacementAssessment
 from referrals.selectors.consent import lost_package
 from referrals.selectors.contents import written
-from vardkedja.core import log
+from vardkedja.core import log, registry
 from vardkedja.core.actions.cases import add_party
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
@@ -136,6 +136,9 @@ def withdraw_application(application_id: UUID, *, actor: Actor, version: int | N
     require(policies.can_apply(actor))
     application = checked(own_application(actor, application_id), version)
     must("withdraw_application", application)
+    for one in registry.falling(actor, application.case, application.pk):
+        if one.fall:
+            one.fall(actor)
     if application.sent_at:
         leave_queue(application, Why.WITHDRAWN, actor=actor)
         close_tasks(application, ALL_TASKS, actor=actor)

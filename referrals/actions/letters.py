@@ -21,6 +21,9 @@ from vardkedja.core.models import Category, EntryKind, EntryVersion
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import verb
 
+#: Task of the applicant when a place is accepted: the person is told of it, and of what to bring.
+TELL_OF_PLACE = "tell_of_place"
+
 
 @verb
 def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: Actor) -> EntryVersion:
@@ -30,9 +33,10 @@ def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: 
     """
     require(policies.can_write_letters(actor))
     case = party_case(actor, case_id)
-    if kind is Kind.OFFERED and offered(actor, case) is None:
+    if kind is Kind.OFFERED and offered(case) is None:
         raise Impossible(
-            "Ingen plats är beviljad ännu. Föreståndaren fattar först inskrivningsbeslutet.", field="lead"
+            "Ingen plats är erbjuden eller beviljad ännu. Vänta på enhetens erbjudande eller inskrivningsbeslut.",
+            field="lead",
         )
     held = assessed(case) if kind is Kind.ASSESSED else None
     if kind is Kind.ASSESSED and held is None:
@@ -49,5 +53,7 @@ def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: 
     version = write_entry(case_id, EntryKind.LETTER, Category.PLANNING, fields, actor=actor)
     if held is not None:
         finish_tasks(LETTER, actor=actor, case=case, subject_id=held.application_id)
+    if kind is Kind.OFFERED:
+        finish_tasks(TELL_OF_PLACE, actor=actor, case=case)
     log.tell(actor, events.LetterWritten(kind=LABELS[kind]), case, subject_id=version.pk)
     return version

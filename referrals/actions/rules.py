@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from referrals import events, policies
+from referrals.domain.answering import ON_CLICK, Offering, Within
 from referrals.domain.queue import ORDERS, Order
 from referrals.models import QueuePolicy, QueueQuota
 from referrals.selectors.rules import members_of
@@ -16,6 +17,9 @@ from vardkedja.core.formatting import date_iso
 from vardkedja.core.models import Organisation, Unit
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import verb
+
+#: The longest time to answer an offer.
+LONGEST = {Within.HOURS: 168, Within.WORKING_DAYS: 20}
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,14 @@ class NewRules:
     limits: Sequence[Limit] = ()
     acute_kept: bool = True
     declines_kept: int | None = None
+    offering: Offering = ON_CLICK
 
 
 @verb
 def set_queue_rules(unit_id: UUID, rules: NewRules, *, actor: Actor) -> QueuePolicy:
     """Set how a unit's queue is ordered and who may have how many places, from a day on. What was stays as it was.
 
-    Raises `Impossible` at `order`, `valid_from`, `reason`, `limits`, or a limit's own field (`kind_<kind>`, `party_places`);
+    Raises `Impossible` at `order`, `valid_from`, `reason`, `limits`, `answer_count`, or a limit's own field (`kind_<kind>`, `party_places`);
     `NotVisible`, `NotAllowed`.
     """
     unit = policies.queue_units(actor).filter(pk=unit_id).first()
@@ -58,6 +63,11 @@ def set_queue_rules(unit_id: UUID, rules: NewRules, *, actor: Actor) -> QueuePol
         order=rules.order,
         acute_kept=rules.acute_kept,
         declines_kept=rules.declines_kept,
+        offers_automatic=rules.offering.automatic,
+        offers_ready_only=rules.offering.ready_only,
+        answer_count=rules.offering.count,
+        answer_within=rules.offering.within,
+        answer_cutoff=rules.offering.cutoff,
         valid_from=actor.now if rules.valid_from == actor.today else clock.start_of(rules.valid_from),
         reason=rules.reason.strip(),
         set_at=actor.now,
@@ -89,11 +99,18 @@ def _check(rules: NewRules, unit: Unit, actor: Actor) -> None:
         )
     if not rules.reason.strip():
         raise Impossible("Skriv vem som har beslutat och varför.", field="reason")
+    _check_answer(rules.offering)
     named = [limit.organisation_id or limit.kind for limit in rules.limits]
     if len(set(named)) < len(named):
         raise Impossible("Ange högst en gräns för varje part eller slag av part.", field="limits")
     for limit in rules.limits:
         _check_limit(limit, unit, actor)
+
+
+def _check_answer(offering: Offering) -> None:
+    most = LONGEST[offering.within]
+    if not 1 <= offering.count <= most:
+        raise Impossible(f"Svarstiden ska vara minst 1 och högst {most}.", field="answer_count")
 
 
 def _check_limit(limit: Limit, unit: Unit, actor: Actor) -> None:

@@ -13,11 +13,10 @@ from enum import StrEnum
 from itertools import groupby
 from statistics import median_low
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from referrals.domain import answering
+from referrals.domain.answering import ON_CLICK, STOCKHOLM, Offering
 from vardkedja.core.formatting import date_words
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 #: 1: has to come first; 2: before others; 3: in turn. A ticket that nobody has assessed stands in turn.
 PRIORITIES = {
@@ -78,6 +77,7 @@ class Rules:
     quotas: tuple[Quota, ...] = ()
     acute_kept: bool = True
     declines_kept: int | None = None
+    offering: Offering = ON_CLICK
 
 
 def words(rules: Rules) -> list[str]:
@@ -92,8 +92,7 @@ def words(rules: Rules) -> list[str]:
     ]
     if rules.acute_kept:
         lines.append("Akutplatser ges bara till den som väntar akut.")
-    lines.append(_declines(rules.declines_kept))
-    return lines
+    return [*lines, *answering.words(rules.offering), _declines(rules.declines_kept)]
 
 
 def _declines(kept: int | None) -> str:
@@ -140,10 +139,14 @@ class Occupancy:
 
 @dataclass(frozen=True)
 class Answer:
-    """Whether the next place may be offered to somebody now, and why (not). For the unit's operator only: it tells who has the places."""
+    """Whether the next place may be offered to somebody now, and why (not). For the unit's operator only: it tells who has the places.
+
+    `public_reason`: for those of the operator's who do not see the case.
+    """
 
     may: bool
     reason: str
+    public_reason: str
 
 
 @dataclass(frozen=True)
@@ -162,16 +165,16 @@ def order(
     tickets: Iterable[Waiting],
     rules: Rules,
     occupancy: Occupancy | None = None,
-    passed_over: Collection[UUID] = (),
+    passed_over: Mapping[UUID, str] | None = None,
 ) -> list[Position]:
     """The queue, first to last, each position with its reason; with `occupancy` also whether it may be offered a place.
 
-    `passed_over` are tickets that the free places do not suit: they are answered no and take none of them.
+    `passed_over`: tickets that are not to be offered a place now, each with why not: they are answered no and take none.
     """
     ordered = sorted(tickets, key=lambda w: _key(w, rules.order))
     answers: Iterator[Answer | None] = iter([None] * len(ordered))
     if occupancy is not None:
-        answers = iter(_answers(ordered, rules, occupancy, passed_over))
+        answers = iter(_answers(ordered, rules, occupancy, passed_over or {}))
     found: list[Position] = []
     for _group, members in groupby(ordered, key=lambda w: w.priority if rules.order.by_priority else 0):
         higher = len(found)
@@ -217,6 +220,7 @@ def _own_words(waiting: Waiting, rule: Order, day: str) -> str:
         text = f"köbar sedan {day}, inte komplett ännu"
     else:
         text = f"väntat sedan {day}"
+    text = f"{text}, har ett erbjudande" if waiting.offered else text
     return f"{text}, pausad" if waiting.paused else text
 
 
@@ -237,7 +241,7 @@ def _capital(text: str) -> str:
 
 
 def _answers(
-    ordered: list[Waiting], rules: Rules, occupancy: Occupancy, passed_over: Collection[UUID]
+    ordered: list[Waiting], rules: Rules, occupancy: Occupancy, passed_over: Mapping[UUID, str]
 ) -> Iterator[Answer]:
     """Hand out the free places from the first to the last; an outstanding offer counts in its quota."""
     acute = min(occupancy.free_acute, occupancy.free) if rules.acute_kept else 0
@@ -254,20 +258,30 @@ def _answers(
         )
         why_not = why_not or _full(waiting, rules, used)
         if why_not or kind is None:
-            yield Answer(may=False, reason=f"inte nu, för att {why_not}")
+            public = (
+                NO_PLACE_SUITS
+                if waiting.id in passed_over and why_not == passed_over[waiting.id]
+                else why_not
+            )
+            yield Answer(False, f"inte nu, för att {why_not}", f"inte nu, för att {public}")
             continue
         left[kind] -= 1
         for key in waiting.quotas & used.keys():
             used[key] += 1
-        yield Answer(may=True, reason="får erbjudas en akutplats" if kind else "får erbjudas en plats")
+        told = "får erbjudas en akutplats" if kind else "får erbjudas en plats"
+        yield Answer(True, told, told)
 
 
-def _hindrance(waiting: Waiting, passed_over: Collection[UUID]) -> str:
+#: What others of the operator's authority are told of somebody whom it passes over.
+NO_PLACE_SUITS = "ingen ledig plats passar"
+
+
+def _hindrance(waiting: Waiting, passed_over: Mapping[UUID, str]) -> str:
     if waiting.offered:
         return "ett erbjudande redan väntar på svar"
     if waiting.paused:
         return "köplatsen är pausad"
-    return "ingen ledig plats passar" if waiting.id in passed_over else ""
+    return passed_over.get(waiting.id, "")
 
 
 def _no_place(waiting: Waiting, occupancy: Occupancy, rules: Rules) -> str:

@@ -9,6 +9,7 @@ from django import forms
 
 from referrals.actions.rules import Limit, NewRules
 from referrals.actions.tickets import PAUSES
+from referrals.domain.answering import WITHIN, Offering, Within
 from referrals.domain.queue import ORDERS
 from referrals.models.queue import EVERYBODY
 from vardkedja.core import clock
@@ -17,6 +18,7 @@ from vardkedja.core.forms.shifts import ClockField
 from vardkedja.core.models import Organisation
 
 MOST_PLACES = 999
+OFFERS = ("offers_automatic", "offers_ready_only", "answer_count", "answer_within", "answer_cutoff")
 
 
 def _count(label: str, low: int = 1, **kwargs: Any) -> NumberField:
@@ -34,6 +36,19 @@ class RulesForm(VkForm):
         "Så många gånger behåller den som tackar nej sin köplats",
         low=0,
         help_text="0: ställs sist redan första gången. Tomt: behåller alltid köplatsen.",
+    )
+    offers_automatic = forms.BooleanField(
+        label="Lediga platser erbjuds automatiskt till den första som passar", required=False
+    )
+    offers_ready_only = forms.BooleanField(
+        label="Bara den som har alla beslut får ett erbjudande", required=False
+    )
+    answer_count = NumberField(label="Tid att svara på ett erbjudande", low=1, high=MOST_PLACES, decimals=0)
+    answer_within = ChoiceField(label="Räknat i", choices=tuple(WITHIN.items()))
+    answer_cutoff = ClockField(
+        label="Svar senast klockan",
+        required=False,
+        help_text="För arbetsdagar. Ett erbjudande som görs senare på dagen räknas från nästa arbetsdag. Tomt: hela dagen.",
     )
     party = ChoiceField(label="Gräns för en enskild part", widget=forms.Select, required=False)
     party_places = _count("Den parten får ha högst så många platser")
@@ -57,7 +72,17 @@ class RulesForm(VkForm):
             )
         kinds = [f"kind_{kind}" for kind in self.kinds]
         self.order_fields(
-            ["order", *kinds, "party", "party_places", "acute_kept", "declines_kept", "valid_from", "reason"]
+            [
+                "order",
+                *kinds,
+                "party",
+                "party_places",
+                "acute_kept",
+                *OFFERS,
+                "declines_kept",
+                "valid_from",
+                "reason",
+            ]
         )
 
     def clean(self) -> dict[str, Any]:
@@ -84,6 +109,13 @@ class RulesForm(VkForm):
             limits=limits,
             acute_kept=data["acute_kept"],
             declines_kept=None if kept is None else int(kept),
+            offering=Offering(
+                data["offers_automatic"],
+                data["offers_ready_only"],
+                int(data["answer_count"]),
+                Within(data["answer_within"]),
+                data["answer_cutoff"],
+            ),
         )
 
 

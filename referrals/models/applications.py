@@ -67,6 +67,10 @@ class QueueTicket(Row):
         OFFERED = "offered", "fick ett erbjudande"
         KEPT = "kept", "erbjudandet gick tillbaka, köplatsen är kvar"
         LOST = "lost", "erbjudandet gick tillbaka, ställdes sist"
+        ACCEPTED = "accepted", "tackade ja till erbjudandet"
+        GIVEN = "given", "har fått en plats som väntar"
+        PASSED = "passed", "enheten sade nej just nu"
+        TAKEN_UP = "taken_up", "enheten tar upp den igen"
 
     class Why(models.TextChoices):
         """Why, by code: the row is read by the whole county."""
@@ -86,6 +90,12 @@ class QueueTicket(Row):
         DECLINED = "declined", "tackade nej"
         EXPIRED = "expired", "svarade inte i tid"
         BY_UNIT = "by_unit", "enheten tog tillbaka erbjudandet"
+        NOT_COMBINED = "not_combined", "kan inte kombineras med boende just nu"
+        CARE_NEED = "care_need", "enheten kan inte ge den vård som behövs just nu"
+        STAFFING = "staffing", "bemanningen räcker inte just nu"
+        PLACE = "place", "platsen passar inte"
+        NOT_GIVEN = "not_given", "platsen gavs inte i tid"
+        OTHER = "other", "annat skäl"
         REBUILT = "rebuilt", "återskapad ur ansökan"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -2,10 +2,12 @@
 
 from django.db import models
 
+from referrals.domain.answering import WITHIN, Offering, Within
 from referrals.domain.queue import ORDER_NAMES, Order, Quota, Rules
 from referrals.models.applications import PRIORITY_CHOICES, QueueTicket
 from vardkedja.core.models import Collaboration, Domain, Organisation, Row, Unit
 
+WITHIN_CHOICES = tuple((one.value, word) for one, word in WITHIN.items())
 ORDER_CHOICES = tuple((rule.value, name) for rule, name in ORDER_NAMES.items())
 K = Organisation.Kind
 #: All organisations of a kind, as the first word of a sentence.
@@ -32,6 +34,14 @@ class QueuePolicy(Row):
     acute_kept = models.BooleanField("akutplatser bara för akuta", default=True)
     #: How many declined offers keep the position; None: all.
     declines_kept = models.PositiveSmallIntegerField("nej som behåller köplatsen", null=True, blank=True)
+    #: How free places are offered (`domain.answering.Offering`).
+    offers_automatic = models.BooleanField("erbjuder automatiskt", default=False)
+    offers_ready_only = models.BooleanField("erbjuder bara den som har alla beslut", default=True)
+    answer_count = models.PositiveSmallIntegerField("svarstid", default=2)
+    answer_within = models.CharField(
+        "svarstidens mått", max_length=12, choices=WITHIN_CHOICES, default=Within.WORKING_DAYS.value
+    )
+    answer_cutoff = models.TimeField("klockslag för svar", null=True, blank=True)
     valid_from = models.DateTimeField("gäller från")
     reason = models.CharField("skäl", max_length=300)
     set_at = models.DateTimeField()
@@ -45,6 +55,9 @@ class QueuePolicy(Row):
                 name="queue_policy_never_looks_back", condition=models.Q(valid_from__gte=models.F("set_at"))
             ),
             models.CheckConstraint(name="queue_policy_says_why", condition=~models.Q(reason="")),
+            models.CheckConstraint(
+                name="queue_policy_gives_time_to_answer", condition=models.Q(answer_count__gte=1)
+            ),
         ]
         indexes = [models.Index(fields=["unit", "valid_from"])]
 
@@ -55,7 +68,11 @@ class QueuePolicy(Row):
     def rules(self) -> Rules:
         """As the order applies them. Ask with `quotas` prefetched."""
         quotas = tuple(quota.rule for quota in self.quotas.all())
-        return Rules(Order(self.order), quotas, self.acute_kept, self.declines_kept)
+        offering = Offering(
+            self.offers_automatic, self.offers_ready_only, self.answer_count, Within(self.answer_within),
+            self.answer_cutoff,
+        )  # fmt: skip
+        return Rules(Order(self.order), quotas, self.acute_kept, self.declines_kept, offering)
 
 
 class QueueQuota(Row):

@@ -4,11 +4,12 @@ from referrals.selectors import meetings
 from referrals.selectors.agenda import agenda, turns
 from referrals.selectors.decisions import approved_for, missing_decisions, missing_for
 from referrals.selectors.identity import released_identity
-from referrals.selectors.queue import next_in_line, queue, replay
+from referrals.selectors.queue import first_for_place, next_in_line, queue, replay
 
 __all__ = [
     "agenda",
     "approved_for",
+    "first_for_place",
     "meetings",
     "missing_decisions",
     "missing_for",

@@ -1,13 +1,17 @@
 """How many places are free and who has the others, asked of the app above: places are not known here."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
+from uuid import UUID
 
 from referrals.domain.queue import Occupancy
 from referrals.models import QueuePolicy
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Unit
+from vardkedja.core.models import Case, Unit
 
 _ASK: list[Callable[[Actor, Unit], int]] = []
+_ASK_OFFERED: list[Callable[[Case], tuple[Unit, dt.date] | None]] = []
+_ASK_PASSED_OVER: list[Callable[[Actor, Unit], Mapping[UUID, str]]] = []
 _ASK_OCCUPANCY: list[Callable[[Actor, Unit, QueuePolicy | None], Occupancy]] = []
 
 
@@ -29,3 +33,21 @@ def answer_occupancy(ask: Callable[[Actor, Unit, QueuePolicy | None], Occupancy]
 def occupancy(actor: Actor, unit: Unit, policy: QueuePolicy | None) -> Occupancy | None:
     """Free places of the unit today and how many each quota of the rules has, or None when nobody knows."""
     return _ASK_OCCUPANCY[0](actor, unit, policy) if _ASK_OCCUPANCY else None
+
+
+def answer_passed_over(ask: Callable[[Actor, Unit], Mapping[UUID, str]]) -> None:
+    """Register who knows: (actor of the unit's operator, unit) → tickets that are not to be offered a place now, and why not."""
+    _ASK_PASSED_OVER[:] = [ask]
+
+
+def passed_over(actor: Actor, unit: Unit) -> Mapping[UUID, str]:
+    return _ASK_PASSED_OVER[0](actor, unit) if _ASK_PASSED_OVER else {}
+
+
+def answer_offered(ask: Callable[[Case], tuple[Unit, dt.date] | None]) -> None:
+    """Register who knows: case → the unit and day of the place that somebody has said yes to or been given."""
+    _ASK_OFFERED[:] = [ask]
+
+
+def offered_place(case: Case) -> tuple[Unit, dt.date] | None:
+    return _ASK_OFFERED[0](case) if _ASK_OFFERED else None

@@ -1,5 +1,6 @@
 """Letters of the own authority in a case: those written, the decisions, and what a new one is filled in with."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,11 @@ from referrals.domain import letters
 from referrals.domain.letters import Facts, Kind, Needs
 from referrals.models import Application, Decision, PlacementAssessment, Proposal
 from referrals.selectors.chain import applications_of, readable
+from referrals.selectors.free import offered_place
 from vardkedja.core import policies
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_iso
-from vardkedja.core.models import Case, CaseHandler, EntryKind, EntryVersion
+from vardkedja.core.models import Case, CaseHandler, EntryKind, EntryVersion, Unit
 from vardkedja.core.selectors.papers import shared_about
 from vardkedja.core.selectors.persons import identity_of
 
@@ -60,10 +62,14 @@ def written(actor: Actor, case: Case) -> list[Written]:
     return [letter for _at, letter in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
-def offered(actor: Actor, case: Case) -> Decision | None:
-    """The admission that gives a place, latest first; None: no place has been offered."""
+def offered(case: Case) -> tuple[Unit, dt.date] | None:
+    """Where and from when there is a place: as accepted or given, else by the admission; None: no place has been offered."""
+    place = offered_place(case)
+    if place:
+        return place
     rows = Decision.objects.filter(case=case, kind="admission", outcome="granted", superseded_at=None)
-    return rows.select_related("unit").order_by("-recorded_at").first()
+    admission = rows.select_related("unit").order_by("-recorded_at").first()
+    return (admission.unit, admission.valid_from) if admission else None
 
 
 def facts_for(kind: Kind, actor: Actor, case: Case) -> Facts:
@@ -81,11 +87,11 @@ def facts_for(kind: Kind, actor: Actor, case: Case) -> Facts:
 
 def _more(kind: Kind, actor: Actor, case: Case, application: Application | None) -> dict[str, Any]:
     if kind is Kind.OFFERED:
-        admission = offered(actor, case)
-        if admission is None:
+        place = offered(case)
+        if place is None:
             return {}
-        day = date_iso(admission.valid_from)
-        return {"unit": admission.unit.name, "unit_phone": admission.unit.phone, "day": day}
+        unit, day = place
+        return {"unit": unit.name, "unit_phone": unit.phone, "day": date_iso(day)}
     if kind is Kind.SHARED:
         return {"shared": _shared(actor, case)}
     if kind is Kind.PROPOSAL:

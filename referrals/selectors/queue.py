@@ -1,14 +1,14 @@
 """The common queue of a unit, now and as it was, as the reader may see it; and who is next, for the unit's operator.
 
-For who offers places (the app above): `next_in_line(unit, actor, passed_over)` gives the waiting tickets in order, each
-with whether it may be offered a place now and why (not). Hand in the tickets that the free places do not suit as
-`passed_over`; they take none. Offer to the first whose `answer.may` is true, then call `actions.tickets.offered`; an
-outstanding offer counts in its quota and is not offered again. The answer holds when it is asked: ask and offer in one
-transaction, having taken the lock `actions.tickets.lock_line(unit.pk)`.
+For who offers places (the app above): `next_in_line(unit, actor)` gives the waiting tickets in order, each with whether it may be
+offered a place now and why (not); `first_for_place` the one whose turn one place is. Whom the app above passes over
+(`free.answer_passed_over`) takes none. Then call `actions.tickets.offered`; an outstanding offer counts in its quota and is not
+offered again. The answer holds when it is asked: ask and offer in one transaction, having taken the lock
+`actions.tickets.lock_line(unit.pk)`.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from referrals.domain import states
 from referrals.domain.queue import Answer, Occupancy, Position, Waiting, order
 from referrals.models import Application, QueueEvent, QueuePolicy, QueueTicket
 from referrals.selectors.badges import STATE_BADGES
-from referrals.selectors.free import occupancy
+from referrals.selectors.free import occupancy, passed_over
 from referrals.selectors.rules import DEFAULT, policy_at
 from vardkedja.core import clock
 from vardkedja.core.actor import Actor
@@ -94,10 +94,18 @@ def positions(unit: Unit, actor: Actor) -> list[Placed]:
     return [Placed(position, tickets[position.waiting.id]) for position in found]
 
 
-def next_in_line(unit: Unit, actor: Actor, passed_over: Collection[UUID] = ()) -> list[QueueRow]:
+def next_in_line(unit: Unit, actor: Actor) -> list[QueueRow]:
     """The waiting, first to last, each with its `answer`; for the unit's own authority. Raises `NotVisible` for others."""
     policies.require_operator(actor, unit)
-    return rows_of(line(unit, actor, passed_over), actor, actor.today)
+    return rows_of(line(unit, actor), actor, actor.today)
+
+
+def first_for_place(unit: Unit, actor: Actor, *, acute: bool) -> QueueRow | None:
+    """Whose turn one free place (an acute one or not) is now; None: nobody's. Raises `NotVisible` for others than the operator."""
+    policies.require_operator(actor, unit)
+    found = line(unit, actor, Occupancy(1, int(acute)))
+    first = [one for one in found if one.answer and one.answer.may][:1]
+    return next(iter(rows_of(first, actor, actor.today)), None)
 
 
 def replay(unit: Unit, moment: dt.datetime, actor: Actor) -> list[QueueRow]:
@@ -116,15 +124,20 @@ def line_then(unit: Unit, moment: dt.datetime, actor: Actor) -> list[Position]:
     return order(waiting, policy.rules if policy else DEFAULT)
 
 
-def line(unit: Unit, actor: Actor, passed_over: Collection[UUID] = ()) -> list[Position]:
-    """The order of now; with answers for the unit's own authority, which is party to every case in it."""
+def line(unit: Unit, actor: Actor, places: Occupancy | None = None) -> list[Position]:
+    """The order of now; with answers for the unit's own authority, which is party to every case in it.
+
+    `places`: answer for these instead of all that are free today.
+    """
     tickets = _tickets(unit, actor)
     policy = policy_at(unit.pk, actor.now)
     rules = policy.rules if policy else DEFAULT
     if actor.domain_id != unit.operator_id:
         return order(_all_waiting(tickets, {}), rules)
-    held: Occupancy | None = occupancy(actor, unit, policy)
-    return order(_all_waiting(tickets, _quotas(policy)), rules, held, passed_over)
+    held = occupancy(actor, unit, policy)
+    if held and places:
+        held = replace(places, used=held.used)
+    return order(_all_waiting(tickets, _quotas(policy)), rules, held, passed_over(actor, unit))
 
 
 def _tickets(unit: Unit, actor: Actor) -> dict[UUID, QueueTicket]:
@@ -184,7 +197,8 @@ def _row(
         answer=position.answer,
     )
     if application is None:
-        return shown
+        told = position.answer and replace(position.answer, reason=position.answer.public_reason)
+        return replace(shown, answer=told)
     return replace(
         shown,
         reason=position.reason,

@@ -129,10 +129,15 @@ def _as_now(held: list[QueuePolicy], actor: Actor) -> dict[str, object]:
     """What the form begins with: the rules that hold, from today on."""
     policy = next((one for one in held if one.valid_from <= actor.now), None)
     if policy is None:
-        return {"order": "priority", "acute_kept": True, "valid_from": actor.today}
+        return {
+            "order": "priority", "acute_kept": True, "valid_from": actor.today, "offers_ready_only": True,
+            "answer_count": 2, "answer_within": "working_days",
+        }  # fmt: skip
     initial: dict[str, object] = {
         "order": policy.order, "acute_kept": policy.acute_kept, "declines_kept": policy.declines_kept,
-        "valid_from": actor.today,
+        "valid_from": actor.today, "offers_automatic": policy.offers_automatic,
+        "offers_ready_only": policy.offers_ready_only, "answer_count": policy.answer_count,
+        "answer_within": policy.answer_within, "answer_cutoff": policy.answer_cutoff,
     }  # fmt: skip
     for quota in policy.quotas.all():
         if quota.kind:

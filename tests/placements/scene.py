@@ -47,26 +47,29 @@ class Scene:
         return self.world.hedda if unit == "hemmet" else self.world.bodil
 
     def approved(
-        self, number: int = 0, unit: str = "hemmet", sex: str = Sex.MAN, owner: str = "alice"
+        self, number: int = 0, unit: str = "hemmet", sex: str = Sex.MAN, owner: str = "alice", since: int = 0
     ) -> Case:
-        """A case with an application that everybody has said yes to, for a person of the published test numbers."""
-        actor = self.world.actors[owner].at(clock.midday(DECIDED))
+        """A case with an application that everybody has said yes to, for a person of the published test numbers.
+
+        It has waited since so many days before `DECIDED`.
+        """
+        actor = self.world.actors[owner].at(clock.midday(DECIDED - since * ONE_DAY))
         record = register_person(
             parse_number(NUMBERS[number]), Particulars("Tore", f"Test{number}", sex), actor=actor
         )
         case = open_case(record.pk, self.world.collaboration.pk, actor=actor)
-        self.apply(case, unit, owner)
+        self.apply(case, unit, owner, since)
         return case
 
-    def apply(self, case: Case, unit: str, owner: str = "alice") -> Application:
+    def apply(self, case: Case, unit: str, owner: str = "alice", since: int = 0) -> Application:
         """One more approved application in a case, for another unit."""
-        actor = self.world.actors[owner].at(clock.midday(DECIDED))
+        actor = self.world.actors[owner].at(clock.midday(DECIDED - since * ONE_DAY))
         home: Unit = self.world.units[unit]
         make_party(self.world, case, unit, UNIT, actor)
         with acting(actor):
             application = _application(case, home, actor)
             _decision(application, "assistance", EntryKind.ASSISTANCE_DECISION, actor)
-        head = self.head(unit).at(clock.midday(DECIDED))
+        head = self.head(unit).at(actor.now)
         with acting(head):
             _decision(application, "admission", EntryKind.ADMISSION_DECISION, head)
         return application

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from placements.actions.closing import hold
+from placements.actions.offers import say_no
 from placements.models import Place
 from referrals.actions import set_queue_rules
 from referrals.actions.rules import Limit, NewRules
@@ -24,11 +25,11 @@ def limit(scene, *limits, **changes):
     set_queue_rules(scene.world.hemmet.pk, NewRules(**values, limits=limits), actor=scene.world.hedda)
 
 
-def answers(scene, passed_over=()):
+def answers(scene):
     """Hedda asks who is next at Hemmet. All who wait here came at one moment: among equals the order is chance."""
     hedda = scene.world.hedda
     with acting(hedda):
-        return [row.answer.reason for row in next_in_line(scene.world.hemmet, hedda, passed_over)]
+        return [row.answer.reason for row in next_in_line(scene.world.hemmet, hedda)]
 
 
 def held(scene, *names):
@@ -94,9 +95,10 @@ def test_an_offer_waits_counts_in_its_quota_and_is_not_made_twice(scene):
 
 
 def test_who_the_place_does_not_suit_takes_none(scene):
-    tickets = [ticket_of(scene, scene.approved(number)).ticket_id for number in range(4)]
-    told = ["får erbjudas en plats"] * 3 + ["inte nu, för att ingen ledig plats passar"]
-    assert sorted(answers(scene, {tickets[0]})) == told
+    cases = [scene.approved(number) for number in range(4)]
+    say_no(ticket_of(scene, cases[0]).pk, "place", actor=scene.world.hedda)
+    told = ["får erbjudas en plats"] * 3 + ["inte nu, för att enheten har sagt nej: platsen passar inte"]
+    assert sorted(answers(scene)) == told
 
 
 def test_acute_places_are_for_the_acute(scene):

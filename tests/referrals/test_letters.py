@@ -150,7 +150,7 @@ def test_every_letter_has_a_text_in_every_part_also_in_easy_language(kind):
 
 def test_the_place_offered_says_where_and_when(world):
     application = a_sent(world)
-    with pytest.raises(Impossible, match="Ingen plats är beviljad"):
+    with pytest.raises(Impossible, match="Ingen plats är erbjuden eller beviljad"):
         a_letter(world, application.case, Kind.OFFERED)
     with acting(world.alice):
         assert not Entry.objects.filter(kind="letter").exists()

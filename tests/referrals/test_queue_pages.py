@@ -48,7 +48,7 @@ def test_the_operator_is_told_who_may_have_a_free_place_and_others_the_rule_alon
     hedda, alice = (
         words(Visitor(world, who).text(at("queue_unit", world.hemmet.pk))) for who in ("hedda", "alice")
     )
-    assert "Inte nu, för att ingen plats är ledig" in hedda
+    assert "Inte nu, för att det saknas: Placeringsbedömning" in hedda
     assert "Inte nu" not in alice and "Får erbjudas" not in alice
     assert all("Kommunerna får ha högst 1 av platserna samtidigt" in page for page in (hedda, alice))
 
@@ -84,6 +84,8 @@ def test_the_head_sets_the_rules_by_the_form(world):
         "order": "request",
         "kind_region": "2",
         "declines_kept": "1",
+        "answer_count": "24",
+        "answer_within": "hours",
         "valid_from": clock.today().isoformat(),
         "reason": "Avtalet § 3",
     }
@@ -91,10 +93,13 @@ def test_the_head_sets_the_rules_by_the_form(world):
     assert list(errors_of(hedda.send(url, form | {"party": str(world.organisations["anby"].pk)}))) == [
         "party_places"
     ]
+    assert list(errors_of(hedda.send(url, form | {"answer_count": "169"}))) == ["answer_count"]
     with acting(world.hedda):
         assert not QueuePolicy.objects.exists()
     assert hedda.send(url, form).status_code == 302
     shown = words(hedda.text(url))
+    assert "Föreståndaren erbjuder lediga platser till den första som är bedömd." in shown
+    assert "Svar ska komma inom 24 timmar. Utan svar går platsen till nästa." in shown
     assert "Regionen får ha högst 2 av platserna samtidigt" in shown and "Avtalet § 3 · Hedda Hall" in shown
     assert "behåller sin köplats en gång" in shown
     assert 'value="2"' in hedda.text(url)

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from referrals.domain.answering import STOCKHOLM, Offering, Within, answer_by, last_day
 from referrals.domain.queue import (
     Occupancy,
     Order,
@@ -107,3 +108,19 @@ def test_acute(row):
 def test_declines(row):
     kept = None if row["declines_kept"] == "–" else int(row["declines_kept"])
     assert keeps_position(Rules(declines_kept=kept), int(row["no before"])) is (row["keeps"] == "yes")
+
+
+@pytest.mark.parametrize(
+    "row",
+    TABLES["answers"],
+    ids=lambda row: f"{row['count']}-{row['within']}-{row['offered']}-{row['cut-off']}",
+)
+def test_answers(row):
+    cutoff = None if row["cut-off"] == "–" else dt.time.fromisoformat(row["cut-off"])
+    offering = Offering(count=int(row["count"]), within=Within(row["within"]), cutoff=cutoff)
+    made, late = (
+        dt.datetime.fromisoformat(f"2026-{row[key]}").replace(tzinfo=STOCKHOLM)
+        for key in ("offered", "too late from")
+    )
+    assert answer_by(offering, made.astimezone(dt.UTC)) == late
+    assert last_day(late) == (late - dt.timedelta(seconds=1)).date()

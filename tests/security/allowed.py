@@ -112,6 +112,7 @@ DEFINER_FUNCTIONS = {
     "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
     "vk_quota_tickets": "which quotas count a ticket: the applicant is read by no role; answers the unit's operator",
     "vk_quota_use": "how many places each quota has, protected persons too; answers the unit's operator, numbers only",
+    "vk_settle_offer": "the applicant's answer keeps the home's place or lets it go: a claim is its operator's to write",
     "vk_log_digest": "number and digest of the log's rows of a range of transactions: sealing reads no row",
     "vk_log_strays": "number of log rows that no seal can cover",
 }
@@ -191,10 +192,11 @@ DEFINER_READS = {
     ),
     "referrals_queueticket": "vk_quota_tickets(): whose application a ticket is",
     **dict.fromkeys(("placements_placeclaim", "placements_stay"), "vk_quota_use(): who decided each stay"),
+    "placements_offer": "vk_settle_offer(): whose offer it is and how it stands",
     "referrals_recusal": "vk_recused_cases()",
 }
 #: What they may write there; all others are only read.
-DEFINER_WRITES = {"core_task": {"UPDATE"}, "core_filefacts": {"UPDATE"}}
+DEFINER_WRITES = {"core_task": {"UPDATE"}, "core_filefacts": {"UPDATE"}, "placements_placeclaim": {"UPDATE"}}
 
 #: Tables with one row for the whole county.
 ONE_PER_COUNTY = {
@@ -327,6 +329,7 @@ PARTY_READS = {
     "core_caseparty": "who takes part, in which role",
     "core_event": "the timeline's rows for all parties: codes and references",
     "placements_dischargeplan": "when somebody goes home, and who receives",
+    "placements_offer": "that a place is offered, until when and what came of it",
     "placements_placement": "which place",
     "placements_stay": "when somebody stays where, and who pays",
     "referrals_applicationpart": "whose part of a joint application is in",

@@ -12,9 +12,11 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from placements.actions import planning
+from placements.actions.answers import accept_offer, give_offered_place
 from placements.actions.arrivals import register_arrival
 from placements.actions.closing import hold
-from placements.actions.giving import Days, give_place
+from placements.actions.giving import Days
+from placements.actions.offers import offer_place
 from placements.models import DischargePlan
 from referrals.actions import (
     add_delegation,
@@ -118,7 +120,9 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     around = _around_the_decision(world, application, own)
     later = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
     claim = hold(scene.place("hemmet", "3").pk, TODAY, None, actor=world.hedda, expires_at=later)
-    stay = give_place(case.pk, scene.place("hemmet", "1").pk, Days(TODAY, None), actor=world.hedda)
+    offer = offer_place(scene.place("hemmet", "1").pk, Days(TODAY, None), actor=world.hedda)
+    accept_offer(offer.pk, actor=world.alice)
+    stay = give_offered_place(offer.pk, actor=world.hedda)
     stay = register_arrival(stay.pk, actor=world.hedda, arrived_on=TODAY, person=who(case))
     plan = planning.plan_discharge(
         stay.pk,
@@ -147,7 +151,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     partner = add_partner(world.hemmet.pk, world.psychiatry.pk, TODAY, actor=_of_home(world))
     return {
         "case_id": case.pk, "other_id": other.pk, "application_id": application.pk, "sip_id": sip.pk,
-        "measure_id": measure.pk, "stay_id": stay.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
+        "measure_id": measure.pk, "stay_id": stay.pk, "offer_id": offer.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
         "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",

@@ -133,6 +133,21 @@ class Wanted:
     purpose: str
 
 
+@dataclass(frozen=True)
+class Falling:
+    """What falls with an application that is withdrawn, as its page tells it before; or what is in the way (`blocks`).
+
+    `domain_id`: whose it is. `fall` does it, in the withdrawal's own transaction and scope.
+    """
+
+    label: str
+    domain_id: UUID
+    blocks: bool = False
+    fall: Callable[[Actor], None] | None = None
+
+
+#: What falls with an application: (actor of its own authority, case, application's id).
+Falls = Callable[[Actor, Case, UUID], Iterable[Falling]]
 #: Which tasks rest on what was closed: (actor, case, recipient → entries it can no longer read).
 RestsOn = Callable[[Actor, Case, Mapping[UUID, Collection[UUID]]], Iterable[Moot]]
 #: The last days that open tasks have now, where that is another day than they were given with; None: the clock rests.
@@ -153,6 +168,8 @@ POSSIBILITIES: list[Callable[[Actor, OpenCase], Iterable[Possibility]]] = []
 TASK_KINDS: dict[str, TaskKind] = {}
 NIGHTLY: list[NightlyJob] = []
 DAILY: list[DailyJob] = []
+#: The same, every few minutes: what follows the clock.
+OFTEN: list[DailyJob] = []
 EXTRACTS: list[ExtractSection] = []
 #: Parts of a demo county: (order, name, load(context)) – see `scenario.py`.
 SCENARIO: list[tuple[int, str, Callable[[Any], Any]]] = []
@@ -161,6 +178,7 @@ IN_THE_WAY: list[InTheWay] = []
 PACKAGES: list[Callable[[Actor, Case], Iterable[Package]]] = []
 CHILD_PLACED: list[Callable[[Actor, Case], dt.date | None]] = []
 RESTS_ON: list[RestsOn] = []
+FALLS: list[Falls] = []
 WANTS: list[Wants] = []
 LAST_DAYS: list[LastDays] = []
 
@@ -228,6 +246,15 @@ def rests_on(ask: RestsOn) -> None:
     RESTS_ON.append(ask)
 
 
+def falls(ask: Falls) -> None:
+    """Answer what falls with an application that is withdrawn, and what is in the way of it."""
+    FALLS.append(ask)
+
+
+def falling(actor: Actor, case: Case, application_id: UUID) -> list[Falling]:
+    return [one for ask in FALLS for one in ask(actor, case, application_id)]
+
+
 def wants_consent(ask: Wants) -> None:
     """Answer what a consent may be asked for in a case, so that its form is filled in beforehand."""
     WANTS.append(ask)
@@ -263,6 +290,12 @@ def daily(order: int, name: str, run: Callable[[Actor], int]) -> None:
     """A timed verb: it runs each morning for every authority, as "systemet" there. It must be idempotent."""
     DAILY.append(DailyJob(order, name, run))
     DAILY.sort(key=lambda job: job.order)
+
+
+def often(order: int, name: str, run: Callable[[Actor], int]) -> None:
+    """A timed verb that follows the clock: it runs every few minutes for every authority. It must be idempotent."""
+    OFTEN.append(DailyJob(order, name, run))
+    OFTEN.sort(key=lambda job: job.order)
 
 
 def scenario(order: int, name: str, load: Callable[[Any], Any]) -> None:

@@ -93,6 +93,15 @@ def daily() -> str:
     return str(morning)
 
 
+@shared_task(name="vardkedja.core.tasks.often")
+def often() -> str:
+    """The timed verbs that follow the clock, of every authority, as vk_app. Raises `NightFailed` when one failed somewhere."""
+    done = mornings.run_often(clock.now())
+    if done.failed:
+        raise NightFailed(str(done))
+    return str(done)
+
+
 def user_task(work: Callable[..., Any]) -> Task:
     """A task that a user starts: it runs later in that user's scope, if the assignment still holds then.
 

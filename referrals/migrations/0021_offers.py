@@ -1,0 +1,166 @@
+"""How a unit offers its places, with the rules of its queue; what happens to a ticket around an offer."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("core", "0024_user_representative"),
+        ("referrals", "0020_without_place"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="queuepolicy",
+            name="answer_count",
+            field=models.PositiveSmallIntegerField(default=2, verbose_name="svarstid"),
+        ),
+        migrations.AddField(
+            model_name="queuepolicy",
+            name="answer_cutoff",
+            field=models.TimeField(blank=True, null=True, verbose_name="klockslag för svar"),
+        ),
+        migrations.AddField(
+            model_name="queuepolicy",
+            name="answer_within",
+            field=models.CharField(
+                choices=[("hours", "timmar"), ("working_days", "arbetsdagar")],
+                default="working_days",
+                max_length=12,
+                verbose_name="svarstidens mått",
+            ),
+        ),
+        migrations.AddField(
+            model_name="queuepolicy",
+            name="offers_automatic",
+            field=models.BooleanField(default=False, verbose_name="erbjuder automatiskt"),
+        ),
+        migrations.AddField(
+            model_name="queuepolicy",
+            name="offers_ready_only",
+            field=models.BooleanField(default=True, verbose_name="erbjuder bara den som har alla beslut"),
+        ),
+        migrations.AlterField(
+            model_name="queueevent",
+            name="change",
+            field=models.CharField(
+                choices=[
+                    ("joined", "ställdes i kön"),
+                    ("completed", "blev komplett för bedömning"),
+                    ("priority", "fick sin prioritet"),
+                    ("moved", "flyttades till en annan enhets kö"),
+                    ("left", "lämnade kön"),
+                    ("returned", "kom tillbaka till kön"),
+                    ("paused", "pausades"),
+                    ("resumed", "väntar igen"),
+                    ("offered", "fick ett erbjudande"),
+                    ("kept", "erbjudandet gick tillbaka, köplatsen är kvar"),
+                    ("lost", "erbjudandet gick tillbaka, ställdes sist"),
+                    ("accepted", "tackade ja till erbjudandet"),
+                    ("given", "har fått en plats som väntar"),
+                    ("passed", "enheten sade nej just nu"),
+                    ("taken_up", "enheten tar upp den igen"),
+                ],
+                max_length=12,
+                verbose_name="händelse",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="queueevent",
+            name="why",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("withdrawn", "ansökan återkallades"),
+                    ("placed", "fick plats"),
+                    ("refused", "avslag"),
+                    ("not_recommended", "remissgruppen tillstyrkte inte"),
+                    ("assessed", "placeringsbedömning"),
+                    ("followed", "gruppens förslag följdes"),
+                    ("reconsidered", "ansökan togs upp på nytt"),
+                    ("own_wish", "den enskildes önskan"),
+                    ("other_care", "annan vård pågår"),
+                    ("not_reached", "går inte att nå"),
+                    ("more_asked", "uppgifter har begärts in"),
+                    ("ready", "hindret är borta"),
+                    ("declined", "tackade nej"),
+                    ("expired", "svarade inte i tid"),
+                    ("by_unit", "enheten tog tillbaka erbjudandet"),
+                    ("not_combined", "kan inte kombineras med boende just nu"),
+                    ("care_need", "enheten kan inte ge den vård som behövs just nu"),
+                    ("staffing", "bemanningen räcker inte just nu"),
+                    ("place", "platsen passar inte"),
+                    ("not_given", "platsen gavs inte i tid"),
+                    ("other", "annat skäl"),
+                    ("rebuilt", "återskapad ur ansökan"),
+                ],
+                max_length=20,
+                verbose_name="skäl",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="queueticket",
+            name="change",
+            field=models.CharField(
+                choices=[
+                    ("joined", "ställdes i kön"),
+                    ("completed", "blev komplett för bedömning"),
+                    ("priority", "fick sin prioritet"),
+                    ("moved", "flyttades till en annan enhets kö"),
+                    ("left", "lämnade kön"),
+                    ("returned", "kom tillbaka till kön"),
+                    ("paused", "pausades"),
+                    ("resumed", "väntar igen"),
+                    ("offered", "fick ett erbjudande"),
+                    ("kept", "erbjudandet gick tillbaka, köplatsen är kvar"),
+                    ("lost", "erbjudandet gick tillbaka, ställdes sist"),
+                    ("accepted", "tackade ja till erbjudandet"),
+                    ("given", "har fått en plats som väntar"),
+                    ("passed", "enheten sade nej just nu"),
+                    ("taken_up", "enheten tar upp den igen"),
+                ],
+                default="joined",
+                max_length=12,
+                verbose_name="senaste händelse",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="queueticket",
+            name="why",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("withdrawn", "ansökan återkallades"),
+                    ("placed", "fick plats"),
+                    ("refused", "avslag"),
+                    ("not_recommended", "remissgruppen tillstyrkte inte"),
+                    ("assessed", "placeringsbedömning"),
+                    ("followed", "gruppens förslag följdes"),
+                    ("reconsidered", "ansökan togs upp på nytt"),
+                    ("own_wish", "den enskildes önskan"),
+                    ("other_care", "annan vård pågår"),
+                    ("not_reached", "går inte att nå"),
+                    ("more_asked", "uppgifter har begärts in"),
+                    ("ready", "hindret är borta"),
+                    ("declined", "tackade nej"),
+                    ("expired", "svarade inte i tid"),
+                    ("by_unit", "enheten tog tillbaka erbjudandet"),
+                    ("not_combined", "kan inte kombineras med boende just nu"),
+                    ("care_need", "enheten kan inte ge den vård som behövs just nu"),
+                    ("staffing", "bemanningen räcker inte just nu"),
+                    ("place", "platsen passar inte"),
+                    ("not_given", "platsen gavs inte i tid"),
+                    ("other", "annat skäl"),
+                    ("rebuilt", "återskapad ur ansökan"),
+                ],
+                max_length=20,
+                verbose_name="skäl",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="queuepolicy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_count__gte", 1)), name="queue_policy_gives_time_to_answer"
+            ),
+        ),
+    ]
