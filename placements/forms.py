@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from placements.models import Absence, CancelReason, ClosedFor, Destination, EndReason, Housing
+from placements.models import CANCEL_REASONS, Absence, ClosedFor, Destination, EndReason, Housing
 from vardkedja.core.actions.persons import Particulars
 from vardkedja.core.errors import DomainError
 from vardkedja.core.forms import ChoiceField, DayField, TextField, VkForm
@@ -209,7 +209,9 @@ class MoveForm(VkForm):
 
 
 class CancelForm(VkForm):
-    reason = ChoiceField(label="Varför placeringen ställs in", choices=CancelReason.choices)
+    reason = ChoiceField(
+        label="Varför placeringen ställs in", choices=[(one.value, one.label) for one in CANCEL_REASONS]
+    )
 
 
 class LeaveForm(VkForm):

@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from placements import policies, scenario, selectors, tasks
+from placements.actions import giving, offers
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE
-from placements.actions.offers import TASK_NEXT, expire_offers, fall_with, offer_free_places
+from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
 from placements.domain.offers import State as Offered
 from placements.domain.stays import State
 from placements.models import Absence, DischargePlan, Offer, Placement, Stay
@@ -21,6 +22,7 @@ from referrals.selectors.free import answer_free_places, answer_occupancy, answe
 from vardkedja.core import protection, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.extracts import Table
+from vardkedja.core.formatting import date_iso
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case, CaseParty, Unit
 
@@ -69,12 +71,12 @@ def _task_kinds() -> None:
         TASK_PLAN: ("Gör plan för hemgång", "placements:plan"),
         TASK_MOVE_OUT: ("Skriv ut för flytt till nästa enhet", "placements:discharge"),
     }
-    offers = {
+    of_offers = {
         TASK_ANSWER: ("Svara på erbjudandet om plats", "placements:offer"),
         TASK_GIVE: ("Ge den plats som är tackad ja till", "placements:offer"),
         TASK_NEXT: ("Erbjud den lediga platsen till nästa", "placements:offers"),
     }
-    for kind, (label, name) in (stay | offers).items():
+    for kind, (label, name) in (stay | of_offers).items():
         registry.task_kind(kind, label, lambda task, name=name: reverse(name, args=[task.subject_id]))
 
 
@@ -136,10 +138,31 @@ def _falls(actor: Actor, case: Case, application_id: UUID) -> Iterable[registry.
     rows = Offer.objects.filter(application=application_id, ended_at=None)
     for row in rows.select_related("unit", "application__case"):
         yield registry.Falling(
-            f"{row.unit.name}: {row.get_state_display().lower()}",
+            _offer_label(row),
             row.operator_id,
-            fall=lambda who, row=row: fall_with(row, who),
+            fall=lambda who, row=row: offers.fall_with(row, who),
         )
+    stays = Stay.objects.filter(application=application_id, state__in=IN_PROGRESS)
+    for stay in stays.select_related("unit", "case", "claim", "application"):
+        yield _falling_stay(stay)
+
+
+def _offer_label(row: Offer) -> str:
+    if row.claim_id is None:
+        return f"Nej just nu från {row.unit.name}"
+    state = row.get_state_display().lower()
+    return f"Erbjudande från {row.unit.name}, {state}; platsen som hålls blir ledig"
+
+
+def _falling_stay(stay: Stay) -> registry.Falling:
+    unit = stay.unit.name
+    if stay.arrived_on:
+        label = (
+            f"Personen är inskriven på {unit} sedan {date_iso(stay.arrived_on)}. Utskrivning behövs först."
+        )
+        return registry.Falling(label, stay.operator_id, blocks=True)
+    label = f"{stay.get_state_display()} placering på {unit} från {date_iso(stay.planned_from)}; platsen blir ledig"
+    return registry.Falling(label, stay.operator_id, fall=lambda who: giving.fall_with(stay, who))
 
 
 def _stay_in_the_way(actor: Actor, case: Case, party: CaseParty | None) -> str:

@@ -20,6 +20,7 @@ from referrals.views import (
     reports,
     requests,
     sis,
+    withdrawal,
 )
 
 app_name = "referrals"
@@ -41,7 +42,8 @@ urlpatterns = [
     path(f"{ONE}pdf/", applications.copy, name="copy"),
     path(f"{ONE}begar-komplettering/", applications.request_completion, name="request_completion"),
     path(f"{ONE}skicka/", drafts.send, name="send"),
-    path(f"{ONE}aterkalla/", applications.withdraw, name="withdraw"),
+    path(f"{ONE}aterkalla/", withdrawal.withdraw, name="withdraw"),
+    path(f"{ONE}aterkallat/", withdrawal.withdrawn, name="withdrawn"),
     path(f"{ONE}lamna-ut/", applications.share, name="share"),
     path(f"{ONE}forslag/", applications.follow, name="follow"),
     path(f"{ONE}bedomning/", group.assess, name="assess"),

@@ -12,7 +12,7 @@ from placements.actions.arrivals import register_arrival
 from placements.actions.giving import Days, give_place
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
-from referrals.actions.applications import send_application, share_application, withdraw_application
+from referrals.actions.applications import send_application, share_application
 from referrals.actions.assessments import Judgement, Opinion, record_placement_assessment, write_assessment
 from referrals.actions.decisions import decide_admission, decide_assistance, record_sis_decision
 from referrals.actions.drafts import Draft, attach_file, save_draft
@@ -20,6 +20,7 @@ from referrals.actions.proposals import Communicated, Proposed, communicate_prop
 from referrals.actions.requests import reply_to_request
 from referrals.actions.rulings import Ruling
 from referrals.actions.support import OnGround
+from referrals.actions.withdrawing import withdraw_application
 from referrals.domain.admission import COPY, EXTRA, INQUIRY, ITEMS
 from referrals.domain.steps import COMPULSORY
 from sip.actions.calls import answer_call, call_to_sip

@@ -4,8 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from placements import events, policies, selectors
 from placements.actions.claims import (
+    lock_places,
     make_claim,
     own_place,
     own_stay,
@@ -17,13 +20,25 @@ from placements.actions.claims import (
 from placements.actions.offered import offer_is_given, use_offer
 from placements.domain import conditions
 from placements.domain.stays import Act, State, after, refusal
-from placements.models import CancelReason, ClaimKind, Destination, Offer, Place, PlaceClaim, Placement, Stay
+from placements.models import (
+    CANCEL_REASONS,
+    CancelReason,
+    ClaimKind,
+    Destination,
+    Offer,
+    Place,
+    PlaceClaim,
+    Placement,
+    Stay,
+)
 from referrals import selectors as referrals
+from referrals.actions.support import close_tasks
+from referrals.actions.withdrawing import tell_taken_back
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
-from vardkedja.core.errors import Impossible, NotVisible
+from vardkedja.core.errors import Conflict, Impossible, NotVisible
 from vardkedja.core.models import Case, Role, Unit
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, save_new_version, verb
@@ -114,15 +129,33 @@ def cancel_stay(stay_id: UUID, *, actor: Actor, reason: str, version: int | None
     stay = own_stay(actor, stay_id, Act.CANCEL)
     require(policies.can_give_place(actor, stay.unit))
     check_version(stay, version)
-    if reason not in CancelReason.values:
+    if reason not in CANCEL_REASONS:
         raise Impossible("Välj varför placeringen ställs in.", field="reason")
     stay.state, stay.cancel_reason = after(Act.CANCEL, stay.state), reason
     save_new_version(stay, "state", "cancel_reason")
     refit(stay.claim, actor)
     finish_tasks(TASK_ARRIVAL, actor=actor, subject_id=stay.pk)
+    if stay.application and stay.case_owner_id != actor.domain_id:
+        tell_taken_back(stay.case, stay.application, stay.case_owner_id, actor=actor)
     event = events.StayCancelled(unit=stay.unit.name, reason=stay.get_cancel_reason_display().lower())
     log.tell(actor, event, stay.case, subject_id=stay.pk)
     return stay
+
+
+def fall_with(stay: Stay, actor: Actor) -> None:
+    """The application is withdrawn: its planned stay is cancelled, and the place is free. For the applicant's authority, which may not
+    write the home's rows: the database does it, for the case's owner and for a stay that has not begun."""
+    lock_places([stay.claim.place_id])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vk_withdraw_stay(%s, %s)", [stay.pk, actor.now])
+        (cancelled,) = cursor.fetchone()
+    if not cancelled:
+        raise Conflict("Placeringen har ändrats. Ladda om sidan och försök igen.")
+    if stay.application:
+        close_tasks(stay.application, [TASK_ARRIVAL], actor=actor)
+    reason = CancelReason.WITHDRAWN.label
+    event = events.StayCancelled(unit=stay.unit.name, reason=reason[:1].lower() + reason[1:])
+    log.tell(actor, event, stay.case, subject_id=stay.pk)
 
 
 def _case_and_place(case_id: UUID, place_id: UUID, actor: Actor) -> tuple[Case, Place]:

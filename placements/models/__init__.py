@@ -5,6 +5,7 @@ from placements.models.occupancy import OccupancyDay
 from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
 from placements.models.places import ClaimKind, ClosedFor, Place, PlaceClaim
 from placements.models.stays import (
+    CANCEL_REASONS,
     CancelReason,
     Destination,
     DischargePlan,
@@ -15,6 +16,6 @@ from placements.models.stays import (
 )
 
 __all__ = [
-    "APPLICANTS_NO", "UNITS_NO", "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination", "DischargePlan", "EndReason", "Housing",
+    "APPLICANTS_NO", "CANCEL_REASONS", "UNITS_NO", "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination", "DischargePlan", "EndReason", "Housing",
     "OccupancyDay", "Offer", "OfferReason", "Place", "PlaceClaim", "Placement", "Stay",
 ]  # fmt: skip

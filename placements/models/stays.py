@@ -60,6 +60,11 @@ class CancelReason(models.TextChoices):
     NO_SHOW = "no_show", "Kom inte"
     POSTPONED = "postponed", "Skjuts upp"
     MISTAKE = "mistake", "Registrerat av misstag"
+    WITHDRAWN = "withdrawn", "Ansökan återkallades"
+
+
+#: What the home chooses among; a withdrawn application cancels by itself.
+CANCEL_REASONS = tuple(one for one in CancelReason if one is not CancelReason.WITHDRAWN)
 
 
 class Placement(CaseRow):

@@ -13,9 +13,11 @@ from referrals.domain.states import OPEN
 from referrals.models import Application, Decision
 from referrals.policies import visible_applications
 from referrals.selectors.decisions import Ready
+from vardkedja.core import registry
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible
-from vardkedja.core.models import Case, CaseParty, Organisation, PartyRole, Unit
+from vardkedja.core.formatting import date_iso
+from vardkedja.core.models import Case, CaseParty, Organisation, PartyRole, Task, Unit
 from vardkedja.core.names import Name, names_for
 
 
@@ -104,3 +106,17 @@ def not_ready(actor: Actor, unit: Unit) -> list[NotReady]:
     waiting = [(row.case, missing_of[row.pk]) for row in rows]
     names = names_for(actor, [case for case, missing in waiting if missing])
     return [NotReady(case, names[case.pk], missing) for case, missing in waiting if missing]
+
+
+def falls_with_stay(actor: Actor, stay: Stay) -> list[str]:
+    """What calling the stay off does, in words: the place, the own tasks, and what stays as it is."""
+    others = Stay.objects.filter(claim=stay.claim_id).exclude(pk=stay.pk).exclude(state="cancelled").count()
+    place = f"Plats {stay.claim.place.name}"
+    found = [
+        f"{place} blir ledig från {date_iso(stay.planned_from)}"
+        if not others
+        else f"{place} behålls av dem som delar den"
+    ]
+    tasks = Task.objects.filter(domain=actor.domain_id, subject_id=stay.pk, done_at=None)
+    kinds = dict.fromkeys(tasks.values_list("kind", flat=True))
+    return found + [f"Uppgift: {registry.TASK_KINDS[kind].label.lower()}" for kind in kinds]

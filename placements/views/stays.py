@@ -10,6 +10,7 @@ from django.urls import reverse
 from placements import policies, selectors
 from placements.actions import absences, giving, leaving, planning
 from placements.actions.arrivals import WRONG_NUMBER, NewPerson, register_arrival
+from placements.domain.stays import Act, refusal
 from placements.forms import (
     DISCHARGE_QUESTIONS,
     PLAN_QUESTIONS,
@@ -243,6 +244,8 @@ def cancel(request: Any, stay_id: UUID) -> HttpResponse:
             found.pk, actor=request.actor, reason=data["reason"], version=version_of(request)
         ),
         title="Ställ in placeringen", submit="Ställ in", done="Placeringen är inställd och platsen är ledig.", danger=True,
+        template="placements/cancel.html", falls=selectors.falls_with_stay(request.actor, found),
+        over=refusal(Act.CANCEL, found.state),
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from referrals.actions.applications import (
     mark_placed,
     send_application,
     share_application,
-    withdraw_application,
 )
 from referrals.actions.assessments import reconsider, record_placement_assessment, write_assessment
 from referrals.actions.completing import complete_application, request_completion
@@ -53,12 +52,13 @@ from referrals.actions.reports import receive_report, send_report
 from referrals.actions.rules import set_queue_rules
 from referrals.actions.sis import record_sis_plan, record_sis_recall
 from referrals.actions.tickets import pause_ticket, resume_ticket
+from referrals.actions.withdrawing import note_withdrawal, withdraw_application
 
 __all__ = [
     "UNANSWERED", "add_delegation", "add_member", "annul_instrument_result", "assess_item", "attach_file", "call_members",
     "cancel_meeting", "change_meeting", "close_meeting", "communicate_proposal", "complete_application", "correct_instrument_result",
     "decide_admission", "decide_assistance", "decide_region_care", "end_delegation", "end_member", "end_recusal",
-    "follow_assessment", "mark_placed", "note_attendance", "note_extract_read", "note_letter_sent", "open_meeting",
+    "follow_assessment", "mark_placed", "note_attendance", "note_extract_read", "note_letter_sent", "note_withdrawal", "open_meeting",
     "pass_on_appeal", "pause_ticket", "plan_meeting", "postpone_item", "propose_assistance", "put_on_agenda", "receive_appeal",
     "receive_report", "reconsider", "record_answer", "record_court_decision", "record_instrument_result",
     "record_placement_assessment", "record_service", "record_sis_decision", "record_sis_plan", "record_sis_recall", "recuse",

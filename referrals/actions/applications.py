@@ -29,10 +29,10 @@ from referrals.actions.support import (
 from referrals.actions.tickets import Why, join_queue
 from referrals.domain import states
 from referrals.domain.steps import For
-from referrals.models import Application, DraftText, PlacementAssessment
+from referrals.models import Application, PlacementAssessment
 from referrals.selectors.consent import lost_package
 from referrals.selectors.contents import written
-from vardkedja.core import log, registry
+from vardkedja.core import log
 from vardkedja.core.actions.cases import add_party
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
@@ -127,24 +127,6 @@ def share_application(
     application.shared = True
     save_new_version(application, "shared")
     log.tell(actor, events.ApplicationShared(), application.case, subject_id=application.pk)
-    return application
-
-
-@verb
-def withdraw_application(application_id: UUID, *, actor: Actor, version: int | None = None) -> Application:
-    """Take back the own application, also a draft: the ticket leaves the queue and all its tasks close."""
-    require(policies.can_apply(actor))
-    application = checked(own_application(actor, application_id), version)
-    must("withdraw_application", application)
-    for one in registry.falling(actor, application.case, application.pk):
-        if one.fall:
-            one.fall(actor)
-    if application.sent_at:
-        leave_queue(application, Why.WITHDRAWN, actor=actor)
-        close_tasks(application, ALL_TASKS, actor=actor)
-    DraftText.objects.filter(application=application, owner=actor.domain_id).delete()
-    move(application, State.WITHDRAWN)
-    log.tell(actor, events.ApplicationWithdrawn(), application.case, subject_id=application.pk)
     return application
 
 

@@ -14,6 +14,7 @@ from referrals.actions.reports import RECEIVE
 from referrals.actions.requests import NOT_COMPLETE
 from referrals.actions.sis import RECALLED
 from referrals.actions.support import decider_of
+from referrals.actions.withdrawing import TAKEN_BACK
 from referrals.domain import decisions, reports, routes, states
 from referrals.domain.clocks import Standing as ClockStanding
 from referrals.domain.decisions import Kind
@@ -80,6 +81,7 @@ TASKS = (
     (steps.REVIEW, "Ompröva det överklagade beslutet", "review_appeal"),
     (steps.PASS_ON, "Lämna överklagandet till förvaltningsrätten", "pass_on"),
     (steps.SIS_PLAN, "Upprätta planen enligt 28 § LVM", "sis_plan"),
+    (TAKEN_BACK, "Ta del av vad som har tagits tillbaka", "withdrawn"),
     (RECALLED, "SiS har återkallat vården i annan form", "application"),
 )
 DECIDERS: dict[Kind, Callable[[Actor, UUID | None], Decision]] = {

@@ -20,7 +20,6 @@ from referrals.views.drafts import own_application
 from vardkedja.core import log
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
-from vardkedja.core.forms import VkForm
 from vardkedja.core.views.common import case_frame, form_page
 from vardkedja.core.web import guard, page, version_of
 
@@ -77,21 +76,6 @@ def request_completion(request: Any, application_id: UUID) -> HttpResponse:
         submit="Begär komplettering", lead="Sökande får listan som en uppgift. Köplatsen står kvar, och er tid räknas inte under "
         "väntan.", version=row.row_version,
         **about(request, opened, row, f"Begär komplettering av ansökan till {sought(row)}"),
-    )  # fmt: skip
-
-
-@page(policies.can_apply, methods=("GET", "POST"))
-def withdraw(request: Any, application_id: UUID) -> HttpResponse:
-    """Take back an application, after a question."""
-    opened, row = own_application(request, application_id, "ansökan återkallas")
-    is_draft = row.state == states.State.DRAFT
-    return form_page(
-        request, VkForm(request.POST or None),
-        lambda _data: actions.withdraw_application(row.pk, actor=request.actor, version=version_of(request)),
-        then=case_url(row), done="Utkastet är borttaget." if is_draft else "Ansökan är återkallad.",
-        submit="Ta bort utkastet" if is_draft else "Återkalla ansökan", danger=True, version=row.row_version,
-        notice="" if is_draft else f"{'' if row.without_place else 'Köplatsen avslutas. '}Alla uppgifter om ansökan stängs. Ni kan ansöka på nytt.",
-        **about(request, opened, row, "Ta bort utkastet" if is_draft else f"Återkalla ansökan till {sought(row)}"),
     )  # fmt: skip
 
 

@@ -112,6 +112,7 @@ DEFINER_FUNCTIONS = {
     "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
     "vk_quota_tickets": "which quotas count a ticket: the applicant is read by no role; answers the unit's operator",
     "vk_quota_use": "how many places each quota has, protected persons too; answers the unit's operator, numbers only",
+    "vk_withdraw_stay": "the applicant withdraws, and its planned stay at another's home falls with the application",
     "vk_settle_offer": "the applicant's answer keeps the home's place or lets it go: a claim is its operator's to write",
     "vk_log_digest": "number and digest of the log's rows of a range of transactions: sealing reads no row",
     "vk_log_strays": "number of log rows that no seal can cover",
@@ -196,7 +197,12 @@ DEFINER_READS = {
     "referrals_recusal": "vk_recused_cases()",
 }
 #: What they may write there; all others are only read.
-DEFINER_WRITES = {"core_task": {"UPDATE"}, "core_filefacts": {"UPDATE"}, "placements_placeclaim": {"UPDATE"}}
+DEFINER_WRITES = {
+    "core_task": {"UPDATE"},
+    "core_filefacts": {"UPDATE"},
+    "placements_placeclaim": {"UPDATE"},
+    "placements_stay": {"UPDATE"},
+}
 
 #: Tables with one row for the whole county.
 ONE_PER_COUNTY = {
