@@ -143,3 +143,23 @@ class HomeSaidNo(Occurrence):
 class HomeTookUp(Occurrence):
     sentence = "{unit} tar upp köplatsen igen"
     unit: str
+
+
+@dataclass(frozen=True)
+class MatchRuleSet(Occurrence):
+    sentence = "Matchning på {unit}: {rule} gäller från {valid_from}"
+    unit: str
+    rule: str
+    valid_from: str
+
+
+@dataclass(frozen=True)
+class RestrictionNoted(Occurrence):
+    sentence = "En begränsning vid placering antecknades"
+    audience = "own"
+
+
+@dataclass(frozen=True)
+class RestrictionEnded(Occurrence):
+    sentence = "En begränsning vid placering upphävdes"
+    audience = "own"

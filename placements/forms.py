@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 
+from placements.domain.matching import KINDS, LEVELS, SEXES, WEIGHTS
 from placements.models import CANCEL_REASONS, Absence, ClosedFor, Destination, EndReason, Housing
 from vardkedja.core.actions.persons import Particulars
 from vardkedja.core.errors import DomainError
-from vardkedja.core.forms import ChoiceField, DayField, TextField, VkForm
+from vardkedja.core.forms import ChoiceField, DayField, NumberField, TextField, VkForm
 from vardkedja.core.identity import parse_number
 from vardkedja.core.models import Sex
 
@@ -43,7 +44,75 @@ class OfferForm(VkForm):
     planned_to = DayField(
         label="Planerad utskrivning", required=False, help_text="Lämna tomt om vistelsen gäller tills vidare."
     )
+    why = TextField(
+        label="Varför platsen erbjuds fast ett önskemål inte är uppfyllt",
+        rows=2,
+        required=False,
+        max_length=2_000,
+        help_text="Behövs bara då. Sparas som en anteckning hos er.",
+    )
     application = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, asks_why: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_why:
+            del self.fields["why"]
+
+
+class MatchRuleForm(VkForm):
+    """One rule of a unit: what it takes, and whether it is a demand or a wish."""
+
+    kind = ChoiceField(label="Regel", choices=[(one.value, word) for one, word in KINDS.items()])
+    weight = ChoiceField(label="Vikt", choices=[(one.value, word) for one, word in WEIGHTS.items()])
+    low = NumberField(label="Lägsta ålder", low=0, high=120, decimals=0, required=False)
+    high = NumberField(label="Högsta ålder", low=0, high=120, decimals=0, required=False)
+    codes = forms.MultipleChoiceField(
+        label="Tar emot",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="För kön, laglig grund, vårdnivå, avgiftning och rörlighet: kryssa det som hör till regeln.",
+    )
+    valid_from = DayField(label="Gäller från", help_text="Tidigast i dag.")
+    reason = forms.CharField(
+        label="Vem har beslutat, och varför?",
+        max_length=300,
+        help_text="Skriv inget om enskilda: alla parter i länet ser texten.",
+    )
+    fieldsets = (
+        ("Regeln", ("kind", "weight")),
+        ("Ålder", ("low", "high")),
+        ("Vad enheten tar emot", ("codes",)),
+        ("Beslutet", ("valid_from", "reason")),
+    )
+
+    def __init__(self, *args: Any, grounds: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["codes"].choices = [  # type: ignore[attr-defined]
+            *((key, f"Kön: {word}") for key, word in SEXES.items()),
+            *((key, f"Laglig grund: {word}") for key, word in grounds),
+            *((key, f"Vårdnivå: {word}") for key, word in LEVELS.items()),
+            ("detox", "Avgiftning: tar emot"), ("step_free", "Rörlighet: utan trappor"),
+        ]  # fmt: skip
+
+
+class RestrictionForm(VkForm):
+    """Whom, or where, somebody cannot live, and why."""
+
+    other_case = ChoiceField(
+        label="Inte tillsammans med personen i ärende", widget=forms.Select, required=False
+    )
+    municipality = ChoiceField(label="Inte i kommunen", widget=forms.Select, required=False)
+    why = TextField(
+        label="Varför?",
+        rows=3,
+        max_length=2_000,
+        help_text="Läses bara av er myndighet. Andra ser bara att platsen inte kan kombineras med boende just nu.",
+    )
+
+    def __init__(self, *args: Any, cases: Choices, municipalities: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other_case"].choices = [("", "Inget ärende"), *cases]  # type: ignore[attr-defined]
+        self.fields["municipality"].choices = [("", "Ingen kommun"), *municipalities]  # type: ignore[attr-defined]
 
 
 class NoForm(VkForm):

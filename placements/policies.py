@@ -4,11 +4,29 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from placements.models import Absence, DischargePlan, OccupancyDay, Offer, Place, PlaceClaim, Stay
+from placements.models import (
+    Absence,
+    DischargePlan,
+    OccupancyDay,
+    Offer,
+    Place,
+    PlaceClaim,
+    Restriction,
+    Stay,
+)
 from placements.querysets import ClaimQuerySet, StayQuerySet
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseParty, Domain, PartyRole, Role, Unit
-from vardkedja.core.policies import CASE_ROLES, HOME_ROLES, YES, Decision, no, visible_cases, with_role
+from vardkedja.core.policies import (
+    ANSWERING_ROLES,
+    CASE_ROLES,
+    HOME_ROLES,
+    YES,
+    Decision,
+    no,
+    visible_cases,
+    with_role,
+)
 from vardkedja.core.querysets import valid_on
 
 DAY_ROLES = HOME_ROLES
@@ -31,6 +49,17 @@ def can_answer_offer(actor: Actor) -> Decision:
     """Those who apply for a place answer when one is offered."""
     roles = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
     return with_role(actor, *roles, reason="Bara den som handlägger ansökan svarar på ett erbjudande.")
+
+
+def can_restrict(actor: Actor) -> Decision:
+    """Note whom, or where, somebody cannot live: who answers for the case, not a substitute."""
+    return with_role(actor, *ANSWERING_ROLES, reason="En vikarie antecknar inte begränsningar vid placering.")
+
+
+def visible_restrictions(actor: Actor) -> QuerySet[Restriction]:
+    """The own authority's, in cases that the actor sees."""
+    rows = Restriction.objects.filter(owner=actor.domain_id, case__in=visible_cases(actor))
+    return rows.select_related("case")
 
 
 def can_see_offers(actor: Actor) -> Decision:

@@ -15,10 +15,16 @@ from placements.actions.offered import TASK_ANSWER, TASK_GIVE
 from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
 from placements.domain.offers import State as Offered
 from placements.domain.stays import State
-from placements.models import Absence, DischargePlan, Offer, Placement, Stay
+from placements.models import Absence, DischargePlan, Offer, Placement, Restriction, Stay
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
-from referrals.selectors.free import answer_free_places, answer_occupancy, answer_offered, answer_passed_over
+from referrals.selectors.free import (
+    answer_free_places,
+    answer_matches,
+    answer_occupancy,
+    answer_offered,
+    answer_passed_over,
+)
 from vardkedja.core import protection, registry, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.extracts import Table
@@ -38,6 +44,7 @@ def register() -> None:
     registry.extract(
         50, "stays", "Erbjudanden, placeringar, vistelser och planer för hemgång",
         Table(Placement), Table(Stay), Table(Absence), Table(DischargePlan), Table(Offer),
+        Table(Restriction),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
@@ -58,6 +65,7 @@ def register() -> None:
     answer_occupancy(selectors.queue_occupancy)
     answer_passed_over(selectors.passed_over)
     answer_offered(selectors.offered_place)
+    answer_matches(selectors.matches_of)
     registry.often(10, "erbjudanden som löpt ut", lambda actor: expire_offers(actor=actor))
     registry.often(20, "erbjudna platser", lambda actor: offer_free_places(actor=actor))
     withheld.told_by(_received)
@@ -110,6 +118,10 @@ def _panels(actor: Actor, opened: OpenCase) -> Iterable[registry.Panel]:
 
 def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[registry.Possibility]:
     yield from _to_do_with_offers(actor, opened.case)
+    if policies.can_restrict(actor) and not opened.case.closed_at:
+        yield registry.Possibility(
+            "Begränsningar vid placering", reverse("placements:restrictions", args=[opened.case.pk])
+        )
     for possible in selectors.possible_acts(actor, opened.case):
         yield registry.Possibility(
             possible.label,

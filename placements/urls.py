@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placements.views import boards, days, giving, offers, stays
+from placements.views import boards, days, giving, matching, offers, stays
 
 app_name = "placements"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("platser/<uuid:unit_id>/reservera/", boards.hold_place, name="hold"),
     path("platser/<uuid:unit_id>/erbjudanden/", offers.index, name="offers"),
     path("platser/erbjud/<uuid:place_id>/", offers.offer_place, name="offer_place"),
+    path("platser/<uuid:unit_id>/matchning/", matching.rules, name="match_rules"),
+    path("arenden/<uuid:case_id>/begransningar/", matching.restrictions, name="restrictions"),
+    path("begransningar/<uuid:restriction_id>/upphav/", matching.end, name="restriction_end"),
     path("ansokningar/<uuid:application_id>/nej-just-nu/", offers.say_no, name="say_no"),
     path("erbjudanden/<uuid:offer_id>/", offers.offer, name="offer"),
     path("erbjudanden/<uuid:offer_id>/ja/", offers.accept, name="accept"),

@@ -19,7 +19,7 @@ from placements.actions.claims import (
 )
 from placements.actions.offered import offer_is_given, use_offer
 from placements.domain import conditions
-from placements.domain.stays import Act, State, after, refusal
+from placements.domain.stays import Act, Refusal, State, after, refusal
 from placements.models import (
     CANCEL_REASONS,
     CancelReason,
@@ -170,7 +170,7 @@ def _in_order(days: Days) -> None:
 
 def _give(act: Act, case: Case, place: Place, days: Days, actor: Actor, offer: Offer | None) -> Stay:
     previous = _check(act, case, place, days, actor)
-    refuse(permit_refusal(place.unit, days.start, actor))
+    refuse(permit_refusal(place.unit, days.start, actor), _suits(case, place.unit, actor))
     claim = make_claim(place, ClaimKind.STAY, days.start, days.end)
     placement = open_placement(case, claim, actor)
     stay = open_stay(case, placement, days, actor, state=after(act, State.PLANNED), previous=previous)
@@ -178,6 +178,13 @@ def _give(act: Act, case: Case, place: Place, days: Days, actor: Actor, offer: O
     if offer:
         offer_is_given(offer, stay, actor)
     return stay
+
+
+def _suits(case: Case, unit: Unit, actor: Actor) -> Refusal | None:
+    """A demand of the unit that is not met blocks a new place there."""
+    application = selectors.application_for(case, unit.pk)
+    why = selectors.blocked(actor, unit, [application]).get(application.pk) if application else ""
+    return Refusal(f"Platsen kan inte ges, för att {why}.", "case") if why else None
 
 
 def _check(act: Act, case: Case, place: Place, days: Days, actor: Actor) -> Stay | None:

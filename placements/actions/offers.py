@@ -22,11 +22,11 @@ from referrals.selectors import first_for_place
 from referrals.selectors.rules import rules_at
 from vardkedja.core import log
 from vardkedja.core.actions.entries import write_entry
-from vardkedja.core.actions.tasks import give_task
+from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain.workdays import add_working_days
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
-from vardkedja.core.models import Category, EntryKind, Role
+from vardkedja.core.models import Category, EntryKind, Role, Task
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, explain, verb
 
@@ -43,10 +43,12 @@ explain("one_offer_per_claim", "Platsen är redan erbjuden.", "place")
 
 
 @verb
-def offer_place(place_id: UUID, days: Days, *, actor: Actor, application_id: UUID | None = None) -> Offer:
+def offer_place(
+    place_id: UUID, days: Days, *, actor: Actor, application_id: UUID | None = None, why: str = ""
+) -> Offer:
     """Offer a free place of the own unit to whose turn it is; the place is held until the answer is due.
 
-    `application_id`: whom the head saw as first. Raises `Impossible` (days, permit, nobody to offer it to, a person who has a place),
+    `application_id`: whom the head saw as first. `why`: the reason to offer it although a wish of the unit is not met. Raises `Impossible` (days, permit, nobody to offer it to, a person who has a place),
     `Conflict` in neutral words when the place is not free or somebody else now stands first, `NotAllowed`, `NotVisible`.
     """
     found = Place.objects.filter(pk=place_id, operator=actor.domain_id).select_related("unit").first()
@@ -62,7 +64,17 @@ def offer_place(place_id: UUID, days: Days, *, actor: Actor, application_id: UUI
     )
     require_free(place, days.start, days.end)
     refuse(permit_refusal(place.unit, days.start, actor))
-    return _make(place, days, _whose_turn(place, application_id, actor), actor)
+    application = _whose_turn(place, application_id, actor)
+    wishes = _unmet_wishes(application, days.start, actor)
+    if wishes and not why.strip():
+        raise Impossible(
+            f"Ett önskemål är inte uppfyllt: {', '.join(wishes)}. Skriv varför platsen erbjuds ändå.",
+            field="why",
+        )
+    offer = _make(place, days, application, actor)
+    if wishes:
+        write_why(offer, "Varför platsen erbjuds fast ett önskemål inte är uppfyllt", why, actor)
+    return offer
 
 
 def _whose_turn(place: Place, application_id: UUID | None, actor: Actor) -> Application:
@@ -82,6 +94,10 @@ def _whose_turn(place: Place, application_id: UUID | None, actor: Actor) -> Appl
     return first.application
 
 
+def _unmet_wishes(application: Application, day: dt.date, actor: Actor) -> list[str]:
+    return [one.label.lower() for one in selectors.matches_of(actor, application, day) if one.asks_why]
+
+
 def _make(place: Place, days: Days, application: Application, actor: Actor) -> Offer:
     until = answering.answer_by(rules_at(place.unit_id, actor.now).offering, actor.now)
     claim = make_claim(place, ClaimKind.HOLD, days.start, days.end, expires_at=until)
@@ -89,6 +105,7 @@ def _make(place: Place, days: Days, application: Application, actor: Actor) -> O
         application, actor, state=offers.State.OPEN, claim=claim, planned_from=days.start, planned_to=days.end, answer_by=until
     )  # fmt: skip
     tickets.offered(application, actor=actor)
+    finish_tasks(TASK_NEXT, actor=actor, subject_id=place.unit_id)
     due = answering.last_day(until)
     give_task(
         TASK_ANSWER, due, actor=actor, domain_id=application.owner_id, case=application.case, role=Role.CASE_WORKER,
@@ -296,10 +313,26 @@ def offer_free_places(*, actor: Actor) -> int:
         start = add_working_days(answering.last_day(answering.answer_by(offering, actor.now)), 1)
         for place in selectors.free_from(actor, unit, start):
             first = first_for_place(unit, actor, acute=place.kind == Place.Kind.ACUTE)
-            if first and first.application and not permit_refusal(unit, start, actor):
-                offer_place(place.pk, Days(start), actor=actor)
-                made += 1
+            if first is None or first.application is None or permit_refusal(unit, start, actor):
+                continue
+            if _unmet_wishes(first.application, start, actor):
+                _ask_the_head(first.application, actor)
+                continue
+            offer_place(place.pk, Days(start), actor=actor)
+            made += 1
     return made
+
+
+def _ask_the_head(application: Application, actor: Actor) -> None:
+    """A wish is not met: "systemet" has no reason to give, so the head offers the place, or says no."""
+    open_tasks = Task.objects.filter(
+        domain=application.operator_id, kind=TASK_NEXT, subject_id=application.unit_id, done_at=None
+    )
+    if not open_tasks.exists():
+        give_task(
+            TASK_NEXT, add_working_days(actor.today, 1), actor=actor, case=application.case, unit_id=application.unit_id,
+            role=Role.HEAD_OF_HOME, subject_id=application.unit_id,
+        )  # fmt: skip
 
 
 def days_of(offer: Offer) -> Days:

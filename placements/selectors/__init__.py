@@ -3,6 +3,15 @@
 from placements.selectors.board import place_board
 from placements.selectors.cases import acts_on, case_panel, home_step, placement_step, possible_acts
 from placements.selectors.days import day_of_unit
+from placements.selectors.matching import (
+    blocked,
+    matches,
+    matches_of,
+    other_cases,
+    restrictions_of,
+    rules_of,
+    versions,
+)
 from placements.selectors.occupancy import (
     free_places,
     occupancy_table,
@@ -38,6 +47,7 @@ __all__ = [
     "Known",
     "acts_on",
     "application_for",
+    "blocked",
     "case_panel",
     "chain_of",
     "coming_stay",
@@ -51,11 +61,14 @@ __all__ = [
     "in_the_way",
     "known_person",
     "latest_stay",
+    "matches",
+    "matches_of",
     "not_ready",
     "occupancy_table",
     "offered_place",
     "offering_units",
     "offers_of",
+    "other_cases",
     "passed_over",
     "place_board",
     "place_status",
@@ -66,7 +79,10 @@ __all__ = [
     "queue_occupancy",
     "ready_for_place",
     "released_person",
+    "restrictions_of",
+    "rules_of",
     "standing_offers",
     "taken_places",
     "target_refusal",
+    "versions",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from placements import policies
 from placements.domain import offers
 from placements.domain.stays import State as StayState
 from placements.models import Offer, Place, PlaceClaim, Stay
+from placements.selectors.matching import blocked
 from referrals import selectors as referrals
 from referrals.domain.states import OPEN
 from referrals.models import Application, QueueTicket
@@ -48,12 +49,13 @@ def passed_over(actor: Actor, unit: Unit) -> Mapping[UUID, str]:
     refused = dict(
         Offer.objects.filter(unit=unit, state=offers.State.PASSED_OVER).values_list("application", "reason")
     )
+    unsuited = blocked(actor, unit, rows)
     found = {}
     for row in rows:
         lacking = missing[row.pk] if ready_only or NO_ASSESSMENT in missing[row.pk] else []
         why = "personen redan har en plats" if row.pk in placed else ""
         why = why or ("ansökan inte är komplett för bedömning" if row.ticket_id in incomplete else "")
-        why = why or _words(lacking, refused.get(row.pk, ""))
+        why = why or _words(lacking, refused.get(row.pk, "")) or unsuited.get(row.pk, "")
         if why and row.ticket_id:
             found[row.ticket_id] = why
     return found

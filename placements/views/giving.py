@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from placements import policies, selectors
 from placements.actions import giving
+from placements.domain.matching import Match
 from placements.forms import BoardForm, GiveForm, ShareForm
 from placements.models import Place, Stay
 from placements.views.boards import place_choices
@@ -50,8 +51,14 @@ def give(request: Any, unit_id: UUID) -> HttpResponse:
     cases = [(str(r.case.pk), _who(r)) for r in ready]
     return _giving_page(
         request, unit, cases, giving.give_place, "Ge plats", "Ge platsen", "Platsen är given.",
-        template="placements/give.html", ready=ready, waiting=waiting,
+        template="placements/give.html", ready=ready, waiting=waiting, suits=_suits(request, unit, ready),
     )  # fmt: skip
+
+
+def _suits(request: Any, unit: Unit, ready: list[Ready]) -> list[tuple[str, list[Match]]]:
+    """Name → the unit's rules as they stand for each who may get a place."""
+    found = selectors.matches(request.actor, unit, [one.application for one in ready], request.actor.today)
+    return [(one.name.full, found[one.application.pk]) for one in ready]
 
 
 @page(policies.can_see_day, methods=("GET", "POST"))

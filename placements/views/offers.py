@@ -60,20 +60,24 @@ def offer_place(request: Any, place_id: UUID) -> HttpResponse:
     application = first.application if first else None
     if application:
         _log(request, place.unit, [application.case])
+    found = selectors.matches_of(actor, application) if application else []
     form = OfferForm(
         request.POST or None,
+        asks_why=any(one.asks_why for one in found),
         initial={"planned_from": actor.today, "application": application.pk if application else None},
     )
 
     def act(data: dict[str, Any]) -> Offer:
         days = Days(data["planned_from"], data["planned_to"])
-        return offers.offer_place(place.pk, days, actor=actor, application_id=data["application"])
+        return offers.offer_place(
+            place.pk, days, actor=actor, application_id=data["application"], why=data.get("why", "")
+        )
 
     back = reverse("placements:offers", args=[place.unit_id])
     title = f"Erbjud plats {place.name}"
     return form_page(
         request, form, act, then=back, done=_told, template="placements/offer_place.html", title=title, lead=place.unit.name,
-        submit="Erbjud platsen", back=back, first=first, place=place, noes=NOES, crumbs=_crumbs(place.unit, title),
+        submit="Erbjud platsen", back=back, first=first, place=place, noes=NOES, matches=found, crumbs=_crumbs(place.unit, title),
         in_the_way=_in_the_way(actor, place, form),
     )  # fmt: skip
 

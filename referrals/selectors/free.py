@@ -1,15 +1,17 @@
 """How many places are free and who has the others, asked of the app above: places are not known here."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from referrals.domain.queue import Occupancy
-from referrals.models import QueuePolicy
+from referrals.models import Application, QueuePolicy
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, Unit
 
 _ASK: list[Callable[[Actor, Unit], int]] = []
+_ASK_MATCHES: list[Callable[[Actor, Application], Sequence[Any]]] = []
 _ASK_OFFERED: list[Callable[[Case], tuple[Unit, dt.date] | None]] = []
 _ASK_PASSED_OVER: list[Callable[[Actor, Unit], Mapping[UUID, str]]] = []
 _ASK_OCCUPANCY: list[Callable[[Actor, Unit, QueuePolicy | None], Occupancy]] = []
@@ -51,3 +53,12 @@ def answer_offered(ask: Callable[[Case], tuple[Unit, dt.date] | None]) -> None:
 
 def offered_place(case: Case) -> tuple[Unit, dt.date] | None:
     return _ASK_OFFERED[0](case) if _ASK_OFFERED else None
+
+
+def answer_matches(ask: Callable[[Actor, Application], Sequence[Any]]) -> None:
+    """Register who knows: (actor, application) → how its unit's rules stand for it, as `referrals/_matches.html` shows them."""
+    _ASK_MATCHES[:] = [ask]
+
+
+def matches(actor: Actor, application: Application) -> Sequence[Any]:
+    return _ASK_MATCHES[0](actor, application) if _ASK_MATCHES else []

@@ -1,14 +1,16 @@
 """Who an application is about, as far as the reader may know."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from referrals.domain import targets
 from vardkedja.core import withheld
 from vardkedja.core.actions.cases import record_of
 from vardkedja.core.actor import Actor
 from vardkedja.core.identity import age_on
-from vardkedja.core.models import Case, EntryKind, EntryVersion, Sex, Unit
+from vardkedja.core.models import Case, EntryKind, EntryVersion, PersonRecord, Sex, Unit
 
 _SEX_BY_WORD = {str(label): value for value, label in Sex.choices}
 
@@ -72,3 +74,21 @@ def target_of(unit: Unit) -> targets.Target:
     flags = {"woman": unit.takes_women, "man": unit.takes_men, "nonbinary": unit.takes_nonbinary}
     taken = frozenset(sex for sex, takes in flags.items() if takes)
     return targets.Target(unit.name, unit.age_min, unit.age_max, taken, unit.takes_families)
+
+
+def identities(actor: Actor, cases: Collection[Case]) -> dict[UUID, Identity]:
+    """Case → who it is about, as `released_identity` says of one; in three queries. Left out: of whom nothing may be known."""
+    versions = EntryVersion.objects.filter(case__in=cases, entry__kind=EntryKind.IDENTITY).order_by(
+        "written_at"
+    )
+    found = {version.case_id: _from_version(version) for version in versions}
+    told = [case for case in cases if case.pk not in found]
+    hidden = withheld.among(actor, told)
+    person_of = {case.pk: case.person_id for case in told if case.pk not in hidden}
+    rows = PersonRecord.objects.filter(domain=actor.domain_id, person_id__in=set(person_of.values()))
+    records = {row.person_id: row for row in rows}
+    for case_id, person_id in person_of.items():
+        row = records.get(person_id)
+        if row:
+            found[case_id] = Identity(row.given_name, row.family_name, "", row.birth_date, row.sex)
+    return found

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from referrals import actions, policies
 from referrals.forms.queue import PauseForm, ResumeForm
+from referrals.selectors.free import matches
 from referrals.selectors.positions import past_of
 from referrals.views.common import about, case_url, opened_application, sought
 from vardkedja.core.errors import NotVisible
@@ -32,5 +33,6 @@ def position(request: Any, application_id: UUID) -> HttpResponse:
         request, form, act, then=case_url(row), template="referrals/position.html",
         done="Köplatsen väntar igen." if past.ticket.paused else "Köplatsen är pausad. Den behåller sin tid.",
         submit="Låt köplatsen vänta igen" if past.ticket.paused else "Pausa köplatsen", past=past, application=row,
+        matches=matches(actor, row),
         **about(request, opened, row, f"Köplats till {sought(row)}"),
     )  # fmt: skip

@@ -112,6 +112,7 @@ DEFINER_FUNCTIONS = {
     "vk_close_tasks": "a party closes the tasks of its case that have become moot, also those of other parties",
     "vk_quota_tickets": "which quotas count a ticket: the applicant is read by no role; answers the unit's operator",
     "vk_quota_use": "how many places each quota has, protected persons too; answers the unit's operator, numbers only",
+    "vk_not_together": "that somebody cannot live in a unit now, never with whom or why: to its operator and the applicant",
     "vk_withdraw_stay": "the applicant withdraws, and its planned stay at another's home falls with the application",
     "vk_settle_offer": "the applicant's answer keeps the home's place or lets it go: a claim is its operator's to write",
     "vk_log_digest": "number and digest of the log's rows of a range of transactions: sealing reads no row",
@@ -194,6 +195,7 @@ DEFINER_READS = {
     "referrals_queueticket": "vk_quota_tickets(): whose application a ticket is",
     **dict.fromkeys(("placements_placeclaim", "placements_stay"), "vk_quota_use(): who decided each stay"),
     "placements_offer": "vk_settle_offer(): whose offer it is and how it stands",
+    **dict.fromkeys(("placements_restriction", "referrals_application", "core_unit"), "vk_not_together()"),
     "referrals_recusal": "vk_recused_cases()",
 }
 #: What they may write there; all others are only read.
@@ -268,6 +270,7 @@ SHARED = {
     "referrals_groupunit": "which units the group assesses for",
     "referrals_queueevent": "what happened to a position in the queue: codes and times",
     "referrals_queuepolicy": "the rules of a unit's queue",
+    "placements_matchrule": "whom a unit suits",
     "referrals_queuequota": "who may have how many of a unit's places",
     "referrals_queueticket": "a position in the queue: unit, class, times",
     "referrals_referralgroup": "the county's referral groups",
@@ -398,6 +401,7 @@ APPEND_ONLY = {
     "referrals_queueevent": "with it the queue of any moment is known",
     "referrals_queuepolicy": "a new version beside the old: the queue of then was ordered by the rules of then",
     "referrals_queuequota": "a part of a version",
+    "placements_matchrule": "a new version beside the old",
     "referrals_instrumentresult": "a correction is a further row, with a further version of the entry",
     "costsharing_ledgerline": "a correction is a counter-row",
     "costsharing_monthrun": "names what a run booked",

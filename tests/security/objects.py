@@ -16,6 +16,7 @@ from placements.actions.answers import accept_offer, give_offered_place
 from placements.actions.arrivals import register_arrival
 from placements.actions.closing import hold
 from placements.actions.giving import Days
+from placements.actions.matching import note_restriction
 from placements.actions.offers import offer_place
 from placements.models import DischargePlan
 from referrals.actions import (
@@ -119,6 +120,9 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     case = application.case
     around = _around_the_decision(world, application, own)
     later = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+    restriction = note_restriction(
+        case.pk, "Hot", actor=world.alice, municipality_id=world.organisations["bjorkby"].pk
+    )
     claim = hold(scene.place("hemmet", "3").pk, TODAY, None, actor=world.hedda, expires_at=later)
     offer = offer_place(scene.place("hemmet", "1").pk, Days(TODAY, None), actor=world.hedda)
     accept_offer(offer.pk, actor=world.alice)
@@ -151,7 +155,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     partner = add_partner(world.hemmet.pk, world.psychiatry.pk, TODAY, actor=_of_home(world))
     return {
         "case_id": case.pk, "other_id": other.pk, "application_id": application.pk, "sip_id": sip.pk,
-        "measure_id": measure.pk, "stay_id": stay.pk, "offer_id": offer.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
+        "measure_id": measure.pk, "stay_id": stay.pk, "offer_id": offer.pk, "restriction_id": restriction.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
         "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",

@@ -139,10 +139,11 @@ HOLDS_NO_PERSON = {
     **dict.fromkeys(
         (
             "placements:claim",
+            "placements:match_rules",
             "placements:close",
             "placements:hold",
         ),
-        "a place that is closed or held for nobody in particular",
+        "a place that is closed or held for nobody in particular, and whom a unit suits",
     ),
     **dict.fromkeys(
         ("placements:day",),
