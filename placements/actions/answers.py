@@ -4,7 +4,7 @@ from uuid import UUID
 
 from placements import events, policies
 from placements.actions.giving import give_place, give_place_provisionally
-from placements.actions.offered import TASK_ANSWER, TASK_GIVE, end_offer, settle_hold
+from placements.actions.offered import TASK_ANSWER, TASK_GIVE, came_back, end_offer, settle_hold
 from placements.actions.offers import (
     ask_for_next,
     days_of,
@@ -20,6 +20,7 @@ from referrals import selectors as referrals
 from referrals.actions import tickets
 from referrals.actions.letters import TELL_OF_PLACE
 from referrals.actions.tickets import Change, Why
+from referrals.domain.states import OPEN
 from vardkedja.core import log
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
@@ -38,6 +39,8 @@ def _to_answer(actor: Actor, offer_id: UUID, act: Act, version: int | None) -> O
     check_version(offer, version)
     if offer.answer_by is None or actor.now >= offer.answer_by:
         raise Impossible(offers.TOO_LATE)
+    if offer.application.state not in OPEN:
+        raise Impossible("Ansökan väntar inte längre på en plats.")
     if offer.claim is None or offer.claim.released_at:
         raise Impossible("Platsen hålls inte längre för er. Svaret är inte sparat.")
     return offer
@@ -77,7 +80,7 @@ def decline_offer(
     offer = _to_answer(actor, offer_id, Act.DECLINE, version)
     if reason not in APPLICANTS_NO:
         raise Impossible("Välj ett skäl i listan.", field="reason")
-    kept = tickets.offer_came_back(offer.application, Why.DECLINED, actor=actor)
+    kept = came_back(offer, Why.DECLINED, actor)
     end_offer(
         offer, Act.DECLINE, actor=actor, reason=reason, kept=kept, answered_at=actor.now, answered_by_name=actor.name
     )  # fmt: skip

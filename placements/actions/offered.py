@@ -8,7 +8,8 @@ from placements.domain import offers
 from placements.domain.offers import Act
 from placements.models import Offer, PlaceClaim, Stay
 from referrals.actions import tickets
-from referrals.actions.tickets import Change
+from referrals.actions.tickets import Change, Why
+from referrals.models import QueueTicket
 from vardkedja.core.actions.tasks import finish_tasks
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible
@@ -35,6 +36,15 @@ def settle_hold(offer: Offer, actor: Actor) -> None:
     end of the planned day of arrival, an end lets it go."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT vk_settle_offer(%s, %s)", [offer.pk, actor.now])
+
+
+def came_back(offer: Offer, why: Why, actor: Actor) -> bool:
+    """Tell the ticket that the offer came back; whether the position is kept. One that has left the unit's queue meanwhile (a refusal,
+    another unit) has none to lose."""
+    here = QueueTicket.objects.waiting().filter(
+        pk=offer.application.ticket_id, unit=offer.unit_id, offered_at__isnull=False
+    )
+    return tickets.offer_came_back(offer.application, why, actor=actor) if here.exists() else True
 
 
 def require_no_offer(claim: PlaceClaim) -> None:

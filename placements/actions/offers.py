@@ -7,7 +7,7 @@ from uuid import UUID
 from placements import events, policies, selectors
 from placements.actions.claims import lock_places, make_claim, own_place, permit_refusal, refuse, require_free
 from placements.actions.giving import Days
-from placements.actions.offered import TASK_ANSWER, TASK_GIVE, end_offer
+from placements.actions.offered import TASK_ANSWER, TASK_GIVE, came_back, end_offer
 from placements.domain import conditions, offers
 from placements.domain.offers import Act
 from placements.models import UNITS_NO, ClaimKind, Offer, OfferReason, Place
@@ -177,7 +177,7 @@ def take_back_offer(
 
 
 def _take_back(offer: Offer, reason: str, text: str, actor: Actor) -> None:
-    tickets.offer_came_back(offer.application, Why(reason), actor=actor)
+    came_back(offer, Why(reason), actor)
     end_offer(offer, Act.TAKE_BACK, actor=actor, reason=reason, kept=True)
     write_why(offer, "Varför enheten tog tillbaka erbjudandet", text, actor)
     close_tasks(offer.application, [TASK_ANSWER, TASK_GIVE], actor=actor)
@@ -252,7 +252,7 @@ def expire_offers(*, actor: Actor) -> int:
 
 
 def _expire(offer: Offer, actor: Actor) -> None:
-    kept = tickets.offer_came_back(offer.application, Why.EXPIRED, actor=actor)
+    kept = came_back(offer, Why.EXPIRED, actor)
     end_offer(offer, Act.EXPIRE, actor=actor, kept=kept)
     close_tasks(offer.application, [TASK_ANSWER], actor=actor)
     event = events.OfferExpired(unit=offer.unit.name, position=position_words(kept))

@@ -140,6 +140,11 @@ def _applied(rule: Rule, facts: Facts) -> Match:
     return Match(rule.kind, rule.weight, state, value, takes)
 
 
+def takes(rule: Rule) -> str:
+    """What a rule says that the unit takes; empty for a rule without values, or one that does not hold."""
+    return "" if rule.weight is Weight.OFF else _applied(rule, Facts()).takes
+
+
 Answer = tuple[State, str, str]
 
 

@@ -53,6 +53,11 @@ class MatchRule(Row):
         kind, weight = matching.Kind(self.kind), matching.Weight(self.weight)
         return matching.Rule(kind, weight, self.low, self.high, frozenset(self.codes))
 
+    @property
+    def takes(self) -> str:
+        """What the unit takes by this version, in Swedish."""
+        return matching.takes(self.rule)
+
 
 class Restriction(CaseRow):
     """That the case's person cannot live together with somebody, or not in a municipality. Read by the authority that wrote it alone.

@@ -13,7 +13,7 @@ from referrals.actions.support import (
     own_application,
     seen_application,
 )
-from referrals.actions.tickets import Why
+from referrals.actions.tickets import Why, lock_line
 from referrals.domain import states
 from referrals.models import Application, DraftText
 from referrals.selectors.withdrawal import Tree, told_domains, tree
@@ -42,6 +42,9 @@ def withdraw_application(application_id: UUID, *, actor: Actor, version: int | N
     Raises `Impossible` where something is in the way (somebody who has arrived), `NotAllowed`, `NotVisible`.
     """
     require(policies.can_apply(actor))
+    unit_id = seen_application(actor, application_id).unit_id
+    if unit_id:
+        lock_line(unit_id)  # before the row, as whoever offers a place does
     application = checked(own_application(actor, application_id), version)
     must("withdraw_application", application)
     falling = registry.falling(actor, application.case, application.pk)

@@ -1,9 +1,14 @@
 """Time over, the place moves on: by "systemet", once, and by itself where the unit's rules say so."""
 
+import pytest
+
 from placements.actions.answers import accept_offer, decline_offer
 from placements.actions.offers import expire_offers, offer_free_places, say_no
 from placements.models import Offer
+from referrals.actions.support import leave_queue, move
+from referrals.actions.tickets import Why
 from referrals.domain.answering import Offering, Within
+from referrals.domain.states import State
 from referrals.models import Application
 from tests.placements.offer_scene import (
     HOUR,
@@ -22,6 +27,7 @@ from tests.placements.scene import day, on
 from tests.world import NOW
 from vardkedja.core import clock, daily, log
 from vardkedja.core.actor import acting, system
+from vardkedja.core.errors import Impossible
 from vardkedja.core.models import AccessLog, Event
 
 AUTOMATIC = Offering(automatic=True, count=24, within=Within.HOURS)
@@ -136,3 +142,22 @@ def test_another_countys_systemet_ends_nothing(scene):
     assert again(scene.world.alice, offer).state == "open"
     with acting(scene.world.alice):
         assert Application.objects.get(case=offer.case).state == "approved"
+
+
+def test_an_offer_to_somebody_who_was_refused_meanwhile_ends_and_stops_nobody_elses(scene):
+    rules(scene)
+    second, first = waiting(scene, 0, 1), waiting(scene, 1, 2)
+    offer, other = offered(scene, "1"), offered(scene, "2")
+    with acting(scene.world.alice):
+        application = Application.objects.select_related("unit").get(case=first)
+        leave_queue(application, Why.REFUSED, actor=scene.world.alice)
+        move(application, State.DECLINED)
+    with pytest.raises(Impossible, match="väntar inte längre"):
+        accept_offer(offer.pk, actor=scene.world.alice)
+    assert expire(scene, offer.answer_by) == 2
+    assert [again(scene.world.alice, row).state for row in (offer, other)] == ["expired", "expired"]
+    assert (changes_of(scene, first)[-1], changes_of(scene, second)[-1]) == (
+        ("left", "refused"),
+        ("kept", "expired"),
+    )
+    assert holds(scene) == 0

@@ -386,6 +386,7 @@ PARTY_REFERS = {
     ("referrals_condition", "responsible_id"): "the host names who answers for a condition",
     ("referrals_participation", "member_id"): "members of other authorities take part too",
     ("referrals_recusal", "case_id"): "its own member is out of another's case: it opens nothing, it closes",
+    ("placements_restriction", "other_case_id"): "a case that it sees: whom its own person cannot live with",
     ("placements_placement", "case_id"): "a home gives its place to a person whose case it is party to",
 }
 
