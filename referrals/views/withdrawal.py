@@ -30,6 +30,7 @@ def withdraw(request: Any, application_id: UUID) -> HttpResponse:
         then=case_url(row), done="Utkastet är borttaget." if is_draft else "Ansökan är återkallad.",
         submit="Ta bort utkastet" if is_draft else "Återkalla ansökan", danger=True, version=row.row_version,
         template="referrals/withdraw.html", tree=withdrawal_tree(request.actor, row), is_draft=is_draft,
+        without_place=row.without_place,
         over=states.refusal("withdraw_application", row.state),
         **about(request, opened, row, "Ta bort utkastet" if is_draft else f"Återkalla ansökan till {sought(row)}"),
     )  # fmt: skip
