@@ -1,6 +1,7 @@
 """Write an application: one page for a position in the queue, then step by step; check the answers; send or complete."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from referrals import actions, policies
 from referrals.actions.drafts import Draft
-from referrals.actions.sending import to_whom
+from referrals.actions.sending import may_ask_group, to_whom
 from referrals.actions.support import party_domains
 from referrals.domain import states, steps
 from referrals.domain.decisions import WITHOUT_PLACE
@@ -212,19 +213,28 @@ def progress(row: Application, told: Written, now: str) -> list[dict[str, str]]:
 
 @page(policies.can_apply, methods=("GET", "POST"))
 def send(request: Any, application_id: UUID) -> HttpResponse:
-    """Check the answers, choose the ground, send; for what was sent already: complete it."""
+    """Check the answers, choose the ground, send; for what was sent already: complete it.
+
+    `?grupp=ja`: the referral group assesses first, where the unit's route leaves that to the applicant.
+    """
     opened, row = own_application(request, application_id, "ansökan skickas")
     if not can_write(row):
         return redirect("referrals:application", row.pk)
     told = written(request.actor, row)
-    recipients, obstacle = _recipients_of(row, request.actor)
     is_draft = row.state == states.State.DRAFT
+    optional = is_draft and may_ask_group(row, request.actor)
+    asks_group = optional and request.GET.get("grupp") == "ja"
+    recipients, obstacle = _recipients_of(row, request.actor, ask_group=asks_group)
     form = (SendForm if is_draft else CompleteForm)(
         request.POST or None, domain=request.actor.domain, today=request.actor.today,
         **asked(request.actor, opened.case, recipients, categories_of(told)),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        verb = actions.send_application if is_draft else actions.complete_application
+        verb = (
+            partial(actions.send_application, ask_group=asks_group)
+            if is_draft
+            else actions.complete_application
+        )
         sent = attempt(
             form, lambda: verb(row.pk, actor=request.actor, on=form.on, version=version_of(request))
         )
@@ -235,6 +245,7 @@ def send(request: Any, application_id: UUID) -> HttpResponse:
         **case_frame(request, opened, "Kontrollera och skicka"), "form": form, "application": row, "is_draft": is_draft,
         "recipients": names_of(recipients).values(), "obstacle": obstacle, "steps": progress(row, told, ""),
         "saved": told.saved_at, "guard": _guard(request, row), "back": case_url(row),
+        "group_optional": optional, "asks_group": asks_group,
         **_checked(request.actor, row, told, opened.case),
     }  # fmt: skip
     return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
@@ -277,15 +288,15 @@ def _words(request: CompletionRequest | None) -> list[str]:
     return steps.words_of(request.codes) if request else []
 
 
-def _recipients_of(row: Application, actor: Actor) -> tuple[list[UUID], str]:
+def _recipients_of(row: Application, actor: Actor, *, ask_group: bool) -> tuple[list[UUID], str]:
     if row.state == states.State.DRAFT:
-        return _to_whom(row, actor)
+        return _to_whom(row, actor, ask_group=ask_group)
     return [pk for pk in party_domains(row.case, actor) if pk != actor.domain_id], ""
 
 
-def _to_whom(row: Application, actor: Actor) -> tuple[list[UUID], str]:
+def _to_whom(row: Application, actor: Actor, *, ask_group: bool = False) -> tuple[list[UUID], str]:
     """Whom the package would go to, or why that cannot be said yet."""
     try:
-        return to_whom(row, actor), ""
+        return to_whom(row, actor, ask_group=ask_group), ""
     except Impossible as missing:
         return [], str(missing)

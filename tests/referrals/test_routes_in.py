@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from referrals import registrations
 from referrals.actions import (
@@ -17,10 +18,12 @@ from referrals.actions import (
     withdraw_application,
 )
 from referrals.actions.requests import reply_to_request
-from referrals.models import GroupMember, QueueTicket, RequestReply
+from referrals.forms.common import NO_GROUND
+from referrals.models import Application, GroupMember, QueueTicket, RequestReply
 from referrals.registrations import _step_of
 from referrals.selectors import missing_decisions
 from tests.cast import a_case
+from tests.core.visitors import Visitor
 from tests.referrals.scene import (
     NO_COPY,
     NO_HARM,
@@ -236,6 +239,22 @@ def test_the_applicant_may_ask_the_group_which_then_advises(world):
     decide_assistance(application.pk, ruling(), actor=world.anna)
     decide_admission(application.pk, ruling(valid_from=PLANNED), actor=world.bodil)
     assert again(world.alice, application).state == "approved"
+
+
+def test_the_page_offers_the_group_where_the_route_leaves_it_open(world):
+    case = a_case(world, world.alice)
+    alice = Visitor(world, "alice")
+    url = reverse(
+        "referrals:send", args=[save_draft(case.pk, a_draft(world.boendet.pk), actor=world.alice).pk]
+    )
+    assert "remissgruppen bedöma först" not in alice.text(url)  # the group assesses anyway
+    route(world, UnitRoute.Route.HEAD)
+    without, asked = alice.text(url), alice.text(url + "?grupp=ja")
+    assert "remissgruppen bedöma först" in without and "Region Test, psykiatrin" not in without
+    assert "bedömer ansökan innan föreståndaren beslutar" in asked and "Region Test, psykiatrin" in asked
+    assert alice.send(url + "?grupp=ja", {"ground": NO_GROUND}).status_code == 302
+    with acting(world.alice):
+        assert Application.objects.get().group_domain_id == world.psychiatry.pk
 
 
 def test_a_queue_by_request_has_no_group_to_ask(world):
