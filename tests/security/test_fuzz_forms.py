@@ -141,7 +141,8 @@ class Tables:
             f"SELECT '{n}' AS t, count(*) AS n, sum(hashtext(r::text)) AS s FROM \"{n}\" r"
             for n in sorted(names)
         ]
-        self._query = " UNION ALL ".join(parts)  # noqa: S608 - names from the catalogue
+        # In order: so many tables are read by parallel workers, whose rows come as they are ready.
+        self._query = " UNION ALL ".join(parts) + " ORDER BY t"  # noqa: S608 - names from the catalogue
 
     def state(self) -> list[tuple[Any, ...]]:
         point = transaction.savepoint()
