@@ -1,7 +1,6 @@
 """Places, who claims them, stays and going home, split by noun."""
 
 from placements.models.absences import Absence
-from placements.models.acute import AcutePoint, AcuteRequest
 from placements.models.matching import MatchRule, Restriction
 from placements.models.occupancy import OccupancyDay
 from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
@@ -18,7 +17,7 @@ from placements.models.stays import (
 )
 
 __all__ = [
-    "APPLICANTS_NO", "CANCEL_REASONS", "UNITS_NO", "Absence", "AcutePoint", "AcuteRequest", "CancelReason", "ClaimKind", "ClosedFor", "Destination",
+    "APPLICANTS_NO", "CANCEL_REASONS", "UNITS_NO", "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination",
     "DischargePlan", "EndReason", "Housing",
     "MatchRule", "OccupancyDay", "Offer", "OfferReason", "Place", "PlaceClaim", "Placement", "Restriction", "Stay",
 ]  # fmt: skip
