@@ -52,9 +52,9 @@ from vardkedja.core.models import CaseParty, PartyRole, Task, UnitRoute
 REFUSAL = ruling(outcome="refused", text="Avslag", reasons="Behovet tillgodoses hemma", exemption="needless")
 
 
-def a_region_case(world, home=None, number=NUMBERS[0]):
+def a_region_case(world, home=None, number=NUMBERS[0], name="Tore Testsson"):
     """Rut's case at the psychiatry, of a person who lives in Anby unless nobody said where."""
-    person = Particulars("Tore", "Testsson", "man")
+    person = Particulars(*name.split(), "man")
     municipality = world.organisations[home].pk if home else None
     record = register_person(parse_number(number), person, actor=world.rut, home_municipality=municipality)
     return open_case(record.pk, world.collaboration.pk, actor=world.rut)

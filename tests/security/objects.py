@@ -242,7 +242,7 @@ def _a_report(world: World, case: Any) -> Any:
 
 def _a_joint(world: World) -> Any:
     """The psychiatry's application for somebody who lives in Anby, of which Anby sends its part."""
-    care = a_region_case(world, "anby", NUMBERS[3])
+    care = a_region_case(world, "anby", NUMBERS[3], "Jon Jansson")
     return send_to_hemmet(world, world.rut, care, on=NO_HARM, variant="joint").pk
 
 

@@ -20,6 +20,7 @@ SIDE_BY_SIDE = {
     "core:join": "two cases, each asked for by itself",
     "referrals:instrument": "an own case and any instrument: reference data",
     "referrals:write_letter": "an own case and a kind of letter",
+    "referrals:report": "an own case and a kind of report",
     "referrals:compulsory_record": "an own case and a law",
     "core:protected_unname": "a protected person and any colleague; who is not named is told so",
 }
