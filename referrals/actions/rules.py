@@ -70,7 +70,7 @@ def set_queue_rules(unit_id: UUID, rules: NewRules, *, actor: Actor) -> QueuePol
         answer_cutoff=rules.offering.cutoff,
         valid_from=actor.now if rules.valid_from == actor.today else clock.start_of(rules.valid_from),
         reason=rules.reason.strip(),
-        set_at=_after_the_last(unit, actor),
+        set_at=actor.now,
         set_by_name=actor.name,
     )
     policy.save(force_insert=True)
@@ -88,12 +88,6 @@ def set_queue_rules(unit_id: UUID, rules: NewRules, *, actor: Actor) -> QueuePol
         unit_id=unit.pk,
     )
     return policy
-
-
-def _after_the_last(unit: Unit, actor: Actor) -> dt.datetime:
-    """Now, or just after the version set last: of two set in one moment the later holds."""
-    last = QueuePolicy.objects.filter(unit=unit).order_by("-set_at").values_list("set_at", flat=True).first()
-    return actor.now if last is None else max(actor.now, last + dt.timedelta(microseconds=1))
 
 
 def _check(rules: NewRules, unit: Unit, actor: Actor) -> None:
