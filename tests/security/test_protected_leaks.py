@@ -11,6 +11,7 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 
+from referrals.models import Application
 from tests.cast import HOME, make_party
 from tests.costsharing.county import share_costs
 from tests.security import leaks as searching
@@ -21,7 +22,7 @@ from vardkedja.core import protection, scope
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.persons import Particulars, change_person, set_home_municipality
 from vardkedja.core.actions.protection import name_reader, protect_person
-from vardkedja.core.actor import acting
+from vardkedja.core.actor import Actor, acting
 from vardkedja.core.models import (
     AccessLog,
     Case,
@@ -67,19 +68,27 @@ def _protect(world, made: Objects) -> None:
         records = {key: PersonRecord.objects.get(person_id=case.person_id) for key, case in cases.items()}
     make_party(world, cases["other_id"], "bjorkby", HOME, world.alice)
     for key, record in records.items():
-        change_person(record.pk, SECRETS, actor=world.alice)
         away = world.organisations["utby"].pk
         set_home_municipality(record.pk, away, world.alice.today, actor=world.alice)
-        words = [("text", "Anteckning", f"{GIVEN} på Hemligagränden ringde")]
-        write_entry(cases[key].pk, EntryKind.NOTE, Category.SOCIAL, words, actor=world.alice)
         kind = "registry" if cases[key].pk == registry else "marking"
-        protect_person(record.pk, kind, actor=world.alice, source="register")
+        _made_secret(cases[key], record, kind, world.alice)
+    with acting(world.rut):
+        joint = Application.objects.get(pk=made.values["joint_id"]).case
+        theirs = PersonRecord.objects.get(person_id=joint.person_id)
+    _made_secret(joint, theirs, "marking", world.rut)
     made.values["also"] = {
         "case_id": [registry],
         "record_id": [records["other_id"].pk],
         "protected_id": _stubs(world),
     }
-    made.values["numbers"] = tuple(case.number for case in cases.values())
+    made.values["numbers"] = tuple(case.number for case in (*cases.values(), joint))
+
+
+def _made_secret(case: Case, record: PersonRecord, kind: str, actor: Actor) -> None:
+    change_person(record.pk, SECRETS, actor=actor)
+    words = [("text", "Anteckning", f"{GIVEN} på Hemligagränden ringde")]
+    write_entry(case.pk, EntryKind.NOTE, Category.SOCIAL, words, actor=actor)
+    protect_person(record.pk, kind, actor=actor, source="register")
 
 
 def _stubs(world) -> list:
