@@ -47,6 +47,7 @@ def set_match_rule(unit_id: UUID, new: NewMatchRule, *, actor: Actor) -> MatchRu
         unit=unit, collaboration_id=unit.collaboration_id, operator_id=unit.operator_id, kind=new.kind, weight=new.weight,
         low=new.low if new.kind == Kind.AGE else None, high=new.high if new.kind == Kind.AGE else None,
         codes=list(new.codes), reason=new.reason.strip(), set_at=actor.now, set_by_name=actor.name,
+        revision=MatchRule.objects.filter(unit=unit, kind=new.kind).count() + 1,
         valid_from=actor.now if new.valid_from == actor.today else clock.start_of(new.valid_from),
     )  # fmt: skip
     row.save(force_insert=True)

@@ -27,11 +27,13 @@ class MatchRule(Row):
     valid_from = models.DateTimeField("gäller från")
     reason = models.CharField("skäl", max_length=300)
     set_at = models.DateTimeField()
+    #: Which version of the unit's it is: of two set in one moment the later holds.
+    revision = models.PositiveIntegerField("version", default=0)
     set_by_name = models.CharField(max_length=150)
 
     class Meta:
         verbose_name, verbose_name_plural = "matchningsregel", "matchningsregler"
-        ordering = ["-valid_from", "-set_at"]
+        ordering = ["-valid_from", "-set_at", "-revision"]
         constraints = [
             models.CheckConstraint(
                 name="match_rule_never_looks_back", condition=Q(valid_from__gte=F("set_at"))

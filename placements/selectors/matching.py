@@ -25,7 +25,7 @@ ASKED = ("detox", "mobility")
 def rules_of(unit: Unit, moment: dt.datetime) -> list[Rule]:
     """The rules that hold at the moment: as set, else by the unit's target group. One query."""
     rows = MatchRule.objects.filter(unit=unit, valid_from__lte=moment)
-    latest = rows.order_by("kind", "-valid_from", "-set_at").distinct("kind")
+    latest = rows.order_by("kind", "-valid_from", "-set_at", "-revision").distinct("kind")
     held = {one.kind: one for one in _by_target(unit)} | {Kind(row.kind): row.rule for row in latest}
     return [held[kind] for kind in Kind if kind in held]
 

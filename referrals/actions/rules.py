@@ -71,6 +71,7 @@ def set_queue_rules(unit_id: UUID, rules: NewRules, *, actor: Actor) -> QueuePol
         valid_from=actor.now if rules.valid_from == actor.today else clock.start_of(rules.valid_from),
         reason=rules.reason.strip(),
         set_at=actor.now,
+        revision=QueuePolicy.objects.filter(unit=unit).count() + 1,
         set_by_name=actor.name,
     )
     policy.save(force_insert=True)

@@ -15,7 +15,9 @@ DEFAULT = Rules()
 def policy_at(unit_id: UUID, moment: dt.datetime) -> QueuePolicy | None:
     """The version that held at the moment: of those that had begun, the latest; set anew for the same moment, the last set."""
     rows = QueuePolicy.objects.filter(unit=unit_id, valid_from__lte=moment)
-    return rows.order_by("-valid_from", "-set_at").prefetch_related("quotas__organisation").first()
+    return (
+        rows.order_by("-valid_from", "-set_at", "-revision").prefetch_related("quotas__organisation").first()
+    )
 
 
 def rules_at(unit_id: UUID, moment: dt.datetime) -> Rules:

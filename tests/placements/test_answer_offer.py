@@ -205,9 +205,6 @@ def test_a_yes_is_not_saved_for_a_place_that_is_no_longer_held(scene, offer):
     assert again(scene.world.alice, offer).state == "open"
 
 
-@pytest.mark.skip(
-    reason="two rules set in one instant of a stopped clock have no order: they need a running number"
-)
 def test_the_rule_of_the_day_of_the_answer_decides_what_a_no_costs(scene, offer):
     rules(scene, Offering(count=24, within=Within.HOURS), declines_kept=0)
     assert decline_offer(offer.pk, "later", actor=on(scene.world.alice, 0)).kept is False

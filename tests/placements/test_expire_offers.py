@@ -79,9 +79,6 @@ def test_a_yes_whose_place_is_not_given_by_the_day_of_arrival_goes_back(scene):
     assert ticket_of(scene, case).offered_at is None
 
 
-@pytest.mark.skip(
-    reason="two rules set in one instant of a stopped clock have no order: they need a running number"
-)
 def test_a_unit_offers_by_itself_only_when_its_rules_say_so(scene):
     rules(scene)
     waiting(scene, 0, 1)

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import pytest
-
 from placements.actions.closing import hold
 from placements.actions.offers import say_no
 from placements.models import Place
@@ -103,9 +101,6 @@ def test_who_the_place_does_not_suit_takes_none(scene):
     assert sorted(answers(scene)) == told
 
 
-@pytest.mark.skip(
-    reason="two rules set in one instant of a stopped clock have no order: they need a running number"
-)
 def test_acute_places_are_for_the_acute(scene):
     acute = scene.approved(1)
     scene.approved(0)
