@@ -25,7 +25,7 @@ def open_tasks(actor, application):
 
 def versions(actor, application):
     with acting(actor):
-        return {v.entry.category: v for v in visible_versions(actor, application.case)}
+        return {v.entry.category: v for v in visible_versions(actor, application.case).order_by("number")}
 
 
 def test_the_package_is_released_to_members_and_unit(world):

@@ -98,7 +98,7 @@ def register() -> None:
     )  # fmt: skip
     registry.extract(
         30, "documents", "Handlingar, med alla versioner",
-        Table(EntryVersion, lambda _actor, subject: EntryVersion.objects.filter(case__in=subject.numbers).select_related("entry").order_by("written_at"),
+        Table(EntryVersion, lambda _actor, subject: EntryVersion.objects.filter(case__in=subject.numbers).select_related("entry").order_by("written_at", "number"),
               more=_version_facts, leave=frozenset({"body"})),
         Table(Attachment), Table(FileFacts, lambda actor, subject: FileFacts.objects.filter(domain=actor.domain_id, case__in=subject.numbers)),
     )  # fmt: skip
