@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from placements import policies
 from placements.models import OccupancyDay, Place
-from placements.selectors import free_places, taken_places
+from placements.selectors import free_places, taken_places, traits_of
 from vardkedja.core.api import PERIOD, REFUSALS, WITH_PARAMETERS, HouseView, day_of, period_of
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.models import Unit
@@ -42,12 +42,19 @@ class UnitSerializer(serializers.ModelSerializer):
 class PlaceSerializer(serializers.ModelSerializer):
     """A place and whether anything claims it on the day asked for."""
 
+    traits = serializers.SerializerMethodField(
+        help_text="Vad platsen har den dagen: step_free, wheelchair, own_entrance, single, family."
+    )
     taken = serializers.SerializerMethodField(help_text="Upptagen, reserverad eller stängd den dagen.")
 
     class Meta:
         model = Place
-        fields: ClassVar[list[str]] = ["id", "name", "kind", "taken"]
+        fields: ClassVar[list[str]] = ["id", "name", "kind", "traits", "taken"]
         read_only_fields = fields
+
+    def get_traits(self, place: Place) -> list[str]:
+        """Codes of what the place has on the day."""
+        return sorted(self.context["traits"].get(place.pk, ()))
 
     def get_taken(self, place: Place) -> bool:
         """Whether any claim stands on the place."""
@@ -123,14 +130,15 @@ class Places(UnitView):
     )
     def get(self, request: Request, unit_id: UUID) -> Response:
         """Platserna på en enhet, och om de är upptagna en dag."""
-        unit = self.unit(unit_id)
+        self.of = unit = self.unit(unit_id)
         self.day = day_of(request, "day", self.actor.today)
         return self.page_of(self.get_queryset().filter(unit=unit))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        """Which places are taken, in one query."""
+        """Which places are taken and what each has, in two queries."""
         day = getattr(self, "day", None)
-        return {**super().get_serializer_context(), "taken": taken_places(self.actor, day) if day else set()}
+        taken, traits = (taken_places(self.actor, day), traits_of(self.of, day)) if day else (set(), {})
+        return {**super().get_serializer_context(), "taken": taken, "traits": traits}
 
 
 class Occupancy(UnitView):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from placements.domain.matching import KINDS, LEVELS, SEXES, WEIGHTS
+from placements.domain.matching import CARES, KINDS, LEVELS, REACHED, SEXES, TRAITS, WEIGHTS
 from placements.models import CANCEL_REASONS, Absence, ClosedFor, Destination, EndReason, Housing
 from vardkedja.core.actions.persons import Particulars
 from vardkedja.core.errors import DomainError
@@ -70,7 +70,8 @@ class MatchRuleForm(VkForm):
         label="Tar emot",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="För kön, laglig grund, vårdnivå, avgiftning och rörlighet: kryssa det som hör till regeln.",
+        help_text="För kön, laglig grund, vårdnivå, hälso- och sjukvård och rörlighet: kryssa det som hör till regeln. "
+        "Rörlighet behöver bara kryssas för det som gäller alla platser.",
     )
     valid_from = DayField(label="Gäller från", help_text="Tidigast i dag.")
     reason = forms.CharField(
@@ -91,8 +92,27 @@ class MatchRuleForm(VkForm):
             *((key, f"Kön: {word}") for key, word in SEXES.items()),
             *((key, f"Laglig grund: {word}") for key, word in grounds),
             *((key, f"Vårdnivå: {word}") for key, word in LEVELS.items()),
-            ("detox", "Avgiftning: tar emot"), ("step_free", "Rörlighet: utan trappor"),
+            *((key, f"Hälso- och sjukvård: {word}") for key, word in CARES.items()),
+            *((key, f"Rörlighet: alla platser är {TRAITS[key]}") for key in REACHED),
         ]  # fmt: skip
+
+
+class TraitsForm(VkForm):
+    """What a place has, from a day on."""
+
+    place = ChoiceField(label="Plats", widget=forms.Select)
+    traits = forms.MultipleChoiceField(
+        label="Platsen är, eller har",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(key, word.capitalize()) for key, word in TRAITS.items()],
+        help_text="Kryssa allt som gäller. Det som inte är kryssat har platsen inte.",
+    )
+    valid_from = DayField(label="Gäller från", help_text="Tidigast i dag.")
+
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [CHOOSE, *places]  # type: ignore[attr-defined]
 
 
 class RestrictionForm(VkForm):

@@ -1,13 +1,14 @@
 """Placements' part of a demo county: places, `1`…`n` ordinary, `A1`… acute, `I1`… intake, `Q1`… quota; and the present day."""
 
 import datetime as dt
+from uuid import UUID
 
 from placements.actions.absences import register_absence
-from placements.actions.closing import add_places, put_out_of_service
+from placements.actions.closing import add_places, describe_place, put_out_of_service
 from placements.actions.giving import Days, give_place
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
-from placements.models import Absence, ClaimKind, DischargePlan, Place, PlaceClaim, Stay
+from placements.models import Absence, ClaimKind, DischargePlan, Place, PlaceClaim, PlaceTraits, Stay
 from placements.selectors import ready_for_place
 from vardkedja.core import clock
 from vardkedja.core.actor import Actor, acting, system
@@ -30,6 +31,20 @@ def load_places(context: Context) -> None:
                 actor = system(context.domains[unit.operator], clock.midday(context.today))
                 unit_id = context.units[unit.key].pk
                 add_places(unit_id, names, actor=actor, valid_from=context.county.since, kind=kind)
+        if unit.places and not context.empty:
+            describe_places(context.units[unit.key].pk, actor)
+
+
+def describe_places(unit_id: UUID, actor: Actor) -> None:
+    """An example: of a unit's places every third is step-free, the first of them with room for a wheelchair. Once."""
+    with acting(actor):
+        places = list(Place.objects.filter(unit=unit_id).order_by("position", "name"))
+        told = PlaceTraits.objects.filter(unit=unit_id).exists()
+    if told:
+        return
+    for number, place in enumerate(places):
+        reached = ["step_free", "wheelchair"] if number == 0 else ["step_free"] * (number % 3 == 0)
+        describe_place(place.pk, [*reached, "single"], actor.today, actor=actor)
 
 
 def load_present_day(context: Context) -> None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("platser/<uuid:unit_id>/erbjudanden/", offers.index, name="offers"),
     path("platser/erbjud/<uuid:place_id>/", offers.offer_place, name="offer_place"),
     path("platser/<uuid:unit_id>/matchning/", matching.rules, name="match_rules"),
+    path("platser/<uuid:unit_id>/egenskaper/", matching.traits, name="traits"),
     path("arenden/<uuid:case_id>/begransningar/", matching.restrictions, name="restrictions"),
     path("begransningar/<uuid:restriction_id>/upphav/", matching.end, name="restriction_end"),
     path("ansokningar/<uuid:application_id>/nej-just-nu/", offers.say_no, name="say_no"),

@@ -1,14 +1,15 @@
 """Places themselves: add them, reserve one for a time, take one out of service and put it back."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from placements import policies
 from placements.actions.claims import make_claim, own_place, refuse, release_expired
 from placements.actions.offered import require_no_offer
 from placements.domain import conditions
-from placements.models import ClaimKind, ClosedFor, Place, PlaceClaim
+from placements.domain.matching import TRAITS
+from placements.models import ClaimKind, ClosedFor, Place, PlaceClaim, PlaceTraits
 from vardkedja.core import log
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
@@ -52,6 +53,30 @@ def add_places(
     if made:
         _tell(actor, "PlacesAdded", unit.pk, unit.pk)
     return made
+
+
+@verb
+def describe_place(
+    place_id: UUID, traits: Collection[str], valid_from: dt.date, *, actor: Actor
+) -> PlaceTraits:
+    """Say what an own place has from a day on; what was said of it before stays in its time. `traits`: codes of `matching.TRAITS`.
+
+    Raises `Impossible` at the field, `NotAllowed`, `NotVisible`.
+    """
+    place = own_place(actor, place_id)
+    require(policies.can_add_places(actor, place.unit))
+    if set(traits) - set(TRAITS):
+        raise Impossible("Välj egenskaper i listan.", field="traits")
+    if valid_from < actor.today:
+        raise Impossible("Egenskaperna kan gälla tidigast från i dag.", field="valid_from")
+    row = PlaceTraits(
+        place=place, unit_id=place.unit_id, collaboration_id=place.collaboration_id, operator_id=place.operator_id,
+        traits=[key for key in TRAITS if key in set(traits)], valid_from=valid_from, set_at=actor.now,
+        set_by_name=actor.name, revision=PlaceTraits.objects.filter(unit=place.unit_id, place=place).count() + 1,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    _tell(actor, "PlaceDescribed", place.unit_id, place.pk)
+    return row
 
 
 @verb

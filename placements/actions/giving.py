@@ -170,7 +170,7 @@ def _in_order(days: Days) -> None:
 
 def _give(act: Act, case: Case, place: Place, days: Days, actor: Actor, offer: Offer | None) -> Stay:
     previous = _check(act, case, place, days, actor)
-    refuse(permit_refusal(place.unit, days.start, actor), _suits(case, place.unit, actor))
+    refuse(permit_refusal(place.unit, days.start, actor), _suits(case, place, actor))
     claim = make_claim(place, ClaimKind.STAY, days.start, days.end)
     placement = open_placement(case, claim, actor)
     stay = open_stay(case, placement, days, actor, state=after(act, State.PLANNED), previous=previous)
@@ -180,10 +180,11 @@ def _give(act: Act, case: Case, place: Place, days: Days, actor: Actor, offer: O
     return stay
 
 
-def _suits(case: Case, unit: Unit, actor: Actor) -> Refusal | None:
+def _suits(case: Case, place: Place, actor: Actor) -> Refusal | None:
     """A demand of the unit that is not met blocks a new place there."""
-    application = selectors.application_for(case, unit.pk)
-    why = selectors.blocked(actor, unit, [application]).get(application.pk) if application else ""
+    application = selectors.application_for(case, place.unit_id)
+    found = selectors.blocked(actor, place.unit, [application], [place.pk]) if application else {}
+    why = found.get(application.pk) if application else ""
     return Refusal(f"Platsen kan inte ges, för att {why}.", "case") if why else None
 
 

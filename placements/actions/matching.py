@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from placements import events, policies
-from placements.domain.matching import LEVELS, SEXES, Kind, Weight
+from placements.domain.matching import CARES, LEVELS, REACHED, SEXES, Kind, Weight
 from placements.models import MatchRule, Restriction
 from referrals.models import LegalGround
 from vardkedja.core import clock, log
@@ -96,7 +96,7 @@ def _known(kind: str, actor: Actor) -> set[str]:
     if kind == Kind.GROUND:
         return set(LegalGround.objects.valid(actor.today).values_list("code", flat=True))
     return {
-        Kind.SEX: set(SEXES), Kind.LEVEL: set(LEVELS), Kind.CARE: {"detox"}, Kind.MOBILITY: {"step_free"},
+        Kind.SEX: set(SEXES), Kind.LEVEL: set(LEVELS), Kind.CARE: set(CARES), Kind.MOBILITY: set(REACHED),
     }.get(Kind(kind), set())  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from placements.actions.claims import lock_places, make_claim, own_place, permit
 from placements.actions.giving import Days
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE, came_back, end_offer
 from placements.domain import conditions, offers
+from placements.domain.matching import in_running
 from placements.domain.offers import Act
 from placements.models import UNITS_NO, ClaimKind, Offer, OfferReason, Place
 from referrals.actions import tickets
@@ -65,7 +66,7 @@ def offer_place(
     require_free(place, days.start, days.end)
     refuse(permit_refusal(place.unit, days.start, actor))
     application = _whose_turn(place, application_id, actor)
-    wishes = _unmet_wishes(application, days.start, actor)
+    wishes = _unmet_wishes(application, place, days.start, actor)
     if wishes and not why.strip():
         raise Impossible(
             f"Ett önskemål är inte uppfyllt: {', '.join(wishes)}. Skriv varför platsen erbjuds ändå.",
@@ -84,7 +85,7 @@ def _whose_turn(place: Place, application_id: UUID | None, actor: Actor) -> Appl
             raise NotVisible
         if selectors.placed_persons(actor, [asked]):
             raise Impossible(HAS_PLACE)
-    first = first_for_place(place.unit, actor, acute=place.kind == Place.Kind.ACUTE)
+    first = first_for_place(place.unit, actor, acute=place.kind == Place.Kind.ACUTE, place_id=place.pk)
     if first is None:
         raise Impossible(NOBODY)
     if first.application is None:
@@ -94,8 +95,9 @@ def _whose_turn(place: Place, application_id: UUID | None, actor: Actor) -> Appl
     return first.application
 
 
-def _unmet_wishes(application: Application, day: dt.date, actor: Actor) -> list[str]:
-    return [one.label.lower() for one in selectors.matches_of(actor, application, day) if one.asks_why]
+def _unmet_wishes(application: Application, place: Place, day: dt.date, actor: Actor) -> list[str]:
+    found = selectors.matches_of(actor, application, day, [place.pk])
+    return [in_running(one.label) for one in found if one.asks_why]
 
 
 def _make(place: Place, days: Days, application: Application, actor: Actor) -> Offer:
@@ -311,11 +313,14 @@ def offer_free_places(*, actor: Actor) -> int:
         lock_line(unit.pk)
         offering = rules_at(unit.pk, actor.now).offering
         start = add_working_days(answering.last_day(answering.answer_by(offering, actor.now)), 1)
-        for place in selectors.free_from(actor, unit, start):
-            first = first_for_place(unit, actor, acute=place.kind == Place.Kind.ACUTE)
+        traits = selectors.traits_of(unit, start)
+        free = selectors.free_from(actor, unit, start)
+        # What has most is left for who needs it; a place that nobody has described comes last.
+        for place in sorted(free, key=lambda one: (one.pk not in traits, len(traits.get(one.pk, ())))):
+            first = first_for_place(unit, actor, acute=place.kind == Place.Kind.ACUTE, place_id=place.pk)
             if first is None or first.application is None or permit_refusal(unit, start, actor):
                 continue
-            if _unmet_wishes(first.application, start, actor):
+            if _unmet_wishes(first.application, place, start, actor):
                 _ask_the_head(first.application, actor)
                 continue
             offer_place(place.pk, Days(start), actor=actor)

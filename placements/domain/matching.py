@@ -5,8 +5,8 @@ and blocks nothing: who comes is tried against the target group on the day of ar
 Which rules hold is the unit's dated data (`models.matching.MatchRule`); this module applies them and reads no clock.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -38,7 +38,7 @@ KINDS = {
     Kind.SEX: "Kön",
     Kind.GROUND: "Laglig grund",
     Kind.LEVEL: "Vårdnivå",
-    Kind.CARE: "Avgiftning",
+    Kind.CARE: "Hälso- och sjukvård",
     Kind.MOBILITY: "Rörlighet",
     Kind.TOGETHER: "Boende just nu",
     Kind.OWN_FIRST: "Egna hem först",
@@ -49,14 +49,39 @@ SEXES = {"woman": "kvinnor", "man": "män", "nonbinary": "icke-binära"}
 LEVELS = {"hvb": "HVB", "housing": "stödboende"}
 #: What is said of who may not live with somebody, or not in the place where the unit lies: which of the two, and of whom, is not told.
 NOT_TOGETHER = "Kan inte kombineras med boende just nu"
-#: Answers that say that nothing is needed.
-NOTHING = frozenset({"inget", "inga", "nej", "nej, inget", "ingenting", "inget behov"})
-YES, NO = frozenset({"yes", "ja"}), frozenset({"no", "nej"})
+#: What care may be needed, by the question of the application that asks it: each is shown on a row of its own.
+CARES = {
+    "detox": "Avgiftning",
+    "laro": "LARO",
+    "somatic_care": "Somatisk omvårdnad",
+    "psychiatric_care": "Psykiatrisk omvårdnad",
+}
+#: What a place has, as its unit describes it from a day on.
+TRAITS = {
+    "step_free": "utan trappor",
+    "wheelchair": "framkomlig med rullstol",
+    "own_entrance": "egen ingång",
+    "single": "enkelrum",
+    "family": "för familj",
+}
+#: How one moves: what it is called, and what a place is to have of which one is enough.
+MOVES = {
+    "walks": ("rör sig fritt", frozenset()),
+    "step_free": ("behöver plats utan trappor", frozenset({"step_free", "wheelchair"})),
+    "wheelchair": ("använder rullstol", frozenset({"wheelchair"})),
+}
+#: What a whole unit may say that each of its places has.
+REACHED = ("step_free", "wheelchair")
+UNANSWERED = "inte besvarat"
+#: Where the reader may not read the answer either, nobody tells which of the two it is.
+HIDDEN = "inte besvarat, eller inte utlämnat till er"
+YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`low`, `high`: ages in whole years, both included. `codes`: what the unit takes (sexes, grounds, levels; "detox", "step_free")."""
+    """`low`, `high`: ages in whole years, both included. `codes`: what the unit takes (sexes, grounds, levels), can
+    give (`CARES`) or has at every place (`REACHED`)."""
 
     kind: Kind
     weight: Weight
@@ -69,7 +94,8 @@ class Rule:
 class Facts:
     """What the reader may know of somebody; None or empty: not known. `age` in whole years on the planned day.
 
-    `together`: whether they can live with those who live there now. `own_free`: free places of the county's own units of the same form, for
+    `answers`: the application's, by question; `hidden`: questions whose answers the reader is not given. `traits`: what the place has, or
+    any of several; None: nobody has described it. `together`: whether they can live with those who live there now. `own_free`: free places of the county's own units of the same form, for
     a unit that is bought; None for an own unit.
     """
 
@@ -78,8 +104,9 @@ class Facts:
     ground: str = ""
     ground_label: str = ""
     level: str = ""
-    detox: str = ""
-    mobility: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    traits: frozenset[str] | None = None
     together: bool | None = None
     own_free: int | None = None
 
@@ -93,10 +120,11 @@ class Match:
     state: State
     value: str
     takes: str
+    about: str = ""
 
     @property
     def label(self) -> str:
-        return KINDS[self.kind]
+        return self.about or KINDS[self.kind]
 
     @property
     def weight_word(self) -> str:
@@ -119,7 +147,7 @@ class Match:
 def match(rules: Iterable[Rule], facts: Facts) -> list[Match]:
     """Every rule that holds, in the order of `Kind`."""
     held = {rule.kind: rule for rule in rules if rule.weight is not Weight.OFF}
-    return [_applied(held[kind], facts) for kind in Kind if kind in held]
+    return [one for kind in Kind if kind in held for one in _applied(held[kind], facts)]
 
 
 def blocking(found: Iterable[Match]) -> list[Match]:
@@ -129,20 +157,40 @@ def blocking(found: Iterable[Match]) -> list[Match]:
 def words_of(found: Iterable[Match]) -> str:
     """What blocks, for who may read it, in words that follow on "för att"."""
     told = [
-        NOT_TOGETHER.lower() if one.kind is Kind.TOGETHER else f"{one.label.lower()}: {one.value}"
+        NOT_TOGETHER.lower() if one.kind is Kind.TOGETHER else f"{in_running(one.label)}: {one.value}"
         for one in found
     ]
     return f"ett krav inte är uppfyllt ({'; '.join(told)})"
 
 
-def _applied(rule: Rule, facts: Facts) -> Match:
+def in_running(label: str) -> str:
+    """A label within a sentence; an abbreviation keeps its letters."""
+    return label if label.isupper() else label[:1].lower() + label[1:]
+
+
+def _applied(rule: Rule, facts: Facts) -> list[Match]:
+    if rule.kind is Kind.CARE:
+        return [_care(rule, facts, need, label) for need, label in CARES.items()]
     state, value, takes = _APPLY[rule.kind](rule, facts)
-    return Match(rule.kind, rule.weight, state, value, takes)
+    return [Match(rule.kind, rule.weight, state, value, takes)]
 
 
 def takes(rule: Rule) -> str:
     """What a rule says that the unit takes; empty for a rule without values, or one that does not hold."""
-    return "" if rule.weight is Weight.OFF else _applied(rule, Facts()).takes
+    if rule.weight is Weight.OFF:
+        return ""
+    if rule.kind is Kind.CARE:
+        given = [in_running(label) for need, label in CARES.items() if need in rule.codes]
+        return f"kan ge {', '.join(given)}" if given else "kan inte ge vård utöver den vanliga"
+    if rule.kind is Kind.MOBILITY:
+        return words_for(rule.codes) or "efter varje plats"
+    return _applied(rule, Facts())[0].takes
+
+
+def words_for(traits: Iterable[str]) -> str:
+    """What a place has, in Swedish, in the order of `TRAITS`."""
+    held = set(traits)
+    return ", ".join(word for key, word in TRAITS.items() if key in held)
 
 
 Answer = tuple[State, str, str]
@@ -184,27 +232,37 @@ def _level(rule: Rule, facts: Facts) -> Answer:
     return _fits(facts.level in rule.codes), LEVELS[facts.level], takes
 
 
-def _care(rule: Rule, facts: Facts) -> Answer:
-    takes_detox = "detox" in rule.codes
-    takes = "tar emot avgiftning" if takes_detox else "tar inte emot avgiftning"
-    said = facts.detox.strip().lower()
-    if said in NO:
-        return State.MET, "behövs inte", takes
-    if said in YES:
-        return _fits(takes_detox), "behövs", takes
-    return State.UNKNOWN, "inte känt", takes
+def _unanswered(key: str, facts: Facts) -> str:
+    return HIDDEN if key in facts.hidden else UNANSWERED
+
+
+def _care(rule: Rule, facts: Facts, need: str, label: str) -> Match:
+    """One need of care. Nobody is taken to need nothing because nobody asked."""
+    gives = need in rule.codes
+    takes = "kan ge" if gives else "kan inte ge"
+    said = facts.answers.get(need, "")
+    if said == NO:
+        state, value = State.MET, "behövs inte"
+    elif said == YES:
+        state, value = _fits(gives), "behövs"
+    else:
+        state, value = State.UNKNOWN, _unanswered(need, facts)
+    return Match(rule.kind, rule.weight, state, value, takes, label)
 
 
 def _mobility(rule: Rule, facts: Facts) -> Answer:
-    step_free = "step_free" in rule.codes
-    takes = "utan trappor" if step_free else "har trappor"
-    said = facts.mobility.strip()
-    if not said:
-        return State.UNKNOWN, "inte känt", takes
-    if said.lower().rstrip(".") in NOTHING:
-        return State.MET, "inget behov", takes
-    # What is needed is written in words: whether the unit has it, people say.
-    return State.UNKNOWN, said, takes
+    """By the choice alone. What is written beside it is shown: whether the unit has it, people say."""
+    traits = (facts.traits or frozenset()) | rule.codes
+    known = facts.traits is not None or bool(rule.codes)
+    takes = words_for(traits & set(REACHED)) or ("har trappor" if known else "platsen är inte beskriven")
+    written = facts.answers.get("mobility", "").strip()
+    beside = f"; skrivet: ”{written}”" if written else ""
+    moves = MOVES.get(facts.answers.get("moves", ""))
+    if moves is None:
+        return State.UNKNOWN, _unanswered("moves", facts) + beside, takes
+    word, needs = moves
+    fits = not needs or bool(needs & traits)
+    return (_fits(fits) if fits or known else State.UNKNOWN), word + beside, takes
 
 
 def _together(_rule: Rule, facts: Facts) -> Answer:
@@ -227,7 +285,6 @@ _APPLY: dict[Kind, Callable[[Rule, Facts], Answer]] = {
     Kind.SEX: _sex,
     Kind.GROUND: _ground,
     Kind.LEVEL: _level,
-    Kind.CARE: _care,
     Kind.MOBILITY: _mobility,
     Kind.TOGETHER: _together,
     Kind.OWN_FIRST: _own_first,

@@ -4,7 +4,7 @@ from placements.models.absences import Absence
 from placements.models.matching import MatchRule, Restriction
 from placements.models.occupancy import OccupancyDay
 from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
-from placements.models.places import ClaimKind, ClosedFor, Place, PlaceClaim
+from placements.models.places import ClaimKind, ClosedFor, Place, PlaceClaim, PlaceTraits
 from placements.models.stays import (
     CANCEL_REASONS,
     CancelReason,
@@ -19,5 +19,5 @@ from placements.models.stays import (
 __all__ = [
     "APPLICANTS_NO", "CANCEL_REASONS", "UNITS_NO", "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination",
     "DischargePlan", "EndReason", "Housing",
-    "MatchRule", "OccupancyDay", "Offer", "OfferReason", "Place", "PlaceClaim", "Placement", "Restriction", "Stay",
+    "MatchRule", "OccupancyDay", "Offer", "OfferReason", "Place", "PlaceClaim", "PlaceTraits", "Placement", "Restriction", "Stay",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from placements.domain.matching import words_for
 from placements.querysets import ClaimQuerySet
 from vardkedja.core.models import Collaboration, Domain, Row, Unit, period_constraint
 from vardkedja.core.querysets import ValidQuerySet
@@ -45,6 +46,37 @@ class Place(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PlaceTraits(Row):
+    """What a place has (codes of `domain.matching.TRAITS`), from a day on; never changed. The latest version that has begun holds."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="described", verbose_name="plats")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="enhet")
+    collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="+")
+    operator = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    traits = models.JSONField("egenskaper", default=list, blank=True)
+    valid_from = models.DateField("gäller från")
+    set_at = models.DateTimeField("beskriven")
+    set_by_name = models.CharField("beskriven av", max_length=150)
+    #: Which version of the place's it is: of two from one day the later holds.
+    revision = models.PositiveIntegerField("version")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "platsens egenskaper", "platsers egenskaper"
+        ordering = ["-valid_from", "-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["operator", "place", "revision"], name="traits_once_per_version"),
+        ]
+        indexes = [models.Index(fields=["unit", "place", "valid_from"])]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """What the place has, in Swedish."""
+        return words_for(self.traits)
 
 
 class ClaimKind(models.TextChoices):

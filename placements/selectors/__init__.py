@@ -5,11 +5,13 @@ from placements.selectors.cases import acts_on, case_panel, home_step, placement
 from placements.selectors.days import day_of_unit
 from placements.selectors.matching import (
     blocked,
+    described,
     matches,
     matches_of,
     other_cases,
     restrictions_of,
     rules_of,
+    traits_of,
     versions,
 )
 from placements.selectors.occupancy import (
@@ -54,6 +56,7 @@ __all__ = [
     "day_of_unit",
     "decided_on",
     "deciding_municipality",
+    "described",
     "falls_with_stay",
     "free_from",
     "free_places",
@@ -84,5 +87,6 @@ __all__ = [
     "standing_offers",
     "taken_places",
     "target_refusal",
+    "traits_of",
     "versions",
 ]  # fmt: skip

@@ -5,13 +5,15 @@ The own home's staff see initials; every other reader sees that a place is taken
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from uuid import UUID
 
 from placements import policies
+from placements.domain.matching import words_for
 from placements.models import ClaimKind, Place, PlaceClaim, Stay
+from placements.selectors.matching import traits_on
 from vardkedja.core import board, gate
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_short
@@ -62,9 +64,10 @@ def place_board(
     shelf: dict[UUID, list[Place]] = defaultdict(list)
     for place in places:
         shelf[place.unit_id].append(place)
+    traits = traits_on(actor.today, [unit.pk for unit in units])
     rows: list[board.PlaceRow] = []
     for unit in units:
-        rows += _unit_rows(actor, unit, shelf[unit.pk], claims[unit.pk], who, links)
+        rows += _unit_rows(actor, unit, shelf[unit.pk], claims[unit.pk], who, links, traits)
     caption = f"Platser {date_short(first)} – {date_short(first + dt.timedelta(days=count - 1))}"
     return board.build_board(caption, board.make_days(first, count, actor.today), rows)
 
@@ -106,6 +109,7 @@ def _unit_rows(
     claims: list[PlaceClaim],
     who: dict[UUID, _Who],
     links: Links,
+    traits: Mapping[UUID, Iterable[str]],
 ) -> Iterable[board.PlaceRow]:
     by_place: dict[UUID, list[PlaceClaim]] = defaultdict(list)
     for claim in claims:
@@ -117,9 +121,14 @@ def _unit_rows(
         yield board.PlaceRow(
             place.name,
             _bands(by_place[place.pk], actor, who, links, gives),
-            note="" if place.kind == Place.Kind.ORDINARY else place.get_kind_display(),
+            note=_note(place, traits.get(place.pk, ())),
             free_url=_free_url(links, place, actor.today) if gives else None,
         )
+
+
+def _note(place: Place, traits: Iterable[str]) -> str:
+    kind = "" if place.kind == Place.Kind.ORDINARY else place.get_kind_display()
+    return ", ".join(filter(None, (kind, words_for(traits))))
 
 
 def _free_url(links: Links, place: Place, today: dt.date) -> Callable[[dt.date], str]:

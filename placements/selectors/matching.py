@@ -1,8 +1,9 @@
 """How a unit's rules stand for those who wait for it, as far as the reader may know. A constant number of queries for any number."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from uuid import UUID
 
 from django.db import connection
@@ -10,8 +11,9 @@ from django.db import connection
 from placements import policies
 from placements.domain import matching
 from placements.domain.matching import Facts, Kind, Match, Rule, Weight
-from placements.models import MatchRule, Restriction
+from placements.models import MatchRule, PlaceTraits, Restriction
 from placements.selectors.occupancy import free_places
+from referrals.domain.steps import QUESTIONS
 from referrals.models import Application, PlacementAssessment
 from referrals.selectors.identity import identities
 from vardkedja.core.actor import Actor
@@ -19,7 +21,7 @@ from vardkedja.core.models import Case, EntryVersion, Organisation, Unit
 from vardkedja.core.policies import visible_cases
 
 #: Questions of an application whose answers the rules go by.
-ASKED = ("detox", "mobility")
+ASKED = (*matching.CARES, "moves", "mobility")
 
 
 def rules_of(unit: Unit, moment: dt.datetime) -> list[Rule]:
@@ -45,15 +47,41 @@ def _by_target(unit: Unit) -> list[Rule]:
 
 
 def matches(
-    actor: Actor, unit: Unit, applications: Sequence[Application], day: dt.date
+    actor: Actor, unit: Unit, applications: Sequence[Application], day: dt.date, places: Iterable[UUID] = ()
 ) -> dict[UUID, list[Match]]:
-    """Application → each of the unit's rules applied to its person on the day."""
+    """Application → each of the unit's rules applied to its person on the day.
+
+    `places`: those in question, of which one has to suit; none: any of the unit's.
+    """
     rules = rules_of(unit, actor.now)
-    facts = _facts(actor, unit, applications, day)
+    held = traits_of(unit, day)
+    asked = [held[place] for place in (tuple(places) or held) if place in held]
+    traits = frozenset(chain.from_iterable(asked)) if asked else None
+    facts = _facts(actor, unit, applications, day, traits)
     return {pk: matching.match(rules, facts[pk]) for pk in facts}
 
 
-def _facts(actor: Actor, unit: Unit, rows: Sequence[Application], day: dt.date) -> dict[UUID, Facts]:
+def traits_of(unit: Unit, day: dt.date) -> dict[UUID, frozenset[str]]:
+    """Place → what it has on the day; a place that nobody has described is left out. One query."""
+    return traits_on(day, [unit.pk])
+
+
+def traits_on(day: dt.date, units: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    """The same for several units."""
+    rows = PlaceTraits.objects.filter(unit__in=units, valid_from__lte=day)
+    latest = rows.order_by("place_id", "-valid_from", "-revision").distinct("place_id")
+    return {row.place_id: frozenset(row.traits) for row in latest}
+
+
+def described(unit: Unit) -> list[PlaceTraits]:
+    """Every version of what the unit's places have, the latest first."""
+    rows = PlaceTraits.objects.filter(unit=unit).select_related("place")
+    return list(rows.order_by("place__position", "place__name", "-valid_from", "-revision"))
+
+
+def _facts(
+    actor: Actor, unit: Unit, rows: Sequence[Application], day: dt.date, traits: frozenset[str] | None
+) -> dict[UUID, Facts]:
     people = identities(actor, [row.case for row in rows])
     written = _written(actor, rows)
     current = PlacementAssessment.objects.filter(application__in=rows, superseded_at=None)
@@ -62,28 +90,34 @@ def _facts(actor: Actor, unit: Unit, rows: Sequence[Application], day: dt.date) 
     own_free = _own_free(actor, unit)
     found = {}
     for row in rows:
-        said = written.get(row.pk, {})
+        said, read = written.get(row.pk, ({}, set()))
+        hidden = frozenset() if row.owner_id == actor.domain_id else frozenset(set(ASKED) - read)
         facts = Facts(
             ground=row.legal_ground.code, ground_label=row.legal_ground.label, level=levels.get(row.pk) or row.level,
-            together=None if apart is None else row.pk not in apart, own_free=own_free, detox=said.get("detox", ""),
-            mobility=said.get("mobility", ""),
+            together=None if apart is None else row.pk not in apart, own_free=own_free, answers=said, hidden=hidden,
+            traits=traits,
         )  # fmt: skip
         who = people.get(row.case_id)
         found[row.pk] = replace(facts, age=who.age_on(day), sex=who.sex) if who else facts
     return found
 
 
-def _written(actor: Actor, rows: Sequence[Application]) -> dict[UUID, dict[str, str]]:
-    """What the applications answer that the reader may read: released to it, or its own. A later version comes before an earlier one."""
+def _written(actor: Actor, rows: Sequence[Application]) -> dict[UUID, tuple[dict[str, str], set[str]]]:
+    """What the applications answer that the reader may read (released to it, or its own), and which questions lie in what it reads.
+
+    A later version comes before an earlier one.
+    """
     by_case = {row.case_id: row.pk for row in rows}
     versions = EntryVersion.objects.filter(case__in=by_case, entry__kind="application").order_by(
         "written_at", "number"
     )
-    found: dict[UUID, dict[str, str]] = {}
-    for version in versions:
+    found: dict[UUID, tuple[dict[str, str], set[str]]] = {}
+    for version in versions.select_related("entry"):
+        said, read = found.setdefault(by_case[version.case_id], ({}, set()))
+        read.update(key for key in ASKED if QUESTIONS[key].category == version.entry.category)
         for one in version.body.get("fields", []):
             if one["key"] in ASKED:
-                found.setdefault(by_case[version.case_id], {})[one["key"]] = one["value"]
+                said[one["key"]] = QUESTIONS[one["key"]].code(one["value"])
     return found
 
 
@@ -106,19 +140,23 @@ def _own_free(actor: Actor, unit: Unit) -> int | None:
     return sum(row.free for row in free_places(actor, actor.today, own))
 
 
-def blocked(actor: Actor, unit: Unit, applications: Sequence[Application]) -> Mapping[UUID, str]:
+def blocked(
+    actor: Actor, unit: Unit, applications: Sequence[Application], places: Iterable[UUID] = ()
+) -> Mapping[UUID, str]:
     """Application → the demands that it does not meet today, in words that follow on "för att"."""
-    found = matches(actor, unit, applications, actor.today)
+    found = matches(actor, unit, applications, actor.today, places)
     stopped = {pk: matching.blocking(rows) for pk, rows in found.items()}
     return {pk: matching.words_of(rows) for pk, rows in stopped.items() if rows}
 
 
-def matches_of(actor: Actor, application: Application, day: dt.date | None = None) -> list[Match]:
+def matches_of(
+    actor: Actor, application: Application, day: dt.date | None = None, places: Iterable[UUID] = ()
+) -> list[Match]:
     """The same for one application to its own unit."""
     if application.unit is None:
         return []
     unit = Unit.objects.select_related("operator__organisation").get(pk=application.unit_id)
-    return matches(actor, unit, [application], day or actor.today)[application.pk]
+    return matches(actor, unit, [application], day or actor.today, places)[application.pk]
 
 
 def versions(unit: Unit) -> list[MatchRule]:

@@ -12,6 +12,7 @@ from placements.domain import offers
 from placements.domain.stays import State as StayState
 from placements.models import Offer, Place, PlaceClaim, Stay
 from placements.selectors.matching import blocked
+from placements.selectors.occupancy import taken_places
 from referrals import selectors as referrals
 from referrals.domain.states import OPEN
 from referrals.models import Application, QueueTicket
@@ -21,6 +22,7 @@ from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, Unit
 from vardkedja.core.names import Name, names_for
+from vardkedja.core.querysets import valid_on
 from vardkedja.core.tables import PersonList, declare
 
 OFFERS = declare(
@@ -34,10 +36,10 @@ OFFERS = declare(
 HAS_A_PLACE = (StayState.PROVISIONAL, StayState.PLANNED, StayState.ARRIVED)
 
 
-def passed_over(actor: Actor, unit: Unit) -> Mapping[UUID, str]:
+def passed_over(actor: Actor, unit: Unit, place_id: UUID | None = None) -> Mapping[UUID, str]:
     """Ticket → why it is not to be offered a place now, in words that follow on "för att". In a constant number of queries.
 
-    By what the operator's authority knows. Who is hidden from the user is not answered here: the head is told so when offering.
+    `place_id`: for one place; else for those that are free today (where none is, for any of the unit's). By what the operator's authority knows. Who is hidden from the user is not answered here: the head is told so when offering.
     """
     rows = list(Application.objects.filter(unit=unit, state__in=OPEN).select_related("case", "legal_ground"))
     incomplete = set(
@@ -49,7 +51,7 @@ def passed_over(actor: Actor, unit: Unit) -> Mapping[UUID, str]:
     refused = dict(
         Offer.objects.filter(unit=unit, state=offers.State.PASSED_OVER).values_list("application", "reason")
     )
-    unsuited = blocked(actor, unit, rows)
+    unsuited = blocked(actor, unit, rows, _in_question(actor, unit, place_id))
     found = {}
     for row in rows:
         lacking = missing[row.pk] if ready_only or NO_ASSESSMENT in missing[row.pk] else []
@@ -59,6 +61,14 @@ def passed_over(actor: Actor, unit: Unit) -> Mapping[UUID, str]:
         if why and row.ticket_id:
             found[row.ticket_id] = why
     return found
+
+
+def _in_question(actor: Actor, unit: Unit, place_id: UUID | None) -> list[UUID]:
+    """The place; else those of the unit that are free today."""
+    if place_id:
+        return [place_id]
+    rows = Place.objects.filter(valid_on(actor.today), unit=unit)
+    return list(rows.exclude(pk__in=taken_places(actor, actor.today)).values_list("pk", flat=True))
 
 
 def _words(lacking: list[str], refused: str) -> str:

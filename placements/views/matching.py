@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from placements import policies, selectors
 from placements.actions import matching
+from placements.actions.closing import describe_place
 from placements.actions.matching import NewMatchRule
-from placements.forms import MatchRuleForm, RestrictionForm
+from placements.forms import MatchRuleForm, RestrictionForm, TraitsForm
 from placements.models import MatchRule, Restriction
+from placements.views.boards import place_choices
 from placements.views.common import unit_or_404
 from referrals.models import LegalGround
 from vardkedja.core import log
@@ -36,6 +38,29 @@ def rules(request: Any, unit_id: UUID) -> HttpResponse:
         done=_set, template="placements/match_rules.html", title="Vem enheten passar", lead=unit.name, submit="Sätt regeln",
         back=back, versions=selectors.versions(unit), now=actor.now, held=selectors.rules_of(unit, actor.now),
         crumbs=[{"label": f"Erbjudanden, {unit.name}", "url": back}, {"label": "Vem enheten passar", "url": ""}],
+    )  # fmt: skip
+
+
+@page(policies.can_see_day, methods=("GET", "POST"))
+def traits(request: Any, unit_id: UUID) -> HttpResponse:
+    """What each place of the unit has, every version, and a new one."""
+    unit, actor = unit_or_404(request, unit_id), request.actor
+    require(policies.can_give_place(actor, unit))
+    asked = request.GET.get("plats", "")
+    held = {str(pk): sorted(codes) for pk, codes in selectors.traits_of(unit, actor.today).items()}
+    form = TraitsForm(
+        request.POST or None, places=place_choices(unit),
+        initial={"valid_from": actor.today, "place": asked, "traits": held.get(asked, [])},
+    )  # fmt: skip
+    back = reverse("placements:offers", args=[unit.pk])
+    return form_page(
+        request, form, lambda data: describe_place(UUID(data["place"]), data["traits"], data["valid_from"], actor=actor),
+        then=request.path, done="Platsens egenskaper är sparade.", template="placements/traits.html",
+        title="Platsernas egenskaper", lead=unit.name, submit="Spara egenskaperna", back=back,
+        versions=selectors.described(unit), today=actor.today, undescribed=[
+            label for pk, label in place_choices(unit) if pk not in held
+        ],
+        crumbs=[{"label": f"Erbjudanden, {unit.name}", "url": back}, {"label": "Platsernas egenskaper", "url": ""}],
     )  # fmt: skip
 
 

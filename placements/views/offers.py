@@ -11,6 +11,7 @@ from django.urls import reverse
 from placements import policies, selectors
 from placements.actions import answers, offers
 from placements.actions.giving import Days
+from placements.domain.matching import words_for
 from placements.domain.offers import Act, State, refusal
 from placements.forms import NoForm, OfferForm
 from placements.models import APPLICANTS_NO, UNITS_NO, Offer, Place
@@ -39,9 +40,11 @@ def index(request: Any, unit_id: UUID) -> HttpResponse:
     standing = selectors.standing_offers(actor, unit)
     named = [row.application.case for row in shown.object_list if row.application]
     _log(request, unit, {case.pk: case for case in [*named, *(one.offer.case for one in standing)]}.values())
+    traits = selectors.traits_of(unit, actor.today)
     context = {
         "unit": unit, "page": shown, "rows": shown.object_list, "standing": standing,
-        "answered": {one.offer.application_id for one in standing}, "free": selectors.free_from(actor, unit, actor.today), "crumbs": _crumbs(unit, ""),
+        "answered": {one.offer.application_id for one in standing}, "crumbs": _crumbs(unit, ""),
+        "free": [(place, words_for(traits.get(place.pk, ()))) for place in selectors.free_from(actor, unit, actor.today)],
     }  # fmt: skip
     return render(request, "placements/offers.html", context)
 
@@ -56,11 +59,12 @@ def offer_place(request: Any, place_id: UUID) -> HttpResponse:
     if place is None:
         raise NotVisible
     require(policies.can_give_place(actor, place.unit))
-    first = first_for_place(place.unit, actor, acute=place.kind == Place.Kind.ACUTE)
+    first = first_for_place(place.unit, actor, acute=place.kind == Place.Kind.ACUTE, place_id=place.pk)
     application = first.application if first else None
     if application:
         _log(request, place.unit, [application.case])
-    found = selectors.matches_of(actor, application) if application else []
+    found = selectors.matches_of(actor, application, places=[place.pk]) if application else []
+    traits = selectors.traits_of(place.unit, actor.today).get(place.pk, frozenset())
     form = OfferForm(
         request.POST or None,
         asks_why=any(one.asks_why for one in found),
@@ -78,7 +82,7 @@ def offer_place(request: Any, place_id: UUID) -> HttpResponse:
     return form_page(
         request, form, act, then=back, done=_told, template="placements/offer_place.html", title=title, lead=place.unit.name,
         submit="Erbjud platsen", back=back, first=first, place=place, noes=NOES, matches=found, crumbs=_crumbs(place.unit, title),
-        in_the_way=_in_the_way(actor, place, form),
+        in_the_way=_in_the_way(actor, place, form), traits=words_for(traits),
     )  # fmt: skip
 
 

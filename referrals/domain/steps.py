@@ -205,8 +205,14 @@ HEALTH = Step(
             kind="line", carry=True,
         ),
         Question(
-            "mobility", "Behövs något för att kunna röra sig?", SOMATIC, "Skriv vad som behövs, eller ”inget”.",
-            kind="line", carry=True, hint="Till exempel utan trappor, rullstol, hjälp vid dusch.",
+            "moves", "Hur rör sig den enskilde?", SOMATIC, "Svara hur den enskilde rör sig.", "choice",
+            (("walks", "Rör sig fritt, även i trappor"), ("step_free", "Behöver en plats utan trappor"),
+             ("wheelchair", "Använder rullstol")),
+            carry=True,
+        ),
+        Question(
+            "mobility", "Behövs något annat för att kunna röra sig?", SOMATIC, kind="line", needed=For.NONE, carry=True,
+            hint="Till exempel rollator eller hjälp vid dusch.",
         ),
         Question(
             "violence", "Finns risk för våld, mot den enskilde eller från den enskilde?", SOCIAL,
@@ -221,6 +227,18 @@ HEALTH = Step(
         ),
         Question(
             "medical_on", "Vilken dag gjordes bedömningen?", SOMATIC, kind="day", needed=For.NONE, when=When("detox"),
+        ),
+        # What of health care is needed: each of the kind of information that it is, so that it is released with that kind alone. Of mental
+        # health nothing is demanded, so that no consent has to cover it.
+        Question(
+            "laro", "Behövs LARO (läkemedel vid opioidberoende)?", SUBSTANCE, "Svara om LARO behövs.", "choice", YES_NO,
+        ),
+        Question(
+            "somatic_care", "Behövs somatisk omvårdnad?", SOMATIC, "Svara om somatisk omvårdnad behövs.", "choice", YES_NO,
+            hint="Till exempel sårvård, insulin eller hjälp med förflyttning.",
+        ),
+        Question(
+            "psychiatric_care", "Behövs psykiatrisk omvårdnad?", MENTAL, kind="choice", options=YES_NO, needed=For.NONE,
         ),
     ),
     rests_on=("unit",),

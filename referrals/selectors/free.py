@@ -13,7 +13,7 @@ from vardkedja.core.models import Case, Unit
 _ASK: list[Callable[[Actor, Unit], int]] = []
 _ASK_MATCHES: list[Callable[[Actor, Application], Sequence[Any]]] = []
 _ASK_OFFERED: list[Callable[[Case], tuple[Unit, dt.date] | None]] = []
-_ASK_PASSED_OVER: list[Callable[[Actor, Unit], Mapping[UUID, str]]] = []
+_ASK_PASSED_OVER: list[Callable[[Actor, Unit, UUID | None], Mapping[UUID, str]]] = []
 _ASK_OCCUPANCY: list[Callable[[Actor, Unit, QueuePolicy | None], Occupancy]] = []
 
 
@@ -37,13 +37,14 @@ def occupancy(actor: Actor, unit: Unit, policy: QueuePolicy | None) -> Occupancy
     return _ASK_OCCUPANCY[0](actor, unit, policy) if _ASK_OCCUPANCY else None
 
 
-def answer_passed_over(ask: Callable[[Actor, Unit], Mapping[UUID, str]]) -> None:
-    """Register who knows: (actor of the unit's operator, unit) → tickets that are not to be offered a place now, and why not."""
+def answer_passed_over(ask: Callable[[Actor, Unit, UUID | None], Mapping[UUID, str]]) -> None:
+    """Register who knows: (actor of the unit's operator, unit, one place or None) → tickets that are not to be offered a place (that one)
+    now, and why not."""
     _ASK_PASSED_OVER[:] = [ask]
 
 
-def passed_over(actor: Actor, unit: Unit) -> Mapping[UUID, str]:
-    return _ASK_PASSED_OVER[0](actor, unit) if _ASK_PASSED_OVER else {}
+def passed_over(actor: Actor, unit: Unit, place_id: UUID | None = None) -> Mapping[UUID, str]:
+    return _ASK_PASSED_OVER[0](actor, unit, place_id) if _ASK_PASSED_OVER else {}
 
 
 def answer_offered(ask: Callable[[Case], tuple[Unit, dt.date] | None]) -> None:

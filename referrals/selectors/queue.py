@@ -100,10 +100,12 @@ def next_in_line(unit: Unit, actor: Actor) -> list[QueueRow]:
     return rows_of(line(unit, actor), actor, actor.today)
 
 
-def first_for_place(unit: Unit, actor: Actor, *, acute: bool) -> QueueRow | None:
-    """Whose turn one free place (an acute one or not) is now; None: nobody's. Raises `NotVisible` for others than the operator."""
+def first_for_place(
+    unit: Unit, actor: Actor, *, acute: bool, place_id: UUID | None = None
+) -> QueueRow | None:
+    """Whose turn one free place (an acute one or not; `place_id`: whom that one suits) is now; None: nobody's. Raises `NotVisible` for others than the operator."""
     policies.require_operator(actor, unit)
-    found = line(unit, actor, Occupancy(1, int(acute)))
+    found = line(unit, actor, Occupancy(1, int(acute)), place_id)
     first = [one for one in found if one.answer and one.answer.may][:1]
     return next(iter(rows_of(first, actor, actor.today)), None)
 
@@ -124,10 +126,12 @@ def line_then(unit: Unit, moment: dt.datetime, actor: Actor) -> list[Position]:
     return order(waiting, policy.rules if policy else DEFAULT)
 
 
-def line(unit: Unit, actor: Actor, places: Occupancy | None = None) -> list[Position]:
+def line(
+    unit: Unit, actor: Actor, places: Occupancy | None = None, place_id: UUID | None = None
+) -> list[Position]:
     """The order of now; with answers for the unit's own authority, which is party to every case in it.
 
-    `places`: answer for these instead of all that are free today.
+    `places`: answer for these instead of all that are free today; `place_id`: which one it is.
     """
     tickets = _tickets(unit, actor)
     policy = policy_at(unit.pk, actor.now)
@@ -137,7 +141,7 @@ def line(unit: Unit, actor: Actor, places: Occupancy | None = None) -> list[Posi
     held = occupancy(actor, unit, policy)
     if held and places:
         held = replace(places, used=held.used)
-    return order(_all_waiting(tickets, _quotas(policy)), rules, held, passed_over(actor, unit))
+    return order(_all_waiting(tickets, _quotas(policy)), rules, held, passed_over(actor, unit, place_id))
 
 
 def _tickets(unit: Unit, actor: Actor) -> dict[UUID, QueueTicket]:

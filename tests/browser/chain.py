@@ -133,18 +133,22 @@ ANSWERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("Laglig grund och underlag", {"Från vilken dag gäller den lagliga": day(0)}),
     ("Behov och mål", {"Vilket behov finns": "Öppenvård har prövats och räcker inte.", "Vad ska insatsen leda till": "Eget boende."}),
     ("Hälsa och säkerhet", {
-        "Vilket bruk gäller det": "Alkohol.", "Vilka läkemedel": "Inga", "Behövs något för att kunna röra sig": "Inget",
+        "Vilket bruk gäller det": "Alkohol.", "Vilka läkemedel": "Inga",
         "Finns risk för våld": "Ingen känd",
     }),
     ("Barn", {}),
     ("Planering och kontakter", {"Från vilken dag önskas": day(0), "Behövs tolk": "Nej", "Vem hos er svarar": "Handläggaren, 0372-890 00"}),
 )  # fmt: skip
+#: The choices of each step, by the beginning of the question.
 CHOICES = {
-    "Laglig grund och underlag": "Ja, den finns i vårt verksamhetssystem och skickas särskilt",
-    "Hälsa och säkerhet": "Nej",
-    "Barn": "Nej",
-    "Planering och kontakter": "Nej",
-}
+    "Laglig grund och underlag": {"Finns en utredning": "Ja, den finns i vårt verksamhetssystem och skickas särskilt"},
+    "Hälsa och säkerhet": {
+        "Hur rör sig": "Rör sig fritt, även i trappor", "Gäller ansökan avgiftning": "Nej", "Behövs LARO": "Nej",
+        "Behövs somatisk": "Nej", "Behövs psykiatrisk": "Nej",
+    },
+    "Barn": {"Finns det barn": "Nej"},
+    "Planering och kontakter": {"Finns en samordnad": "Nej"},
+}  # fmt: skip
 
 
 def begin(page: Page, unit: str, reason: str) -> None:
@@ -163,8 +167,9 @@ def fill_steps(page: Page, own_view: str, name: str = "") -> None:
             page.get_by_label(re.compile(f"^{label}")).fill(answer)
         if title == "Behov och mål":
             page.get_by_label("Hur ser den enskilde själv").fill(own_view)
-        if title in CHOICES:
-            page.get_by_role("radio", name=CHOICES[title], exact=True).check()
+        for question, choice in CHOICES.get(title, {}).items():
+            asked = page.get_by_role("group", name=re.compile(f"^{question}"))
+            asked.get_by_role("radio", name=choice, exact=True).check()
         if name:
             look(page, f"{name}-step-{number}")
         page.get_by_role("button", name=re.compile("^Spara och (fortsätt|kontrollera)")).click()

@@ -5,14 +5,16 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from placements.actions.closing import describe_place
 from placements.actions.giving import Days, give_place
 from placements.actions.matching import NewMatchRule, end_restriction, note_restriction, set_match_rule
 from placements.actions.offers import offer_free_places
 from placements.domain import matching
 from placements.domain.matching import Facts, Kind, Rule, State, Weight
-from placements.models import MatchRule, Offer, Restriction
-from placements.selectors import matches_of
+from placements.models import MatchRule, Offer, PlaceTraits, Restriction
+from placements.selectors import matches_of, traits_of
 from referrals.domain.answering import Offering, Within
+from referrals.domain.steps import QUESTIONS
 from referrals.selectors import next_in_line
 from tests.cast import HOME, make_party, tell_who
 from tests.placements.offer_scene import HOUR, application_of, offered, rows_of, rules, tasks, waiting
@@ -25,6 +27,11 @@ from vardkedja.core.actions.releases import release
 from vardkedja.core.actor import acting, system
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import Category, Entry, EntryKind, Event, Ground
+
+
+def answered(traits=None, **answers):
+    return Facts(answers=answers, traits=traits)
+
 
 #: (rule, facts, state, value)
 TABLE = [
@@ -41,12 +48,16 @@ TABLE = [
     (Rule(Kind.LEVEL, Weight.WISH, codes=frozenset({"hvb"})), Facts(level="hvb"), "met", "HVB"),
     (Rule(Kind.LEVEL, Weight.WISH, codes=frozenset({"hvb"})), Facts(level="housing"), "not_met", "stödboende"),
     (Rule(Kind.LEVEL, Weight.WISH, codes=frozenset({"hvb"})), Facts(), "unknown", "inte bedömd"),
-    (Rule(Kind.CARE, Weight.DEMAND), Facts(detox="Ja"), "not_met", "behövs"),
-    (Rule(Kind.CARE, Weight.DEMAND, codes=frozenset({"detox"})), Facts(detox="yes"), "met", "behövs"),
-    (Rule(Kind.CARE, Weight.DEMAND), Facts(detox="Nej"), "met", "behövs inte"),
-    (Rule(Kind.CARE, Weight.DEMAND), Facts(), "unknown", "inte känt"),
-    (Rule(Kind.MOBILITY, Weight.WISH), Facts(mobility="Inget."), "met", "inget behov"),
-    (Rule(Kind.MOBILITY, Weight.WISH), Facts(mobility="Rullstol"), "unknown", "Rullstol"),
+    (Rule(Kind.MOBILITY, Weight.WISH), answered(mobility="Inget."), "unknown", "inte besvarat; skrivet: ”Inget.”"),
+    (Rule(Kind.MOBILITY, Weight.WISH), Facts(hidden=frozenset({"moves"})), "unknown", matching.HIDDEN),
+    (Rule(Kind.MOBILITY, Weight.DEMAND), answered(moves="walks"), "met", "rör sig fritt"),
+    (Rule(Kind.MOBILITY, Weight.DEMAND), answered(moves="step_free"), "unknown", "behöver plats utan trappor"),
+    (Rule(Kind.MOBILITY, Weight.DEMAND), answered(traits=frozenset(), moves="step_free"), "not_met", "behöver plats utan trappor"),
+    (Rule(Kind.MOBILITY, Weight.DEMAND), answered(traits=frozenset({"step_free"}), moves="step_free"), "met", "behöver plats utan trappor"),
+    (Rule(Kind.MOBILITY, Weight.DEMAND), answered(traits=frozenset({"step_free"}), moves="wheelchair"), "not_met", "använder rullstol"),
+    (Rule(Kind.MOBILITY, Weight.DEMAND), answered(traits=frozenset({"wheelchair"}), moves="step_free"), "met", "behöver plats utan trappor"),
+    (Rule(Kind.MOBILITY, Weight.DEMAND, codes=frozenset({"wheelchair"})), answered(moves="wheelchair", mobility="Rullstol, bred dörr"),
+     "met", "använder rullstol; skrivet: ”Rullstol, bred dörr”"),
     (Rule(Kind.TOGETHER, Weight.DEMAND), Facts(together=True), "met", "Inget hinder är känt"),
     (Rule(Kind.TOGETHER, Weight.DEMAND), Facts(together=False), "not_met", "Kan inte kombineras med boende just nu"),
     (Rule(Kind.OWN_FIRST, Weight.WISH), Facts(), "met", "länets egen enhet"),
@@ -61,6 +72,27 @@ def test_each_rule_is_met_or_not_or_not_known_with_its_value(rule, facts, state,
     assert (one.state, one.value) == (State(state), value)
     assert one.blocks is (rule.weight is Weight.DEMAND and state == "not_met")
     assert one.asks_why is (rule.weight is Weight.WISH and state == "not_met")
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "value"),
+    [("yes", "met", "behövs"), ("no", "met", "behövs inte"), ("", "unknown", "inte besvarat")],
+)
+@pytest.mark.parametrize(("need", "label"), matching.CARES.items())
+def test_each_need_of_care_is_a_row_of_its_own_and_never_met_unasked(need, label, said, state, value):
+    facts = Facts(answers={need: said} if said else {})
+    given = {
+        one.label: one
+        for one in matching.match([Rule(Kind.CARE, Weight.DEMAND, codes=frozenset({need}))], facts)
+    }
+    assert list(given) == list(matching.CARES.values())
+    assert (given[label].state, given[label].value, given[label].takes) == (State(state), value, "kan ge")
+    others = [one for name, one in given.items() if name != label]
+    assert {(one.state, one.value, one.takes) for one in others} == {
+        (State.UNKNOWN, "inte besvarat", "kan inte ge")
+    }
+    lacking = matching.match([Rule(Kind.CARE, Weight.DEMAND)], facts)
+    assert [one.label for one in matching.blocking(lacking)] == ([label] if said == "yes" else [])
 
 
 def test_a_rule_that_is_off_is_not_shown():
@@ -80,8 +112,9 @@ def earlier(scene):
 def told(scene, case, text, key="detox"):
     """What Anby wrote in its application, released to the home."""
     alice = scene.world.alice
+    category = QUESTIONS[key].category
     version = write_entry(
-        case.pk, EntryKind.APPLICATION, Category.SOMATIC, [(key, "Fråga", text)], actor=alice
+        case.pk, EntryKind.APPLICATION, category, [(key, "Fråga", text)], actor=alice
     )  # fmt: skip
     release(
         case.pk, [version], [scene.world.home.pk], actor=alice, ground=Ground.NO_HARM, purpose="Ansökan om plats"
@@ -92,7 +125,7 @@ def shown(scene, case, actor=None):
     actor = actor or scene.world.hedda
     with acting(actor):
         found = matches_of(actor, application_of(scene, case, actor))
-    return {one.kind.value: (one.state.value, one.value) for one in found}
+    return {one.label if one.about else one.kind.value: (one.state.value, one.value) for one in found}
 
 
 def line(scene):
@@ -115,7 +148,7 @@ def test_a_demand_that_is_not_met_passes_over_and_blocks_a_place(scene):
     second, first = waiting(scene, 0, 1), waiting(scene, 1, 2)
     a_rule(scene, "care", actor=earlier(scene))
     told(scene, first, "Ja")
-    assert shown(scene, first)["care"] == ("not_met", "behövs")
+    assert shown(scene, first)["Avgiftning"] == ("not_met", "behövs")
     assert line(scene)[0] == "inte nu, för att ett krav inte är uppfyllt (avgiftning: behövs)"
     assert offered(scene).case_id == second.pk
     with pytest.raises(Impossible, match="ett krav inte är uppfyllt") as refused:
@@ -132,9 +165,84 @@ def test_what_was_not_released_is_not_known_and_blocks_nothing(scene):
     write_entry(
         case.pk, EntryKind.APPLICATION, Category.SOMATIC, [("detox", "Avgiftning?", "Ja")], actor=scene.world.alice
     )  # fmt: skip
-    assert shown(scene, case)["care"] == ("unknown", "inte känt")
-    assert shown(scene, case, scene.world.alice)["care"] == ("not_met", "behövs")
+    assert shown(scene, case)["Avgiftning"] == ("unknown", "inte besvarat, eller inte utlämnat till er")
+    assert shown(scene, case, scene.world.alice)["Avgiftning"] == ("not_met", "behövs")
+    assert shown(scene, case, scene.world.alice)["LARO"] == ("unknown", "inte besvarat")
     assert offered(scene).case_id == case.pk
+
+
+def test_what_was_released_without_an_answer_is_shown_as_unanswered(scene):
+    rules(scene)
+    case = waiting(scene, 0, 1)
+    a_rule(scene, "care")
+    told(scene, case, "Nej", "somatic_care")
+    found = shown(scene, case)
+    assert found["Somatisk omvårdnad"] == ("met", "behövs inte")
+    assert found["Avgiftning"] == ("unknown", "inte besvarat"), "the home reads what it would lie in"
+    assert found["LARO"] == ("unknown", matching.HIDDEN), "the home does not read of use of substances"
+
+
+def described(scene, place, *traits, actor=None, valid_from=TODAY):
+    return describe_place(
+        scene.place("hemmet", place).pk, traits, valid_from, actor=actor or scene.world.hedda
+    )
+
+
+def test_a_place_is_offered_to_the_first_whom_it_suits(scene):
+    rules(scene)
+    second, first = waiting(scene, 0, 1), waiting(scene, 1, 2)
+    a_rule(scene, "mobility")
+    told(scene, first, "Använder rullstol", "moves")
+    described(scene, "1")
+    described(scene, "2", "wheelchair", "single")
+    assert shown(scene, first)["mobility"] == ("met", "använder rullstol"), "one of the places suits"
+    assert line(scene)[0] == "får erbjudas en plats"
+    assert offered(scene, "1").case_id == second.pk
+    with pytest.raises(Impossible, match="rörlighet: använder rullstol"):
+        give_place(first.pk, scene.place("hemmet", "3").pk, Days(day(3)), actor=described_three(scene))
+    assert offered(scene, "2").case_id == first.pk
+
+
+def described_three(scene):
+    described(scene, "3", "own_entrance")
+    return scene.world.hedda
+
+
+def test_systemet_keeps_the_place_with_most_for_who_needs_it(scene):
+    rules(scene, Offering(automatic=True, count=24, within=Within.HOURS))
+    second, first = waiting(scene, 0, 1), waiting(scene, 1, 2)
+    a_rule(scene, "mobility", actor=earlier(scene))
+    told(scene, second, "Behöver en plats utan trappor", "moves")
+    told(scene, first, "Rör sig fritt, även i trappor", "moves")
+    described(scene, "1", "step_free")
+    described(scene, "2")
+    assert offer_free_places(actor=system(scene.world.home, NOW)) == 2
+    with acting(scene.world.hedda):
+        made = dict(Offer.objects.values_list("claim__place__name", "case"))
+    assert made == {"1": second.pk, "2": first.pk}
+
+
+def test_what_a_place_has_is_told_from_a_day_on_by_its_head(scene):
+    described(scene, "1", "single", valid_from=TODAY)
+    described(scene, "1", "single", "step_free", valid_from=day(5))
+    place = scene.place("hemmet", "1")
+    with acting(scene.world.alice):
+        assert traits_of(scene.world.hemmet, TODAY)[place.pk] == {"single"}
+        assert traits_of(scene.world.hemmet, day(5))[place.pk] == {"single", "step_free"}
+    for name, error in (
+        ("sten", NotAllowed),
+        ("alice", NotVisible),
+        ("bodil", NotVisible),
+        ("olle", NotVisible),
+    ):
+        with pytest.raises(error):
+            described(scene, "1", "family", actor=scene.world.actors[name])
+    for changes in ({"valid_from": day(-1)}, {"traits": ("swimming_pool",)}):
+        with pytest.raises(Impossible) as refused:
+            described(scene, "1", *changes.pop("traits", ()), **changes)
+        assert refused.value.field in ("valid_from", "traits")
+    with acting(scene.world.hedda):
+        assert PlaceTraits.objects.count() == 2
 
 
 def test_a_wish_that_is_not_met_asks_for_a_reason_which_is_kept_as_a_note(scene):
@@ -301,9 +409,26 @@ def test_the_pages(scene, visit):
     assert hedda.post(url, data).status_code == 302
     assert "Avgiftning" in text_of(hedda.get(url))
     place = text_of(hedda.get(reverse("placements:offer_place", args=[scene.place("hemmet", "1").pk])))
-    assert "Passar enheten?" in place and "Tar inte emot avgiftning" in place and "Inte känt" in place
+    assert (
+        "Passar enheten?" in place
+        and "Kan inte ge" in place
+        and "Inte besvarat" in place
+        and "Inte beskriven" in place
+    )
     give = text_of(hedda.get(reverse("placements:give", args=[scene.world.hemmet.pk])))
-    assert "Passar enheten?" in give and "Avgiftning: inte känt" in give
+    assert "Passar enheten?" in give and "Avgiftning: inte besvarat" in give
+    traits = reverse("placements:traits", args=[scene.world.hemmet.pk])
+    told_of = {
+        "place": str(scene.place("hemmet", "1").pk),
+        "traits": ["single", "step_free"],
+        "valid_from": TODAY.isoformat(),
+    }
+    assert hedda.post(traits, told_of).status_code == 302
+    assert "Utan trappor, enkelrum" in text_of(hedda.get(traits))
+    board = text_of(alice.get(reverse("placements:board")))
+    assert "utan trappor, enkelrum" in board
+    place = text_of(hedda.get(reverse("placements:offer_place", args=[scene.place("hemmet", "1").pk])))
+    assert "Utan trappor, enkelrum" in place
     position = text_of(alice.get(reverse("referrals:position", args=[application_of(scene, case).pk])))
     assert "Passar enheten?" in position and "136 år" in position
     noted = reverse("placements:restrictions", args=[case.pk])

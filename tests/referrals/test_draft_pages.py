@@ -1,12 +1,14 @@
 """The pages of an application: *köbar* on one page, step by step, what came along marked, what is wrong said at its field, the PDF."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
 from referrals.actions import request_completion, save_draft
+from referrals.domain import steps
 from referrals.models import Application, ApplicationEntry, CompletionRequest, DraftText
 from tests.cast import a_case
 from tests.core.visitors import Visitor, errors_of
@@ -179,6 +181,20 @@ def test_all_of_it_as_one_pdf_with_the_questions_as_worded(world):
     ):
         assert part in text
     assert "Testsson" not in answer.headers["Content-Disposition"]
+
+
+def test_a_question_that_is_worded_anew_leaves_what_was_sent_as_it_was(world, monkeypatch):
+    application = a_sent(world)
+    now = steps.HEALTH.questions
+    anew = tuple(replace(one, label="Ny fråga om rörlighet") if one.key == "mobility" else one for one in now)
+    health = replace(steps.HEALTH, questions=anew)
+    monkeypatch.setattr(steps, "STEPS", (*steps.STEPS[:3], health, *steps.STEPS[4:]))
+    monkeypatch.setattr(steps, "QUESTIONS", steps.QUESTIONS | {one.key: one for one in anew})
+    answer = Visitor(world, "hedda").get(at("copy", application.pk))
+    text = words(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages))
+    assert "Behövs något annat för att kunna röra sig?" in text and "Ny fråga om rörlighet" not in text
+    page = Visitor(world, "alice").text(at("application", application.pk))
+    assert "Behövs något annat för att kunna röra sig?" in page and "Ny fråga om rörlighet" not in page
 
 
 def test_without_release_there_is_no_pdf_for_the_others(world):

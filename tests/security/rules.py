@@ -111,7 +111,7 @@ REFERRALS = {
 PLACEMENTS = {
     "day_unit": HOME, "give_in": HOME, "claim": HOME, "give": HOME, "provisional": HOME, "close": HOME, "hold": HOME,
     "stay": PARTIES, "arrival": AT_HOME, "discharge": AT_HOME, "plan": AT_HOME, "days": AT_HOME, "move": AT_HOME,
-    "offers": HOME, "offer_place": HOME, "match_rules": HOME, "restrictions": PARTIES, "restriction_end": OWNER, "say_no": HOME.but(draft=NOBODY), "offer": PARTIES, "accept": OWNER, "decline": OWNER,
+    "offers": HOME, "offer_place": HOME, "match_rules": HOME, "traits": HOME, "restrictions": PARTIES, "restriction_end": OWNER, "say_no": HOME.but(draft=NOBODY), "offer": PARTIES, "accept": OWNER, "decline": OWNER,
     "give_offered": AT_HOME, "take_back": AT_HOME, "take_up": AT_HOME,
     "cancel": AT_HOME, "confirm": AT_HOME, "leave": AT_HOME, "return": AT_HOME, "share": AT_HOME,
 }  # fmt: skip
@@ -146,7 +146,7 @@ def rule_of(name: str, arguments: tuple[str, ...]) -> Rule:
 #: Acts at the home that are the head's alone, of those that its staff may open the page of.
 HEADS_OWN = (
     "confirm", "days", "move", "cancel", "share", "give", "provisional", "hold", "close", "claim", "offers", "offer_place",
-    "give_offered", "take_back", "take_up", "say_no", "match_rules",
+    "give_offered", "take_back", "take_up", "say_no", "match_rules", "traits",
 )  # fmt: skip
 PROTECTED = ("protected", "protected_name", "protected_unname", "protected_end")
 OWN_FACTORS = ("mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes")

@@ -140,10 +140,11 @@ HOLDS_NO_PERSON = {
         (
             "placements:claim",
             "placements:match_rules",
+            "placements:traits",
             "placements:close",
             "placements:hold",
         ),
-        "a place that is closed or held for nobody in particular, and whom a unit suits",
+        "a place that is closed or held for nobody in particular, whom a unit suits, and what its places have",
     ),
     **dict.fromkeys(
         ("placements:day",),

@@ -38,6 +38,7 @@ WORDS = {
     "TaskTaken": "uppgift tagen",
     "TaskFinished": "uppgift klar",
     "PlacesAdded": "platser tillagda",
+    "PlaceDescribed": "platsens egenskaper ändrade",
     "PlaceClosed": "plats stängd",
     "PlaceHeld": "plats reserverad",
     "PlaceOpened": "plats öppnad igen",
