@@ -60,6 +60,9 @@ def send_report(
     recipient = boards(actor, case).filter(pk=recipient_id).first()
     if recipient is None:
         raise Impossible("Välj en kommuns socialtjänst i listan.", field="recipient")
+    private = actor.domain.organisation.kind == Organisation.Kind.PRIVATE
+    if private and kind == reports.LVM6 and recipient.pk != actor.domain_id:
+        raise Impossible(reports.NOT_PRIVATE, field="recipient")
     case = _where(case, recipient, actor)
     version = _write(case, kind, answers, actor)
     if recipient.pk != actor.domain_id:

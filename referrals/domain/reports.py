@@ -13,6 +13,22 @@ LABELS = {LVM6: "Anmälan om behov av vård (LVM 6 §)", CHILD: "Anmälan om oro
 #: Kind → the entry's category, and how the duty to report is named as a condition of the ground (OSL 10:28).
 CATEGORY = {LVM6: SUBSTANCE, CHILD: CHILDREN}
 LAW = {LVM6: "lvm_6", CHILD: "sol_19"}
+#: (kind, whether the sender is a private provider) → on what the report is released, as its page says it. OSL binds authorities; a
+#: private provider's staff are bound by SoL (2025:400) 17 kap. 11 §, and the duty to report itself goes before that.
+TOLD = {
+    (LVM6, False): "Den lämnas ut med stöd av uppgiftsskyldigheten i lag (LVM 6 §, OSL 10:28).",
+    (CHILD, False): "Den lämnas ut med stöd av uppgiftsskyldigheten i lag (SoL 19 kap. 1 §, OSL 10:28).",
+    (LVM6, True): (
+        "Som privat verksamhet har ni tystnadsplikt (SoL 17 kap. 11 §). Skyldigheten i LVM 6 § gäller myndigheter och läkare, "
+        "så anmälan lämnas inte ut på den grunden. Lämna ut uppgifterna med samtycke, eller ring socialtjänsten."
+    ),
+    (CHILD, True): (
+        "Som privat verksamhet har ni tystnadsplikt (SoL 17 kap. 11 §). Den hindrar inte anmälan: er skyldighet att anmäla "
+        "står i SoL 19 kap. 1 § och går före."
+    ),
+}
+#: A report that a private provider has no duty in law to send.
+NOT_PRIVATE = "Skyldigheten i LVM 6 § gäller myndigheter och läkare. Lämna ut uppgifterna med samtycke, eller ring socialtjänsten."
 REPORTER = Question(
     "reporter", "Vem anmäler, i vilken yrkesroll, och på vilket nummer?", SUBSTANCE, "Skriv vem som anmäler och på vilket nummer.", "line"
 )  # fmt: skip

@@ -15,10 +15,11 @@ from referrals.selectors.chain import readable
 from referrals.selectors.reports import boards, prefilled
 from vardkedja.core import log
 from vardkedja.core.errors import NotVisible
+from vardkedja.core.models import Organisation
 from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import guard, page
 
-NOBODY_ELSE = "Bara ni och mottagaren ser att anmälan finns. Den lämnas ut med stöd av uppgiftsskyldigheten (OSL 10:28)."
+NOBODY_ELSE = "Bara ni och mottagaren ser att anmälan finns."
 
 
 @page(policies.can_report, methods=("GET", "POST"))
@@ -28,6 +29,7 @@ def report(request: Any, case_id: UUID, kind: str) -> HttpResponse:
     if kind not in reports.QUESTIONS:
         raise NotVisible
     listed = [(str(pk), name) for pk, name in boards(request.actor, opened.case).values_list("pk", "name")]
+    private = request.actor.domain.organisation.kind == Organisation.Kind.PRIVATE
     form = ReportForm(
         request.POST or None, kind=kind, boards=listed, initial=prefilled(request.actor, opened.case, kind)
     )
@@ -37,7 +39,7 @@ def report(request: Any, case_id: UUID, kind: str) -> HttpResponse:
             case_id, kind, UUID(data["recipient"]), form.answers, actor=request.actor
         ),
         then=lambda row: reverse("referrals:reported", args=[row.pk]), done="Anmälan är skickad.",
-        title=reports.LABELS[kind], lead=NOBODY_ELSE, submit="Skicka anmälan", back=reverse("core:case", args=[case_id]),
+        title=reports.LABELS[kind], lead=f"{NOBODY_ELSE} {reports.TOLD[kind, private]}", submit="Skicka anmälan", back=reverse("core:case", args=[case_id]),
         **case_frame(request, opened, "Anmälan"),
     )  # fmt: skip
 

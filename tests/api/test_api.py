@@ -74,7 +74,7 @@ def test_the_queue_in_the_order_of_the_pages(scene, client_of):
 def test_places_tell_taken_and_not_by_whom(scene, client_of):
     rows = client_of("alice").get(paths(scene)["places"]).json()["results"]
     assert [(row["name"], row["taken"]) for row in rows] == [("1", False), ("2", False), ("3", True)]
-    assert set(rows[0]) == {"id", "name", "kind", "taken"}
+    assert set(rows[0]) == {"id", "name", "kind", "traits", "taken"}
     yesterday = client_of("alice").get(paths(scene)["places"] + "?day=2026-03-01").json()["results"]
     assert not any(row["taken"] for row in yesterday)
 

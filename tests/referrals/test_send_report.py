@@ -8,11 +8,12 @@ from referrals.models import Report
 from referrals.policies import visible_reports
 from tests.cast import a_case
 from tests.core.visitors import Visitor, errors_of
+from tests.governance.scenes import as_owner
 from tests.referrals.scene import a_sent, kinds
 from tests.world import NUMBERS
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import Case, CaseParty, Entry, Event, Release, Task
+from vardkedja.core.models import Case, CaseParty, Entry, Event, Organisation, Release, Task
 from vardkedja.core.policies import visible_versions
 
 CHILD = {
@@ -159,6 +160,36 @@ def test_the_page_is_filled_in_and_a_refused_one_keeps_what_was_written(world):
     assert CHILD["concern"] in shown and "Bekräfta att vi har tagit emot anmälan" in shown
     assert page.send(reverse("referrals:receive_report", args=[row.pk])).status_code == 302
     assert "Anna Alm" in hedda.text(answer.headers["Location"])
+
+
+def made_private(world):
+    with as_owner():
+        Organisation.objects.filter(domains=world.home.pk).update(kind=Organisation.Kind.PRIVATE)
+    hedda = world.hedda
+    hedda.domain.organisation.kind = Organisation.Kind.PRIVATE
+    return hedda
+
+
+def test_a_private_provider_rests_on_its_own_duty_and_not_on_the_secrecy_of_authorities(world):
+    application = a_sent(world)
+    hedda = made_private(world)
+    page = Visitor(world, "hedda").text(reverse("referrals:report", args=[application.case_id, "child"]))
+    assert "SoL 17 kap. 11 §" in page and "SoL 19 kap. 1 §" in page and "OSL" not in page
+    send_report(application.case_id, "child", world.anby.pk, CHILD, actor=hedda)
+    with acting(world.anna):
+        release = Release.objects.get(recipient=world.anby, owner=world.home)
+        assert (release.ground, release.answers) == ("child_report", {"child": "yes"})
+
+
+def test_the_duty_of_lvm_is_not_a_private_providers(world):
+    application = a_sent(world)
+    hedda = made_private(world)
+    page = Visitor(world, "hedda").text(reverse("referrals:report", args=[application.case_id, "lvm6"]))
+    assert "gäller myndigheter och läkare" in page and "OSL" not in page
+    with pytest.raises(Impossible, match="gäller myndigheter och läkare") as refused:
+        send_report(application.case_id, "lvm6", world.anby.pk, LVM, actor=hedda)
+    assert refused.value.field == "recipient"
+    nothing_sent(hedda, 1)
 
 
 def test_another_kind_is_no_page(world):
