@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db import connection
+
 from referrals import events, policies
 from referrals.actions.support import ASSESS, group_of, seat_of, seen_application
 from referrals.domain import states
@@ -51,6 +53,8 @@ def recuse(application_id: UUID, ground: str, *, actor: Actor, member_id: UUID |
         recorded_at=actor.now,
     )
     row.save(force_insert=True)
+    if member.user_id != actor.user_id:
+        _free_tasks(row)
     return row
 
 
@@ -69,18 +73,37 @@ def _member(application: Application, member_id: UUID | None, actor: Actor) -> G
 
 
 def _leave_to_others(application: Application, member: GroupMember, actor: Actor) -> None:
-    """The authority's task is done where all its other members have written; what lies with the member goes back to the inbox."""
-    if member.domain_id != actor.domain_id:
-        return
-    others = policies.sitting(actor.today).filter(group=member.group_id, domain=actor.domain_id)
+    """The authority's task to assess is done where all its other members have written; what lies with the member goes back to the inbox."""
+    others = policies.sitting(actor.today).filter(group=member.group_id, domain=member.domain_id)
     others = others.exclude(user=member.user_id).exclude(user__in=recused_users(application))
-    ready = MemberAssessment.objects.filter(application=application, owner=actor.domain_id)
+    ready = MemberAssessment.objects.filter(application=application, owner=member.domain_id)
     ready = ready.exclude(ready_at=None)
     if not others.exclude(user__in=ready.values("author")).exists():
-        finish_tasks(ASSESS, actor=actor, case=application.case, subject_id=application.pk)
+        _close_assessment(application, member, actor)
     Task.objects.filter(
         domain=actor.domain_id, case=application.case_id, assignee=member.user_id, done_at=None
     ).update(assignee=None)
+    Task.objects.filter(
+        domain=actor.domain_id, case=application.case_id, deputy=member.user_id, done_at=None
+    ).update(deputy=None)
+
+
+def _close_assessment(application: Application, member: GroupMember, actor: Actor) -> None:
+    """Nobody of the member's authority is left to assess; another authority's task the database closes."""
+    if member.domain_id == actor.domain_id:
+        finish_tasks(ASSESS, actor=actor, case=application.case, subject_id=application.pk)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT vk_turn_tasks(%s, %s, %s, %s, %s, %s)",
+            [application.case_id, ASSESS, member.domain_id, application.pk, actor.now, actor.name],
+        )
+
+
+def _free_tasks(row: Recusal) -> None:
+    """No open task in the case lies with the member, in any authority: it goes back to the inbox there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vk_recused_tasks(%s, %s)", [row.case_id, row.user_id])
 
 
 @verb

@@ -228,6 +228,32 @@ def test_what_lay_with_the_member_goes_back_to_the_inbox(world):
         assert Task.objects.get(kind="anything").assignee_id is None
 
 
+def test_a_member_of_another_authority_whom_the_chair_takes_out_has_no_task_left(world):
+    application = a_sent(world)
+    give_task(
+        "anything", TODAY, actor=world.berta, case=application.case, assignee_id=world.users["berta"].pk
+    )
+    with acting(world.greta):
+        berta = GroupMember.objects.get(user=world.users["berta"])
+    assert kinds(world.bo, application) == ["anything", "assess_application"]
+    recuse(application.pk, "affected", actor=world.greta, member_id=berta.pk)
+    assert kinds(world.bo, application) == ["anything"], "nobody of Björkby is left to assess"
+    assert "assess_application" in kinds(world.alice, application), "the others' is left alone"
+    with acting(world.bo):
+        assert Task.objects.get(kind="anything").assignee_id is None
+
+
+def test_nobody_frees_the_tasks_of_who_is_not_disqualified(world):
+    application = a_sent(world)
+    give_task(
+        "anything", TODAY, actor=world.berta, case=application.case, assignee_id=world.users["berta"].pk
+    )
+    free = "SELECT vk_recused_tasks(%s, %s)"
+    assert run(world.greta, free, application.case_id, world.users["berta"].pk) == [(0,)]
+    with acting(world.bo):
+        assert Task.objects.get(kind="anything").assignee_id == world.users["berta"].pk
+
+
 def test_without_the_chair_the_other_members_wait_for_a_deputy(world):
     """The chair does not assess where it is disqualified itself."""
     application = a_sent(world)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.security import allowed
+from tests.security import allowed, allowed_functions
 from tests.security.catalogue import (
     COMMANDS,
     ROLES,
@@ -184,18 +184,22 @@ def test_functions_that_look_past_policies_are_few_and_closed(rows: Rows):
         "NOT EXISTS (SELECT FROM aclexplode(proacl) a WHERE a.grantee = 0) AND proacl IS NOT NULL "
         "FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
-    agrees({row[0] for row in found}, allowed.DEFINER_FUNCTIONS, "name it with its reason")
+    agrees({row[0] for row in found}, allowed_functions.DEFINER_FUNCTIONS, "name it with its reason")
     for name, owner, settings, worker, app, closed in found:
         assert owner == "vk_definer", name
         assert any(s.startswith("search_path=") for s in settings or []), name
         assert closed, name
-        assert (worker, app) == ((True, False) if name in allowed.WORKER_FUNCTIONS else (False, True)), name
+        assert (worker, app) == (
+            (True, False) if name in allowed_functions.WORKER_FUNCTIONS else (False, True)
+        ), name
 
 
 def test_the_definer_reaches_only_what_its_functions_need(rows: Rows):
     read = {t for t in tables(rows) if grants(rows, t, "vk_definer")}
-    agrees(read, allowed.DEFINER_READS, "name it in allowed.DEFINER_READS with its reason")
-    expected = {t: {"SELECT"} | allowed.DEFINER_WRITES.get(t, set()) for t in read}
+    agrees(
+        read, allowed_functions.DEFINER_READS, "name it in allowed_functions.DEFINER_READS with its reason"
+    )
+    expected = {t: {"SELECT"} | allowed_functions.DEFINER_WRITES.get(t, set()) for t in read}
     assert {t: grants(rows, t, "vk_definer") for t in read} == expected
 
 
