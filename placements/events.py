@@ -7,16 +7,20 @@ from vardkedja.core.events import Occurrence
 
 @dataclass(frozen=True)
 class PlaceGiven(Occurrence):
-    sentence = "Plats på {unit} från {day}"
+    """`order`: why it was given past the queue's order, with what joins it to the sentence; empty for who stood first."""
+
+    sentence = "Plats på {unit} från {day}{order}"
     unit: str
     day: str
+    order: str = ""
 
 
 @dataclass(frozen=True)
 class PlaceGivenProvisionally(Occurrence):
-    sentence = "Preliminär plats på {unit} från {day}"
+    sentence = "Preliminär plats på {unit} från {day}{order}"
     unit: str
     day: str
+    order: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,12 @@ class OfferExpired(Occurrence):
     sentence = "Inget svar i tid på erbjudandet från {unit}; {position}"
     unit: str
     position: str
+
+
+@dataclass(frozen=True)
+class OfferFell(Occurrence):
+    sentence = "Erbjudandet från {unit} upphörde, eftersom det finns ett avslag"
+    unit: str
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from placements.domain.matching import CARES, KINDS, LEVELS, REACHED, SEXES, TRAITS, WEIGHTS
-from placements.models import CANCEL_REASONS, Absence, ClosedFor, Destination, EndReason, Housing
+from placements.models import CANCEL_REASONS, Absence, ClosedFor, Destination, EndReason, Housing, PastOrder
 from vardkedja.core.actions.persons import Particulars
 from vardkedja.core.errors import DomainError
 from vardkedja.core.forms import ChoiceField, DayField, NumberField, TextField, VkForm
@@ -29,6 +29,19 @@ class GiveForm(VkForm):
     planned_from = DayField(label="Planerad ankomst")
     planned_to = DayField(
         label="Planerad utskrivning", required=False, help_text="Lämna tomt om vistelsen gäller tills vidare."
+    )
+    past = _select(
+        "Varför platsen ges före turordningen",
+        PastOrder.choices,
+        required=False,
+        help_text="Behövs bara när personen inte står först i kön. Alla parter i ärendet ser skälet.",
+    )
+    why = TextField(
+        label="Mer om skälet",
+        rows=2,
+        required=False,
+        max_length=2_000,
+        help_text="Sparas som en anteckning hos er.",
     )
 
     def __init__(self, *args: Any, cases: Choices, places: Choices, **kwargs: Any) -> None:

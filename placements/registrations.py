@@ -18,6 +18,7 @@ from placements.domain.stays import State
 from placements.models import Absence, DischargePlan, Offer, Placement, Restriction, Stay
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
+from referrals.actions.ending import on_refusal
 from referrals.selectors.free import (
     answer_free_places,
     answer_matches,
@@ -64,6 +65,7 @@ def register() -> None:
     answer_free_places(_free_today)
     answer_occupancy(selectors.queue_occupancy)
     answer_passed_over(selectors.passed_over)
+    on_refusal(offers.fall_with_refusal)
     answer_offered(selectors.offered_place)
     answer_matches(selectors.matches_of)
     registry.often(10, "erbjudanden som löpt ut", lambda actor: expire_offers(actor=actor))

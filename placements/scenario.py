@@ -5,10 +5,19 @@ from uuid import UUID
 
 from placements.actions.absences import register_absence
 from placements.actions.closing import add_places, describe_place, put_out_of_service
-from placements.actions.giving import Days, give_place
+from placements.actions.giving import Days, Past, give_place
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
-from placements.models import Absence, ClaimKind, DischargePlan, Place, PlaceClaim, PlaceTraits, Stay
+from placements.models import (
+    Absence,
+    ClaimKind,
+    DischargePlan,
+    PastOrder,
+    Place,
+    PlaceClaim,
+    PlaceTraits,
+    Stay,
+)
 from placements.selectors import ready_for_place
 from vardkedja.core import clock
 from vardkedja.core.actor import Actor, acting, system
@@ -110,4 +119,10 @@ def _leaves_today(head: Actor, stay: Stay) -> None:
 def _give_next(head: Actor, unit: Unit, freed: Stay, day: dt.date) -> None:
     ready = ready_for_place(head, unit)
     if ready:
-        give_place(ready[0].case.pk, freed.claim.place_id, Days(day, day + 90 * DAY), actor=head)
+        give_place(
+            ready[0].case.pk,
+            freed.claim.place_id,
+            Days(day, day + 90 * DAY),
+            actor=head,
+            past=Past(PastOrder.AGREED),
+        )

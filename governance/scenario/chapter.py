@@ -9,9 +9,10 @@ from uuid import UUID
 from governance.scenario.examples import ANSWERS, DETOX, a_copy
 from governance.scenario.plan import DAY, GROUP, REQUEST, StayPlan, Story, Support
 from placements.actions.arrivals import register_arrival
-from placements.actions.giving import Days, give_place
+from placements.actions.giving import Days, Past, give_place
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
+from placements.models import PastOrder
 from referrals.actions.applications import send_application, share_application
 from referrals.actions.assessments import Judgement, Opinion, record_placement_assessment, write_assessment
 from referrals.actions.decisions import decide_admission, decide_assistance, record_sis_decision
@@ -280,6 +281,7 @@ class Chapter:
             self.player.place(plan.home, plan.place),
             days,
             actor=self.by(self.head(plan.home), now),
+            past=Past(PastOrder.AGREED),
         )
         self.stays[plan.home] = stay.pk
 

@@ -26,6 +26,7 @@ from placements.models import (
     ClaimKind,
     Destination,
     Offer,
+    PastOrder,
     Place,
     PlaceClaim,
     Placement,
@@ -33,18 +34,32 @@ from placements.models import (
 )
 from referrals import selectors as referrals
 from referrals.actions.support import close_tasks
+from referrals.actions.tickets import lock_line
 from referrals.actions.withdrawing import tell_taken_back
+from referrals.selectors import first_for_place
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
+from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
-from vardkedja.core.models import Case, Role, Unit
+from vardkedja.core.models import Case, Category, EntryKind, Role, Unit
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, save_new_version, verb
 
 #: Kinds of task (labels and addresses in `registrations.py`).
 TASK_ARRIVAL, TASK_MOVE_OUT = "placements.arrival", "placements.move_out"
+
+
+NOT_FIRST = "Personen står inte först i kön till platsen. Välj varför platsen ges före turordningen."
+
+
+@dataclass(frozen=True)
+class Past:
+    """Why a place is given past the queue's order: a code of `PastOrder`, and words beside it that stay with the own authority."""
+
+    reason: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,10 +72,18 @@ class Days:
 
 @verb
 def give_place(
-    case_id: UUID, place_id: UUID, days: Days, *, actor: Actor, hold_id: UUID | None = None
+    case_id: UUID,
+    place_id: UUID,
+    days: Days,
+    *,
+    actor: Actor,
+    hold_id: UUID | None = None,
+    past: Past | None = None,
 ) -> Stay:
     """Give the case's person a place of the own unit. An own hold on it may be used up (`hold_id`).
 
+    `past`: why it is given to somebody who does not stand first by the unit's rules (`Impossible` at `past` without); not asked for where
+    an offer of the place was accepted. The event says it.
     During a stay elsewhere it is a planned move: the chain is kept (`previous`), and the other home is told.
     Raises `Impossible` (a required decision is missing, and which; target group; permit; days), `Conflict` in neutral
     words when the place is not free, `NotAllowed`, `NotVisible`.
@@ -73,17 +96,19 @@ def give_place(
     offer = use_offer(case.pk, place.unit_id, actor)
     require_free(place, days.start, days.end)
     refuse(conditions.missing(referrals.missing_decisions(case, place.unit)))
-    return _give(Act.GIVE, case, place, days, actor, offer)
+    return _give(Act.GIVE, case, place, days, actor, offer, past)
 
 
 @verb
-def give_place_provisionally(case_id: UUID, place_id: UUID, days: Days, *, actor: Actor) -> Stay:
-    """Keep a place for a named person while decisions are on their way. It must be confirmed before arrival."""
+def give_place_provisionally(
+    case_id: UUID, place_id: UUID, days: Days, *, actor: Actor, past: Past | None = None
+) -> Stay:
+    """Keep a place for a named person while decisions are on their way. It must be confirmed before arrival. `past` as `give_place`."""
     case, place = _case_and_place(case_id, place_id, actor)
     _in_order(days)
     offer = use_offer(case.pk, place.unit_id, actor)
     require_free(place, days.start, days.end)
-    return _give(Act.GIVE_PROVISIONALLY, case, place, days, actor, offer)
+    return _give(Act.GIVE_PROVISIONALLY, case, place, days, actor, offer, past)
 
 
 @verb
@@ -159,6 +184,9 @@ def fall_with(stay: Stay, actor: Actor) -> None:
 
 
 def _case_and_place(case_id: UUID, place_id: UUID, actor: Actor) -> tuple[Case, Place]:
+    found = Place.objects.filter(pk=place_id, operator=actor.domain_id).first()
+    if found:
+        lock_line(found.unit_id)  # before the place, as whoever offers it does
     place = own_place(actor, place_id)
     require(policies.can_give_place(actor, place.unit))
     return party_case(actor, case_id), place
@@ -168,16 +196,37 @@ def _in_order(days: Days) -> None:
     refuse(conditions.days_in_order(days.start, days.end))
 
 
-def _give(act: Act, case: Case, place: Place, days: Days, actor: Actor, offer: Offer | None) -> Stay:
+def _give(
+    act: Act, case: Case, place: Place, days: Days, actor: Actor, offer: Offer | None, past: Past | None
+) -> Stay:
     previous = _check(act, case, place, days, actor)
     refuse(permit_refusal(place.unit, days.start, actor), _suits(case, place, actor))
+    reason = "" if offer else _past_order(case, place, past or Past(), actor)
     claim = make_claim(place, ClaimKind.STAY, days.start, days.end)
     placement = open_placement(case, claim, actor)
     stay = open_stay(case, placement, days, actor, state=after(act, State.PLANNED), previous=previous)
-    _tell_given(stay, previous, case, place.unit, actor)
+    _tell_given(stay, previous, case, place.unit, actor, reason)
     if offer:
         offer_is_given(offer, stay, actor)
     return stay
+
+
+def _past_order(case: Case, place: Place, past: Past, actor: Actor) -> str:
+    """Why the place is given past the order, in words for the event; empty for who stands first, or where nobody else can be offered it."""
+    first = first_for_place(place.unit, actor, acute=place.kind == Place.Kind.ACUTE, place_id=place.pk)
+    if first is None or (first.application and first.application.case_id == case.pk):
+        return ""
+    if past.reason not in PastOrder.values:
+        raise Impossible(NOT_FIRST, field="past")
+    if past.reason == PastOrder.OTHER and not past.text.strip():
+        raise Impossible("Skriv vilket skälet är.", field="why")
+    if past.text.strip():
+        write_entry(
+            case.pk, EntryKind.NOTE, Category.PLANNING,
+            [("text", "Varför platsen gavs före turordningen", past.text.strip())], actor=actor, unit_id=place.unit_id,
+        )  # fmt: skip
+    label = PastOrder(past.reason).label
+    return f"; före turordningen: {label[:1].lower()}{label[1:]}"
 
 
 def _suits(case: Case, place: Place, actor: Actor) -> Refusal | None:
@@ -254,11 +303,12 @@ def open_stay(
     return stay
 
 
-def _tell_given(stay: Stay, previous: Stay | None, case: Case, unit: Unit, actor: Actor) -> None:
+def _tell_given(
+    stay: Stay, previous: Stay | None, case: Case, unit: Unit, actor: Actor, order: str = ""
+) -> None:
     kind = events.PlaceGivenProvisionally if stay.state == State.PROVISIONAL else events.PlaceGiven
-    log.tell(
-        actor, kind(unit=unit.name, day=conditions.date_words(stay.planned_from)), case, subject_id=stay.pk
-    )
+    event = kind(unit=unit.name, day=conditions.date_words(stay.planned_from), order=order)
+    log.tell(actor, event, case, subject_id=stay.pk)
     give_task(
         TASK_ARRIVAL,
         stay.planned_from,

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db import connection
+
 from placements import events, policies, selectors
 from placements.actions.claims import lock_places, make_claim, own_place, permit_refusal, refuse, require_free
 from placements.actions.giving import Days
@@ -13,6 +15,7 @@ from placements.domain.matching import in_running
 from placements.domain.offers import Act
 from placements.models import UNITS_NO, ClaimKind, Offer, OfferReason, Place
 from referrals.actions import tickets
+from referrals.actions.letters import TELL_OF_PLACE
 from referrals.actions.support import close_tasks
 from referrals.actions.tickets import Change, Why, lock_line
 from referrals.domain import answering
@@ -278,8 +281,26 @@ def ask_for_next(offer: Offer, actor: Actor) -> None:
 def fall_with(offer: Offer, actor: Actor) -> None:
     """The application is withdrawn: its offer ends, and the place is free. For the applicant's authority."""
     lock_line(offer.unit_id)
+    held = offer.claim_id is not None
     end_offer(offer, Act.FALL, actor=actor)
-    close_tasks(offer.application, [TASK_ANSWER, TASK_GIVE], actor=actor)
+    close_tasks(offer.application, [TASK_ANSWER, TASK_GIVE, TELL_OF_PLACE], actor=actor)
+    if held:
+        ask_for_next(offer, actor)
+
+
+def fall_with_refusal(application: Application, actor: Actor) -> None:
+    """Somebody has decided against the application: its offer ends at once and the place goes on. Offer, claim and ticket need not be
+    the decider's to write: the database does it, for who takes part and where there is a refusal."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vk_refused_offer(%s, %s)", [application.pk, actor.now])
+        (fallen,) = cursor.fetchone()
+    if fallen is None:
+        return
+    offer = Offer.objects.select_related("unit", "case").get(pk=fallen)
+    close_tasks(application, [TASK_ANSWER, TASK_GIVE, TELL_OF_PLACE], actor=actor)
+    if offer.claim_id:
+        ask_for_next(offer, actor)
+        log.tell(actor, events.OfferFell(unit=offer.unit.name), offer.case, subject_id=offer.pk)
 
 
 def write_why(offer: Offer, label: str, text: str, actor: Actor) -> None:

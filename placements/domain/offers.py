@@ -52,7 +52,7 @@ LABELS = {
     Act.EXPIRE: "Svarstiden går ut",
     Act.TAKE_BACK: "Ta tillbaka erbjudandet",
     Act.GIVE: "Ge platsen",
-    Act.FALL: "Ansökan återkallas",
+    Act.FALL: "Ansökan återkallas eller avslås",
     Act.TAKE_UP: "Ta upp igen",
 }
 _PASSED = "Enheten har inte erbjudit någon plats."
@@ -61,7 +61,7 @@ _OVER = {
     State.EXPIRED: "Svarstiden har gått ut. Platsen har gått vidare.",
     State.TAKEN_BACK: "Enheten har tagit tillbaka erbjudandet.",
     State.GIVEN: "Platsen är redan given.",
-    State.FELL: "Ansökan är återkallad.",
+    State.FELL: "Ansökan gäller inte längre: den är återkallad eller avslagen.",
     State.PASSED_OVER: _PASSED,
     State.TAKEN_UP: _PASSED,
 }

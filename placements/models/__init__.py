@@ -12,6 +12,7 @@ from placements.models.stays import (
     DischargePlan,
     EndReason,
     Housing,
+    PastOrder,
     Placement,
     Stay,
 )
@@ -19,5 +20,5 @@ from placements.models.stays import (
 __all__ = [
     "APPLICANTS_NO", "CANCEL_REASONS", "UNITS_NO", "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination",
     "DischargePlan", "EndReason", "Housing",
-    "MatchRule", "OccupancyDay", "Offer", "OfferReason", "Place", "PlaceClaim", "PlaceTraits", "Placement", "Restriction", "Stay",
+    "MatchRule", "OccupancyDay", "Offer", "OfferReason", "PastOrder", "Place", "PlaceClaim", "PlaceTraits", "Placement", "Restriction", "Stay",
 ]  # fmt: skip

@@ -67,6 +67,16 @@ class CancelReason(models.TextChoices):
 CANCEL_REASONS = tuple(one for one in CancelReason if one is not CancelReason.WITHDRAWN)
 
 
+class PastOrder(models.TextChoices):
+    """Why a place is given to somebody who does not stand first; codes that all parties read."""
+
+    URGENT = "urgent", "Behovet är akut och kan inte vänta"
+    AGREED = "agreed", "Remissgruppen eller styrgruppen har beslutat om företräde"
+    UNSUITED = "unsuited", "Platsen passar inte dem som står före"
+    MOVES = "moves", "Flytt från en annan enhet"
+    OTHER = "other", "Annat skäl"
+
+
 class Placement(CaseRow):
     """One place given to a person, or to a family: several stays then share its claim."""
 

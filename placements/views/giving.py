@@ -97,7 +97,8 @@ def _giving_page(
 
     def act(data: dict[str, Any]) -> Stay:
         days = giving.Days(data["planned_from"], data["planned_to"])
-        return verb(UUID(data["case"]), UUID(data["place"]), days, actor=request.actor)
+        past = giving.Past(data["past"], data["why"])
+        return verb(UUID(data["case"]), UUID(data["place"]), days, actor=request.actor, past=past)
 
     back = f"{reverse('placements:board')}?enhet={unit.pk}"
     return form_page(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from referrals import events, policies
 from referrals.actions.conditions import condition_lines, drop_conditions, require_party, set_conditions
+from referrals.actions.ending import refused
 from referrals.actions.participation import Sitting, record_participation, taking_part
 from referrals.actions.support import (
     ANSWER,
@@ -29,7 +30,7 @@ from referrals.actions.support import (
     share,
     sitting_domains,
 )
-from referrals.actions.tickets import Why
+from referrals.actions.tickets import Why, lock_line
 from referrals.domain import decisions, routes, states
 from referrals.domain.queue import PRIORITIES
 from referrals.models import (
@@ -189,6 +190,9 @@ def record_placement_assessment(
     released to the parties. Raises `Impossible`, `Conflict`, `NotVisible`.
     """
     require(policies.can_chair(actor))
+    unit_id = seen_application(actor, application_id).unit_id
+    if unit_id:
+        lock_line(unit_id)  # before the row, as whoever offers a place does
     application = checked(named_application(actor, application_id), version)
     seat = seat_of(actor, application)
     if not seat.is_chair or application.group_domain_id != actor.domain_id:
@@ -318,6 +322,7 @@ def _go_on(application: Application, judgement: Judgement, unit: Unit, actor: Ac
     move(application, State.ASSESSED if elsewhere and state is State.APPROVED else state)
     if state is State.DECLINED:
         leave_queue(application, Why.NOT_RECOMMENDED, actor=actor)
+        refused(application, actor)
     elif elsewhere:
         give(FOLLOW, application, application.owner_id, Role.CASE_WORKER, actor=actor, limit="decide")
     else:

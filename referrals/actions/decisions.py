@@ -5,6 +5,7 @@ from uuid import UUID
 
 from referrals import events, policies
 from referrals.actions import rulings
+from referrals.actions.ending import refused
 from referrals.actions.rulings import Ruling
 from referrals.actions.steps import SERVE, SIS_PLAN, close_proposal, done_step, give_step, open_proposal
 from referrals.actions.support import (
@@ -21,9 +22,10 @@ from referrals.actions.support import (
     named_application,
     names_ticket,
     party_domains,
+    seen_application,
     share,
 )
-from referrals.actions.tickets import Why
+from referrals.actions.tickets import Why, lock_line
 from referrals.domain import decisions, states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, Decision, PlacementAssessment
@@ -164,6 +166,9 @@ def _decidable(application_id: UUID, kind: Kind, actor: Actor, version: int | No
 
     `version`: how many decisions of the kind there were when the form was opened. Raises `Conflict` when another was first.
     """
+    unit_id = seen_application(actor, application_id).unit_id
+    if unit_id:
+        lock_line(unit_id)  # before the row, as whoever offers a place does
     application = named_application(actor, application_id)
     if decider_of(application, kind)[0] != actor.domain_id:
         raise NotVisible
@@ -255,9 +260,12 @@ def _settle(application: Application, actor: Actor) -> None:
     state = decisions.state_after(True, required_kinds(application), made, actor.today, place=place)
     if state is State.DECLINED and not names_ticket(application, actor):
         give(ANSWER, application, application.owner_id, Role.CASE_WORKER, actor=actor, limit="decide")
+        refused(application, actor)
         return
     if state is State.DECLINED:
         leave_queue(application, Why.REFUSED, actor=actor)
         close_tasks(application, DECIDE.values(), actor=actor)
     if state.value != application.state:
         move(application, state)
+    if state is State.DECLINED:
+        refused(application, actor)

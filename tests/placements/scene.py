@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from placements.actions.arrivals import NewPerson, register_arrival
 from placements.actions.closing import add_places
-from placements.actions.giving import Days, give_place
+from placements.actions.giving import Days, Past, give_place
 from placements.models import Place, PlaceClaim, Stay
 from referrals.models import Application, Decision, LegalGround, QueueTicket
 from tests.cast import UNIT, make_party
@@ -18,6 +18,8 @@ from vardkedja.core.actor import Actor, acting
 from vardkedja.core.identity import parse_number
 from vardkedja.core.models import Case, Category, EntryKind, Sex, Unit
 
+#: Scenes and most tests give places in an order of their own.
+PAST = Past("agreed")
 ONE_DAY = dt.timedelta(days=1)
 #: Before everything that a test does; the authorities decided then.
 DECIDED = TODAY - dt.timedelta(days=60)
@@ -79,7 +81,9 @@ class Scene:
     ) -> Stay:
         """A place given from `TODAY + start`."""
         days = Days(day(start), None if end is None else day(end))
-        return give_place(case.pk, self.place(unit, place).pk, days, actor=on(self.head(unit), min(start, 0)))
+        return give_place(
+            case.pk, self.place(unit, place).pk, days, actor=on(self.head(unit), min(start, 0)), past=PAST
+        )
 
     def arrived(
         self, case: Case, unit: str = "hemmet", place: str = "1", start: int = 0, end: int | None = None

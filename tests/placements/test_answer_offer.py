@@ -216,5 +216,5 @@ def test_an_offer_falls_with_its_application_and_the_place_is_free(scene, offer)
     assert (row.state, row.ended_at, holds(scene)) == ("fell", scene.world.alice.now, 0)
     assert tasks(scene.world.alice, offer.case) == []
     assert changes_of(scene, offer.case)[-1] == ("left", "withdrawn")
-    with pytest.raises(Impossible, match="Ansökan är återkallad"):
+    with pytest.raises(Impossible, match="den är återkallad eller avslagen"):
         accept_offer(offer.pk, actor=scene.world.alice)

@@ -3,20 +3,20 @@
 import pytest
 
 from placements.actions.closing import add_places, hold, put_out_of_service
-from placements.actions.giving import Days, cancel_stay, give_place
+from placements.actions.giving import Days, Past, cancel_stay, give_place, give_place_provisionally
 from placements.models import Stay
 from referrals.models import Decision
 from tests.cast import HOME, UNIT, make_party
-from tests.placements.scene import day, on
+from tests.placements.scene import PAST, day, on
 from tests.world import TODAY
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import Event, Task
+from vardkedja.core.models import Entry, Event, Task
 
 
 def give(scene, case, place="1", unit="hemmet", start=0, end=None, actor=None):
     days = Days(day(start), None if end is None else day(end))
-    return give_place(case.pk, scene.place(unit, place).pk, days, actor=actor or scene.head(unit))
+    return give_place(case.pk, scene.place(unit, place).pk, days, actor=actor or scene.head(unit), past=PAST)
 
 
 def test_the_head_gives_an_approved_person_a_place_from_a_day(scene):
@@ -91,8 +91,53 @@ def test_an_expired_hold_gives_way_and_an_own_hold_can_be_used_up(scene):
     assert [kind for kind, *_ in scene.claims(place)] == ["stay"]
     other = scene.place("hemmet", "2")
     held = hold(other.pk, TODAY, None, actor=hedda, expires_at=on(hedda, 1).now)
-    give_place(second.pk, other.pk, Days(TODAY), actor=hedda, hold_id=held.pk)
+    give_place(second.pk, other.pk, Days(TODAY), actor=hedda, hold_id=held.pk, past=PAST)
     assert scene.claims(other) == [("stay", TODAY, None)]
+
+
+def directly(scene, case, past=None, place="1"):
+    return give_place(
+        case.pk, scene.place("hemmet", place).pk, Days(day(3)), actor=scene.world.hedda, past=past
+    )
+
+
+def given_words(scene, case):
+    with acting(scene.world.alice):
+        return Event.objects.get(case=case, kind="PlaceGiven").sentence
+
+
+def test_who_stands_first_gets_a_place_without_a_reason(scene):
+    first, second = scene.approved(0, since=2), scene.approved(1, since=1)
+    directly(scene, first)
+    assert "turordningen" not in given_words(scene, first)
+    directly(scene, second, place="2")
+    assert "turordningen" not in given_words(scene, second), "who has a place stands in nobody's way"
+
+
+@pytest.mark.parametrize(
+    ("past", "field"), [(None, "past"), (Past("påhittat"), "past"), (Past("other", " "), "why")]
+)
+@pytest.mark.parametrize("provisionally", [False, True])
+def test_past_the_order_a_reason_is_asked_for(scene, past, field, provisionally):
+    second = scene.approved(1, since=1)
+    scene.approved(0, since=2)
+    give = give_place_provisionally if provisionally else give_place
+    with pytest.raises(Impossible) as refused:
+        give(second.pk, scene.place("hemmet", "1").pk, Days(day(3)), actor=scene.world.hedda, past=past)
+    assert refused.value.field == field
+    assert (scene.stays(), scene.claims(scene.place("hemmet", "1"))) == (0, [])
+    with acting(scene.world.hedda):
+        assert not Entry.objects.filter(case=second, kind="note").exists()
+
+
+def test_the_event_says_the_listed_reason_and_the_words_stay_with_the_home(scene):
+    second = scene.approved(1, since=1)
+    scene.approved(0, since=2)
+    directly(scene, second, Past("urgent", "Bor på gatan"))
+    assert given_words(scene, second).endswith("; före turordningen: behovet är akut och kan inte vänta")
+    for actor, seen in ((scene.world.hedda, 1), (scene.world.alice, 0)):
+        with acting(actor):
+            assert Entry.objects.filter(case=second, kind="note").count() == seen
 
 
 @pytest.mark.parametrize("name", ["sten", "alice", "greta", "bodil"])

@@ -22,7 +22,7 @@ from tests.placements.offer_scene import (
     ticket_of,
     waiting,
 )
-from tests.placements.scene import day
+from tests.placements.scene import PAST, day
 from tests.world import TODAY
 from vardkedja.core.actions.cases import open_case
 from vardkedja.core.actor import acting
@@ -100,7 +100,7 @@ def test_an_offered_place_is_nobody_elses(scene):
     second, _first = waiting(scene, 0, 1), waiting(scene, 1, 2)
     offer = offered(scene)
     with pytest.raises(Conflict, match="inte ledig"):
-        give_place(second.pk, scene.place("hemmet", "1").pk, Days(day(5)), actor=scene.world.hedda)
+        give_place(second.pk, scene.place("hemmet", "1").pk, Days(day(5)), actor=scene.world.hedda, past=PAST)
     with pytest.raises(Impossible, match="Ta tillbaka erbjudandet"):
         end_claim(offer.claim_id, actor=scene.world.hedda)
     assert holds(scene) == 1

@@ -8,7 +8,7 @@ from django.db import connections
 from placements.actions.giving import Days, give_place
 from placements.actions.leaving import move
 from placements.models import PlaceClaim, Stay
-from tests.placements.scene import day
+from tests.placements.scene import PAST, day
 from tests.world import TODAY
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, DomainError, Impossible
@@ -38,7 +38,8 @@ def test_fifty_give_one_place_and_one_gets_it(committed_scene):
     cases = [scene.approved(number) for number in range(5)]
     place = scene.place("hemmet", "1")
     answers = all_at_once(
-        THREADS, lambda n: give_place(cases[n % 5].pk, place.pk, Days(TODAY), actor=scene.world.hedda)
+        THREADS,
+        lambda n: give_place(cases[n % 5].pk, place.pk, Days(TODAY), actor=scene.world.hedda, past=PAST),
     )
     stays = [a for a in answers if isinstance(a, Stay)]
     refused = [a for a in answers if isinstance(a, (Conflict, Impossible))]

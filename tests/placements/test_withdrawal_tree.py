@@ -64,8 +64,8 @@ def test_position_offer_and_hold_are_shown_and_fall(scene):
         "withdrawn",
     )
     assert ticket_of(scene, case).state == "left"
-    for actor in (scene.world.hedda, scene.world.bo):
-        assert tasks(actor, case) == [("note_withdrawal", day(1))]
+    assert tasks(scene.world.bo, case) == [("note_withdrawal", day(1))]
+    assert tasks(scene.world.hedda, case) == [("note_withdrawal", day(1)), ("placements.offer_next", day(1))]
 
 
 def test_a_planned_stay_falls_with_its_place_and_its_tasks(scene):
