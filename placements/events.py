@@ -45,6 +45,20 @@ class Arrived(Occurrence):
 
 
 @dataclass(frozen=True)
+class StayImported(Occurrence):
+    sentence = "Vistelse på {unit} från {day} lästes in från fil"
+    unit: str
+    day: str
+
+
+@dataclass(frozen=True)
+class ImportedStayEnded(Occurrence):
+    sentence = "Utskriven från {unit} {day}, inläst från fil"
+    unit: str
+    day: str
+
+
+@dataclass(frozen=True)
 class PlannedDaysChanged(Occurrence):
     sentence = "Planerade dagar på {unit}: från {start} till {end}"
     unit: str

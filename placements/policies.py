@@ -97,6 +97,11 @@ def can_add_places(actor: Actor, unit: Unit) -> Decision:
     return _of_the_home(actor, unit, roles, "Bara föreståndaren eller administratören lägger till platser.")
 
 
+def can_import_stays(actor: Actor, unit: Unit) -> Decision:
+    """Read a unit's earlier stays in from a file."""
+    return _of_the_home(actor, unit, (Role.HEAD_OF_HOME,), "Bara föreståndaren läser in vistelser.")
+
+
 def can_accept_plan(actor: Actor) -> Decision:
     roles = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
     return with_role(actor, *roles, reason="Bara handläggare och enhetschef tar emot vid hemgång.")

@@ -15,7 +15,7 @@ from placements.actions.offered import TASK_ANSWER, TASK_GIVE
 from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
 from placements.domain.offers import State as Offered
 from placements.domain.stays import State
-from placements.models import Absence, DischargePlan, Offer, Placement, Restriction, Stay
+from placements.models import Absence, DischargePlan, ImportedStay, Offer, Placement, Restriction, Stay
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
 from referrals.actions.ending import on_refusal
@@ -44,8 +44,8 @@ def register() -> None:
     registry.falls(_falls)
     registry.extract(
         50, "stays", "Erbjudanden, placeringar, vistelser och planer för hemgång",
-        Table(Placement), Table(Stay), Table(Absence), Table(DischargePlan), Table(Offer),
-        Table(Restriction),
+        Table(Placement), Table(Stay), Table(ImportedStay, leave=frozenset({"name_seal"})), Table(Absence), Table(DischargePlan),
+        Table(Offer), Table(Restriction),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))

@@ -10,7 +10,7 @@ from vardkedja.core import scope
 
 #: A place-day is occupied when somebody has a care day there (arrival counts, discharge does not, a same-day stay counts
 #: one); else closed when a standing claim says so; else free. Absent: everybody in the place is away that night.
-OCCUPANCY = """
+COUNTED = """
 WITH days AS (SELECT d::date AS day FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') d),
 presence AS (
   SELECT d.day, s.unit_id, c.place_id, count(*) AS persons,
@@ -36,6 +36,18 @@ counted AS (
          coalesce(sum(p.persons), 0) AS care_days
   FROM shelf s LEFT JOIN presence p ON p.day = s.day AND p.place_id = s.place_id
   GROUP BY s.day, s.unit_id)
+"""
+#: Units by name and those of the same name by id.
+SHOWN = (
+    COUNTED
+    + """
+SELECT c.day, u.name, c.places, c.out_of_service, c.occupied, c.absent, c.places - c.out_of_service - c.occupied
+FROM counted c JOIN core_unit u ON u.id = c.unit_id ORDER BY c.day, u.name, u.id
+"""
+)
+OCCUPANCY = (
+    COUNTED
+    + """
 INSERT INTO placements_occupancyday
   (id, unit_id, collaboration_id, day, places, out_of_service, occupied, absent, free, care_days)
 SELECT gen_random_uuid(), unit_id, %(collaboration)s, day, places, out_of_service, occupied, absent,
@@ -45,6 +57,7 @@ ON CONFLICT (unit_id, day) DO UPDATE SET
   places = excluded.places, out_of_service = excluded.out_of_service, occupied = excluded.occupied,
   absent = excluded.absent, free = excluded.free, care_days = excluded.care_days
 """
+)
 
 
 def nightly_occupancy(collaboration_id: UUID, first: dt.date, last: dt.date) -> int:
@@ -56,3 +69,15 @@ def nightly_occupancy(collaboration_id: UUID, first: dt.date, last: dt.date) -> 
     with scope.worker_scope(collaboration_id), connection.cursor() as cursor:
         cursor.execute(OCCUPANCY, values)
         return cursor.rowcount
+
+
+def count_occupancy(collaboration_id: UUID, first: dt.date, last: dt.date) -> list[tuple[Any, ...]]:
+    """(day, unit, places, out of service, occupied, absent, free) of the days, first and last included, as things stand now.
+
+    Counted anew and not taken from the night's rows: what was registered or read in today is among it. A day to come counts
+    those who are here now.
+    """
+    values: dict[str, Any] = {"first": first, "last": last, "collaboration": collaboration_id}
+    with scope.worker_scope(collaboration_id), connection.cursor() as cursor:
+        cursor.execute(SHOWN, values)
+        return list(cursor.fetchall())

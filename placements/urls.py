@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placements.views import boards, days, giving, matching, offers, stays
+from placements.views import boards, days, giving, importing, matching, offers, stays
 
 app_name = "placements"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("platser/<uuid:unit_id>/preliminar-plats/", giving.provisional, name="provisional"),
     path("platser/<uuid:unit_id>/stang/", boards.close_place, name="close"),
     path("platser/<uuid:unit_id>/reservera/", boards.hold_place, name="hold"),
+    path("platser/<uuid:unit_id>/las-in/", importing.import_page, name="import"),
     path("platser/<uuid:unit_id>/erbjudanden/", offers.index, name="offers"),
     path("platser/erbjud/<uuid:place_id>/", offers.offer_place, name="offer_place"),
     path("platser/<uuid:unit_id>/matchning/", matching.rules, name="match_rules"),

@@ -11,7 +11,17 @@ from placements.actions.claims import lock_places, make_claim, own_place, own_st
 from placements.actions.giving import TASK_MOVE_OUT, Days, open_placement, open_stay
 from placements.domain import conditions
 from placements.domain.stays import Act, State, after
-from placements.models import Absence, ClaimKind, Destination, DischargePlan, EndReason, Housing, Place, Stay
+from placements.models import (
+    END_REASONS,
+    Absence,
+    ClaimKind,
+    Destination,
+    DischargePlan,
+    EndReason,
+    Housing,
+    Place,
+    Stay,
+)
 from referrals import selectors as referrals
 from vardkedja.core import log
 from vardkedja.core.actions.entries import Field, write_entry
@@ -133,11 +143,11 @@ def _check_move(stay: Stay, place: Place, day: dt.date, actor: Actor) -> None:
 
 def _check_codes(ending: Ending) -> None:
     for value, codes, field, message in (
-        (ending.reason, EndReason, "reason", "Välj varför vistelsen avslutas."),
+        (ending.reason, END_REASONS, "reason", "Välj varför vistelsen avslutas."),
         (ending.destination, Destination, "destination", "Välj vart personen flyttar."),
         (ending.housing, Housing, "housing", "Välj vilken bostad personen har."),
     ):
-        if value not in codes.values:
+        if value not in set(codes):
             raise Impossible(message, field=field)
 
 

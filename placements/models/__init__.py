@@ -1,12 +1,14 @@
 """Places, who claims them, stays and going home, split by noun."""
 
 from placements.models.absences import Absence
+from placements.models.imports import ImportedStay
 from placements.models.matching import MatchRule, Restriction
 from placements.models.occupancy import OccupancyDay
 from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
 from placements.models.places import ClaimKind, ClosedFor, Place, PlaceClaim, PlaceTraits
 from placements.models.stays import (
     CANCEL_REASONS,
+    END_REASONS,
     CancelReason,
     Destination,
     DischargePlan,
@@ -18,7 +20,7 @@ from placements.models.stays import (
 )
 
 __all__ = [
-    "APPLICANTS_NO", "CANCEL_REASONS", "UNITS_NO", "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination",
+    "APPLICANTS_NO", "CANCEL_REASONS", "END_REASONS", "UNITS_NO", "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination",
     "DischargePlan", "EndReason", "Housing",
-    "MatchRule", "OccupancyDay", "Offer", "OfferReason", "PastOrder", "Place", "PlaceClaim", "PlaceTraits", "Placement", "Restriction", "Stay",
+    "ImportedStay", "MatchRule", "OccupancyDay", "Offer", "OfferReason", "PastOrder", "Place", "PlaceClaim", "PlaceTraits", "Placement", "Restriction", "Stay",
 ]  # fmt: skip

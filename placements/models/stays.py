@@ -27,6 +27,11 @@ class EndReason(models.TextChoices):
     RULES = "rules", "Boendet kunde inte ge meningsfull vård"
     DECEASED = "deceased", "Avliden"
     OTHER = "other", "Annat"
+    NOT_STATED = "not_stated", "Inte angivet"
+
+
+#: What a home chooses among; a stay that is read in from a file has no reason.
+END_REASONS = tuple(one for one in EndReason if one is not EndReason.NOT_STATED)
 
 
 class Destination(models.TextChoices):

@@ -101,7 +101,9 @@ def occupancy(request: Any) -> HttpResponse:
     rows = selectors.occupancy_table(actor, units, last - dt.timedelta(days=27), last)
     crumbs = [{"label": "Platser", "url": reverse("placements:board")}, {"label": "Beläggning", "url": ""}]
     latest_first = sorted(rows, key=lambda row: row.day, reverse=True)
-    return render(request, "placements/occupancy.html", {"rows": latest_first, "crumbs": crumbs})
+    own = [unit for unit in policies.day_units(actor) if policies.can_import_stays(actor, unit)]
+    context = {"rows": latest_first, "own_units": own, "crumbs": crumbs}
+    return render(request, "placements/occupancy.html", context)
 
 
 @page(policies.can_see_day, methods=("GET", "POST"))

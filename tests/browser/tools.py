@@ -122,7 +122,7 @@ def look(page: Page, name: str) -> None:
     """Look at the page as it stands, at desktop and phone width: axe, sideways scroll, picture of each."""
     # A click has only begun to follow its link: without this axe may look at an empty document.
     page.wait_for_load_state()
-    expect(page.get_by_role("main")).to_be_visible()
+    expect(page.locator("main")).to_be_attached()
     for width, size in (("desktop", DESKTOP), ("phone", PHONE)):
         page.set_viewport_size(size)
         assert_accessible(page, f"{name}, {width}")

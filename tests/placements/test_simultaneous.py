@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connections
 
 from placements.actions.giving import Days, give_place
+from placements.actions.importing import Report, import_stays
 from placements.actions.leaving import move
 from placements.models import PlaceClaim, Stay
+from tests.placements.import_scene import FIRST, SECOND, files
 from tests.placements.scene import PAST, day
 from tests.world import TODAY
 from vardkedja.core.actor import acting
@@ -66,3 +68,36 @@ def test_two_moves_that_cross_do_not_wait_for_each_other(committed_scene):
         assert lived_in.count() == 2 == len(set(lived_in.values_list("place", flat=True)))
         assert Stay.objects.filter(state="arrived").count() == 2
     assert scene.claims(places[0])[0][1] == day(-5)
+
+
+def test_fifty_read_the_same_file_in_and_one_of_them_does(committed_scene):
+    scene = committed_scene
+    read = files(FIRST, SECOND)
+    answers = all_at_once(
+        THREADS, lambda _n: import_stays(scene.world.hemmet.pk, read, actor=scene.world.hedda)
+    )
+    told = [a for a in answers if isinstance(a, Report)]
+    busy = [a for a in answers if isinstance(a, Conflict)]
+    assert len(told) + len(busy) == THREADS
+    assert {a.message for a in busy} <= {"Någon annan ändrar just detta. Vänta en stund och försök igen."}
+    assert [len(a.plan.new) for a in told if a.plan.new] == [2]
+    with acting(scene.world.hedda):
+        assert Stay.objects.count() == 2
+
+
+def test_a_file_and_a_place_given_meet_and_one_gets_it(committed_scene):
+    scene = committed_scene
+    case, place = scene.approved(3), scene.place("hemmet", "2")
+    read = files(SECOND)
+
+    def act(number):
+        if number % 2:
+            return give_place(case.pk, place.pk, Days(TODAY), actor=scene.world.hedda, past=PAST)
+        return import_stays(scene.world.hemmet.pk, read, actor=scene.world.hedda)
+
+    answers = all_at_once(10, act)
+    given = [a for a in answers if isinstance(a, Stay)]
+    read_in = [a for a in answers if isinstance(a, Report) and a.plan.new]
+    assert len(given) + len(read_in) == 1
+    with acting(scene.world.hedda):
+        assert PlaceClaim.objects.filter(place=place, released_at=None).count() == 1

@@ -147,6 +147,10 @@ HOLDS_NO_PERSON = {
         "a place that is closed or held for nobody in particular, whom a unit suits, and what its places have",
     ),
     **dict.fromkeys(
+        ("placements:import",),
+        "a form for files; what is read in is logged for each person",
+    ),
+    **dict.fromkeys(
         ("placements:day",),
         "a choice of units; the list of one unit is an address of its own",
     ),

@@ -1,6 +1,9 @@
 """The frame of every management command: it acts as "systemet", is logged, and fails with a plain Swedish sentence."""
 
 import datetime as dt
+import os
+import tempfile
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -61,3 +64,18 @@ class HouseCommand(BaseCommand):
     def _record(self, name: str, told: str, started: dt.datetime, outcome: str, *, succeeded: bool) -> None:
         with open_scope(ScopeKey(setup=True)):
             record_run(name, told, started, outcome, succeeded=succeeded, collaboration=None)
+
+
+def write_file(name: str | Path, data: bytes) -> None:
+    """All of the file or nothing: it is written beside its place and then moved there. Raises `CommandError`."""
+    path = Path(name)
+    if path.is_dir():
+        raise CommandError(f"Det går inte att skriva till {path}: det är en mapp.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
+            part.write(data)
+        os.chmod(part.name, 0o644)
+        os.replace(part.name, path)
+    except OSError as error:
+        raise CommandError(f"Det går inte att skriva till {path}: {error.strerror}.") from error

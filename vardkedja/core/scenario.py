@@ -125,6 +125,7 @@ def _unit(data: Any, context: Context) -> Unit:
             "age_max": data.age_max,
             "permit_places": data.permit_places,
             "takes_families": data.families,
+            "takes_outside": data.outside,
         },
     )
     if made and data.route:

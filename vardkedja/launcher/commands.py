@@ -11,7 +11,12 @@ from vardkedja import config
 from vardkedja.launcher import servers
 
 OWNER = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations", "log_restored"}
-WORKER = {"nightly", "seal_log", "verify_log"}  # a command that must run as the worker role is added here
+WORKER = {
+    "export_occupancy",
+    "nightly",
+    "seal_log",
+    "verify_log",
+}  # a command that must run as the worker role is added here
 ALONE = {
     "help",
     "version",

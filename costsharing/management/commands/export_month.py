@@ -1,8 +1,6 @@
 """`manage.py export_month COLLABORATION YYYY-MM --format csv --out DIR`: the monthly basis as a file."""
 
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from costsharing.models import CostAgreement
 from vardkedja.core import actor as actors
 from vardkedja.core import clock, scope
 from vardkedja.core.actor import Actor
+from vardkedja.core.commands import write_file
 from vardkedja.core.errors import DomainError
 from vardkedja.core.models import Domain
 
@@ -38,7 +37,7 @@ class Command(BaseCommand):
         year, number = int(month[1]), int(month[2])
         data = self._export(options["collaboration"], year, number)
         path = Path(options["out"]) / file_name(options["collaboration"], year, number)
-        _write(path, data)
+        write_file(path, data)
         self.stdout.write(f"Underlaget är skrivet till {path}.")
 
     def _export(self, slug: str, year: int, month: int) -> bytes:
@@ -64,17 +63,3 @@ def _keeper_of(slug: str) -> tuple[CostAgreement, Actor]:
             )
         domains = Domain.objects.filter(organisation=agreement.keeper_id).select_related("organisation")
         return agreement, actors.system(domains.order_by("name")[0], clock.now())
-
-
-def _write(path: Path, data: bytes) -> None:
-    """All of the file or nothing: it is written beside its place and then moved there."""
-    if path.is_dir():
-        raise CommandError(f"Det går inte att skriva till {path}: det är en mapp.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
-            part.write(data)
-        os.chmod(part.name, 0o644)
-        os.replace(part.name, path)
-    except OSError as error:
-        raise CommandError(f"Det går inte att skriva till {path}: {error.strerror}.") from error

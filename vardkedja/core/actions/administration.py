@@ -53,6 +53,7 @@ class UnitDetails:
     takes_men: bool = True
     takes_nonbinary: bool = True
     takes_families: bool = False
+    takes_outside: bool = False
     permit_places: int | None = None
     phone: str = ""
 

@@ -9,7 +9,9 @@ from vardkedja.core.forms.base import ChoiceField, ChoicesField, DayField, VkFor
 from vardkedja.core.models import AccessLog, Role, Unit, UnitRoute
 
 FAMILIES = ("takes_families", "Familjer: vuxna bor med sina barn på barnens plats")
-GROUPS = (("takes_women", "Kvinnor"), ("takes_men", "Män"), ("takes_nonbinary", "Icke-binära"), FAMILIES)
+OUTSIDE = ("takes_outside", "Personer från kommuner utanför samverkan")
+SEXES = (("takes_women", "Kvinnor"), ("takes_men", "Män"), ("takes_nonbinary", "Icke-binära"))
+GROUPS = (*SEXES, FAMILIES, OUTSIDE)
 
 
 def _number(label: str, **options: Any) -> forms.IntegerField:
@@ -65,7 +67,8 @@ class UnitForm(VkForm):
         self.fields["collaboration_id"].choices = [("", "Ingen"), *collaborations]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("groups") == [FAMILIES[0]]:
+        groups = self.cleaned_data.get("groups")
+        if groups and not {name for name, _label in SEXES}.intersection(groups):
             self.add_error(
                 "groups", "Välj också vilka av dem som enheten tar emot: kvinnor, män, icke-binära."
             )

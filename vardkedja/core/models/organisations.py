@@ -124,6 +124,8 @@ class Unit(Row):
     takes_nonbinary = models.BooleanField("icke-binära", default=True)
     #: Adults come with their children and share their place: the highest age is the children's.
     takes_families = models.BooleanField("familjer", default=False)
+    #: The agreement lets municipalities outside the collaboration buy places too (Dalarna's does, at a higher fee).
+    takes_outside = models.BooleanField("kommuner utanför samverkan", default=False)
     permit_places = models.PositiveSmallIntegerField("platser enligt tillstånd", null=True, blank=True)
     phone = models.CharField("telefon", max_length=40, blank=True)
     row_version = models.PositiveIntegerField(default=1)

@@ -44,6 +44,7 @@ UNITS = (
         permit_places=10,
         route=UnitRoute.Route.HEAD,
         places=numbered(8, acute=2),
+        outside=True,
         queue=QueueData("priority", "Avtalet säger inget om ordningen i kön: ordningen är ett exempel."),
     ),
     *offices(MUNICIPALITY_KEYS),

@@ -54,6 +54,8 @@ class UnitData:
     places: tuple[str, ...] = ()
     #: Adults come with their children and share their place.
     families: bool = False
+    #: Municipalities outside the collaboration may buy places (at a price of their own).
+    outside: bool = False
     queue: QueueData | None = None
     partners: tuple[str, ...] = ()
 

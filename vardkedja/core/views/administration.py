@@ -12,7 +12,14 @@ from django.urls import reverse
 from vardkedja.core import registry
 from vardkedja.core.actions import administration as actions
 from vardkedja.core.errors import NotVisible
-from vardkedja.core.forms.administration import GROUPS, OrganisationForm, PartnerForm, RouteForm, UnitForm
+from vardkedja.core.forms.administration import (
+    GROUPS,
+    SEXES,
+    OrganisationForm,
+    PartnerForm,
+    RouteForm,
+    UnitForm,
+)
 from vardkedja.core.models import Unit, UnitPartner
 from vardkedja.core.policies import can_administer
 from vardkedja.core.selectors import administration as selector
@@ -108,7 +115,7 @@ def _details(data: dict[str, Any]) -> actions.UnitDetails:
 
 
 def _unit_form(request: Any, row: Unit | None = None) -> UnitForm:
-    initial: dict[str, Any] = {"groups": [name for name, _label in GROUPS]}
+    initial: dict[str, Any] = {"groups": [name for name, _label in SEXES]}
     if row:
         initial = {name: getattr(row, name) for name in (*PLAIN, "municipality_id", "collaboration_id")}
         initial["groups"] = [name for name, _label in GROUPS if getattr(row, name)]

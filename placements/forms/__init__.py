@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from placements.domain.matching import CARES, KINDS, LEVELS, REACHED, SEXES, TRAITS, WEIGHTS
-from placements.models import CANCEL_REASONS, Absence, ClosedFor, Destination, EndReason, Housing, PastOrder
+from placements.models import CANCEL_REASONS, END_REASONS, Absence, ClosedFor, Destination, Housing, PastOrder
 from vardkedja.core.actions.persons import Particulars
 from vardkedja.core.errors import DomainError
 from vardkedja.core.forms import ChoiceField, DayField, NumberField, TextField, VkForm
@@ -270,7 +270,7 @@ class PlanForm(VkForm):
 
 class DischargeForm(VkForm):
     ended_on = DayField(label="Utskrivningsdag", help_text="Den dag personen faktiskt lämnade boendet.")
-    reason = _select("Varför vistelsen avslutas", EndReason.choices)
+    reason = _select("Varför vistelsen avslutas", [(one.value, one.label) for one in END_REASONS])
     destination = _select("Vart personen flyttar", Destination.choices)
     housing = _select("Bostad efteråt", Housing.choices)
     result = TextField(
