@@ -62,6 +62,7 @@ def register() -> None:
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
     registry.scenario(95, "dagen", scenario.load_present_day)
+    registry.scenario(96, "erbjudanden", scenario.load_offers)
     answer_free_places(_free_today)
     answer_occupancy(selectors.queue_occupancy)
     answer_passed_over(selectors.passed_over)

@@ -4,21 +4,26 @@ import datetime as dt
 from uuid import UUID
 
 from placements.actions.absences import register_absence
+from placements.actions.answers import decline_offer
 from placements.actions.closing import add_places, describe_place, put_out_of_service
 from placements.actions.giving import Days, Past, give_place
 from placements.actions.leaving import Ending, discharge
+from placements.actions.offers import offer_place
 from placements.actions.planning import plan_discharge
 from placements.models import (
     Absence,
     ClaimKind,
     DischargePlan,
+    Offer,
+    OfferReason,
     PastOrder,
     Place,
     PlaceClaim,
     PlaceTraits,
     Stay,
 )
-from placements.selectors import ready_for_place
+from placements.selectors import free_from, ready_for_place
+from referrals.selectors import next_in_line
 from vardkedja.core import clock
 from vardkedja.core.actor import Actor, acting, system
 from vardkedja.core.models import Role, Unit
@@ -28,6 +33,7 @@ DAY = dt.timedelta(days=1)
 #: A home with fewer residents than this is left as it is.
 FEWEST = 4
 GONE = "own_request"
+EXAMPLE = "Påhittat exempel."
 KINDS = {"A": Place.Kind.ACUTE, "I": Place.Kind.INTAKE, "Q": Place.Kind.QUOTA}
 
 
@@ -66,6 +72,38 @@ def load_present_day(context: Context) -> None:
             stays = list(Stay.objects.filter(unit=unit).arrived().order_by("arrived_on"))
             if len(stays) >= FEWEST and not _is_played(unit, head.today):
                 _play(head, unit, stays)
+
+
+def load_offers(context: Context) -> None:
+    """In a home with a free place and somebody ready for it: an offer that came too soon and was declined, and one that waits for its
+    answer. Once."""
+    if context.empty:
+        return
+    for unit, username in _heads(context):
+        head = context.actor(username, clock.midday(context.today))
+        with acting(head):
+            ready = [
+                row for row in next_in_line(unit, head) if row.answer and row.answer.may and row.application
+            ]
+            free = [p for p in free_from(head, unit, context.today) if p.kind == Place.Kind.ORDINARY]
+            offered = Offer.objects.filter(unit=unit).exists()
+        if not ready or not free or offered or not ready[0].application:
+            continue
+        worker = context.actor(_worker(context, ready[0].application.owner_id), head.now)
+        soon, later = context.today + DAY, context.today + 14 * DAY
+        first = offer_place(free[0].pk, Days(soon), actor=head, why=EXAMPLE)
+        decline_offer(first.pk, OfferReason.LATER, actor=worker, text=EXAMPLE)
+        offer_place(free[0].pk, Days(later), actor=head, why=EXAMPLE)
+
+
+def _worker(context: Context, domain_id: UUID) -> str:
+    """A case worker of the authority."""
+    return next(
+        person.username
+        for person in context.county.staff
+        for role, _unit in person.duties
+        if role == Role.CASE_WORKER and context.domains[person.domain].pk == domain_id
+    )
 
 
 def _is_played(unit: Unit, today: dt.date) -> bool:

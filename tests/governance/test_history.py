@@ -8,8 +8,8 @@ from governance.scenario.lives import KRONOBERG
 from governance.scenario.load import load_history
 from governance.scenario.people import check_digit, fictive_number
 from governance.scenario.plan import Planner
-from placements.models import Absence, Place, PlaceClaim, Stay
-from placements.scenario import load_present_day
+from placements.models import Absence, Offer, Place, PlaceClaim, Stay
+from placements.scenario import load_offers, load_present_day
 from placements.selectors import day_of_unit
 from referrals.models import QueueTicket
 from vardkedja.core import scenario
@@ -53,6 +53,7 @@ def test_a_short_history_is_played_with_the_real_verbs_and_once(county):
         assert QueueTicket.objects.waiting().exists()
     assert load_history(county, days=60) == 0
     the_present_day_is_played_once(county)
+    the_offers_are_made_once(county)
 
 
 def the_present_day_is_played_once(county):
@@ -65,6 +66,22 @@ def the_present_day_is_played_once(county):
         assert len(day.out) >= 2
         assert Absence.objects.filter(unit=unit, back_on=None).count() == len(day.out)
         assert bool(day.leaving) == PlaceClaim.objects.filter(unit=unit, kind="turnaround").exists()
+
+
+def the_offers_are_made_once(county):
+    """One declined since it came too soon, one that waits for its answer, with its place held."""
+    load_offers(county)
+    load_offers(county)
+    found = []
+    for username in ("forestandare.ekeliden", "forestandare.novus"):
+        with acting(county.actor(username, midday(TODAY))):
+            found += Offer.objects.filter(operator=county.domain_of(username).pk).values_list(
+                "state", "claim__released_at"
+            )
+    assert sorted((state, released is None) for state, released in found) == [
+        ("declined", False),
+        ("open", True),
+    ]
 
 
 def test_the_plan_is_the_same_for_the_same_seed():
