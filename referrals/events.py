@@ -41,6 +41,17 @@ class ApplicationShared(Occurrence):
 
 
 @dataclass(frozen=True)
+class ApplicationReplaced(Occurrence):
+    sentence = "Ansökan ersattes av en ny till samma enhet; köplatsens tid följer med"
+
+
+@dataclass(frozen=True)
+class AppealCarriedOut(Occurrence):
+    audience = "own"
+    sentence = "Det ändrade beslutet genomfördes"
+
+
+@dataclass(frozen=True)
 class ApplicationWithdrawn(Occurrence):
     sentence = "Ansökan återkallades"
 

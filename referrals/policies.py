@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from referrals.domain.decisions import Kind
 from referrals.models import (
     Application,
     CompulsoryCare,
@@ -89,18 +90,31 @@ def can_request_completion(actor: Actor) -> Decision:
         actor,
         Role.HEAD_OF_HOME,
         Role.GROUP_CHAIR,
-        reason="Bara den sökta enhetens föreståndare och remissgruppens ordförande begär komplettering.",
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        reason="Bara den som ska bedöma eller besluta om ansökan begär komplettering.",
     )
 
 
 def is_receiver(actor: Actor, application: Application) -> bool:
-    """Whether the actor heads the unit that is sought, or sits as chair of the group that assesses for it."""
+    """Whether the actor heads the unit that is sought, sits as chair of the group that assesses for it, or decides on support without a place."""
+    if application.without_place:
+        return _decides_without_place(actor, application)
     heads = actor.has(Role.HEAD_OF_HOME, unit_id=application.unit_id)
     if heads and application.operator_id == actor.domain_id:
         return True
     if application.group_domain_id != actor.domain_id:
         return False
     return seats(actor).filter(is_chair=True, group__group_units__unit=application.unit_id).exists()
+
+
+def _decides_without_place(actor: Actor, application: Application) -> bool:
+    """What is sought without a place has no receiver but those who decide on it."""
+    home = application.home_id or application.owner_id
+    region = application.region_id or application.owner_id
+    deciders = {Kind.ASSISTANCE: (home, Role.UNIT_MANAGER), Kind.REGION_CARE: (region, Role.REGION_PLANNER)}
+    asked = [deciders[kind] for kind in application.required if kind in deciders]
+    return any(domain == actor.domain_id and actor.has(role) for domain, role in asked)
 
 
 def can_assess(actor: Actor) -> Decision:

@@ -89,6 +89,7 @@ urlpatterns = [
     path("overklaganden/<uuid:appeal_id>/omprova/", appeals.review, name="review_appeal"),
     path("overklaganden/<uuid:appeal_id>/lamna-over/", appeals.pass_on, name="pass_on"),
     path("overklaganden/<uuid:appeal_id>/dom/", appeals.court, name="court"),
+    path("overklaganden/<uuid:appeal_id>/genomfor/", appeals.carry_out, name="carry_out"),
     path("arenden/<uuid:case_id>/brev/", letters.index, name="letters"),
     path("arenden/<uuid:case_id>/brev/<slug:letter>/", letters.write, name="write_letter"),
     path("arenden/<uuid:case_id>/brev/<uuid:letter_id>/pdf/", letters.pdf, name="letter_pdf"),

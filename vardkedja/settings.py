@@ -198,7 +198,7 @@ def _numbers(name: str) -> dict[str, int]:
 
 REFERRAL_DEADLINES = {
     "report": 1, "inquiry": 1, "assess": 5, "joint_assessment": 10, "decide": 5, "reply": 1, "complete": 5, "compulsory": 0,
-    "communicate_proposal": 2, "serve_decision": 5, "review_appeal": 5, "pass_on_appeal": 3, "sis_plan": 5,
+    "communicate_proposal": 2, "serve_decision": 5, "review_appeal": 5, "pass_on_appeal": 3, "sis_plan": 5, "carry_out_appeal": 5,
     "condition": 20, "extract": 5,
 } | _numbers("VARDKEDJA_DEADLINES")  # fmt: skip
 REFERRAL_URGENT = {"assess": 2, "joint_assessment": 5, "decide": 2} | _numbers("VARDKEDJA_URGENT")
@@ -206,6 +206,8 @@ _cutoff = os.environ.get("VARDKEDJA_CUTOFF", "15:00")
 REFERRAL_CUTOFF = dt.time.fromisoformat(_cutoff) if _cutoff else None
 _remind = os.environ.get("VARDKEDJA_REMIND", "1")
 REFERRAL_REMIND = int(_remind) if _remind else None
+# An application that has waited so long for its assessment gives way to a new one to the same unit, in calendar days.
+APPLICATION_LIES_AFTER_DAYS = int(os.environ.get("VARDKEDJA_LIES_AFTER", "90"))
 # The auditors' tolerance from registration to an inquiry, in calendar days: a local control, no statute.
 INQUIRY_TOLERANCE_DAYS = int(os.environ.get("VARDKEDJA_INQUIRY_TOLERANCE", "14"))
 

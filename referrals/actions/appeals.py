@@ -6,6 +6,7 @@ from uuid import UUID
 
 from referrals import events, policies
 from referrals.actions.steps import (
+    CARRY_OUT,
     PASS_ON,
     REVIEW,
     SERVE,
@@ -22,6 +23,7 @@ from referrals.models import Appeal, Application, Decision
 from referrals.selectors.delegation import rules_on
 from vardkedja.core import log
 from vardkedja.core.actions.entries import write_entry
+from vardkedja.core.actions.tasks import finish_tasks
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotAllowed
 from vardkedja.core.models import Category, EntryKind
@@ -113,7 +115,7 @@ def review_appeal(
     if outcome == State.KEPT:
         give_step(PASS_ON, application, row.pk, actor=actor)
     if outcome == State.CHANGED:
-        _decide_anew(row.decision, application, actor)
+        _decide_anew(row, application, actor)
     log.tell(actor, events.AppealReviewed(), row.case, subject_id=row.pk)
     return row
 
@@ -149,7 +151,7 @@ def record_court_decision(
     row.court_recorded_at = actor.now
     row.save(update_fields=["state", "court_on", "court_outcome", "court_entry", "court_recorded_at"])
     if outcome in appeals.NEW_DECISION:
-        _decide_anew(row.decision, _application(row.decision), actor)
+        _decide_anew(row, _application(row.decision), actor)
     log.tell(actor, events.CourtDecided(), row.case, subject_id=row.pk)
     return row
 
@@ -187,8 +189,25 @@ def _entry(row: Appeal, kind: str, fields: Iterable[tuple[str, str, str]], actor
     return write_entry(row.case_id, kind, Category.PLANNING, list(fields), actor=actor).entry_id
 
 
-def _decide_anew(decision: Decision, application: Application, actor: Actor) -> None:
-    """Ask for a new decision. A refusal no longer stands, and its application is open again with its time in the queue."""
+@verb
+def carry_out_appeal(appeal_id: UUID, text: str, *, actor: Actor) -> Appeal:
+    """Note what has been done to carry out an appeal that was won in an application that is over. Raises `Impossible` at `text`."""
+    require(policies.can_handle_assistance(actor))
+    row = own_row(Appeal, appeal_id, actor)
+    if not text.strip():
+        raise Impossible("Skriv vad ni har gjort, eller varför inget behövs.", field="text")
+    if not finish_tasks(CARRY_OUT, actor=actor, subject_id=row.pk):
+        raise Impossible("Det finns inget kvar att genomföra.")
+    fields = [("text", "Hur det ändrade beslutet genomfördes", text.strip())]
+    write_entry(row.case_id, EntryKind.NOTE, Category.PLANNING, fields, actor=actor)
+    log.tell(actor, events.AppealCarriedOut(), row.case, subject_id=row.pk)
+    return row
+
+
+def _decide_anew(row: Appeal, application: Application, actor: Actor) -> None:
+    """Ask for a new decision. A refusal no longer stands, and its application is open again with its time in the queue. Where the
+    application is over (placed, or declined by who may not write its position) the handler gets the task to carry it out."""
+    decision = row.decision
     if decision.outcome == REFUSED:
         Decision.objects.filter(pk=decision.pk).update(superseded_at=actor.now)
         if application.state == states.State.DECLINED and names_ticket(application, actor):
@@ -196,3 +215,5 @@ def _decide_anew(decision: Decision, application: Application, actor: Actor) -> 
             move(application, states.State.ASSESSED)
     if application.state in states.OPEN:
         ask_for_decisions(application, [Kind.ASSISTANCE], actor=actor)
+    else:
+        give_step(CARRY_OUT, application, row.pk, actor=actor)

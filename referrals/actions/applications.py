@@ -1,5 +1,6 @@
 """Send, share, withdraw an application; follow the group's proposal; close it when a stay begins."""
 
+import datetime as dt
 from uuid import UUID
 
 from referrals import events, policies
@@ -27,11 +28,12 @@ from referrals.actions.support import (
     share,
 )
 from referrals.actions.tickets import Why, join_queue
+from referrals.actions.withdrawing import replace_application
 from referrals.domain import states
 from referrals.domain.steps import For
-from referrals.models import Application, PlacementAssessment
+from referrals.models import Application, PlacementAssessment, QueueTicket
 from referrals.selectors.consent import lost_package
-from referrals.selectors.contents import written
+from referrals.selectors.contents import lies, written
 from vardkedja.core import log
 from vardkedja.core.actions.cases import add_party
 from vardkedja.core.actor import Actor
@@ -68,9 +70,7 @@ def send_application(
     for one in told.missing(For.QUEUE):
         raise Impossible(one.message, field=one.key)
     unit = sending.unit_of(application, actor)
-    same = {"unit": unit} if unit else {"unit__isnull": True}
-    if Application.objects.filter(case=application.case_id, state__in=states.OPEN, **same).exists():
-        raise Impossible(ALREADY_OPEN if unit else ALREADY_SOUGHT, field="unit" if unit else "level")
+    since = _make_way(application, unit, actor)
     application.unit = unit
     route = sending.route_of(application, actor, ask_group=ask_group)
     freeze(application, told, actor)
@@ -85,7 +85,7 @@ def send_application(
     application.sent_at = actor.now
     if unit:
         complete = not joint and not told.missing(For.COMPLETE)
-        application.ticket = join_queue(application, actor=actor, complete=complete)
+        application.ticket = join_queue(application, actor=actor, complete=complete, since=since)
     application.state = route.begins.value
     save_new_version(
         application, "unit", "shared", "sent_at", "ticket", "state", "entry", "identity_entry", "operator", "group_domain", "home", "region", "route",
@@ -101,6 +101,22 @@ def send_application(
         subject_id=application.pk,
     )
     return application
+
+
+def _make_way(application: Application, unit: Unit | None, actor: Actor) -> dt.datetime | None:
+    """An open application to the same unit in the case: one that lies gives way to the new one, which keeps its time in the queue (answered).
+
+    Raises `Impossible` for one that is being worked on.
+    """
+    same = {"unit": unit} if unit else {"unit__isnull": True}
+    older = Application.objects.filter(case=application.case_id, state__in=states.OPEN, **same).first()
+    if older is None:
+        return None
+    if not lies(older, actor):
+        raise Impossible(ALREADY_OPEN if unit else ALREADY_SOUGHT, field="unit" if unit else "level")
+    replace_application(older.pk, actor=actor)
+    ticket = QueueTicket.objects.filter(pk=older.ticket_id).first()
+    return ticket.requested_at if ticket else None
 
 
 @verb

@@ -135,14 +135,14 @@ def request_completion(
 ) -> CompletionRequest:
     """Send an application back with the named list of what is missing: a task for the applicant. The position in the queue stays.
 
-    By the head of the unit that is sought or the chair of its group. Without `codes` the list is what was missing when it was
+    By the head of the unit that is sought or the chair of its group; where no place is sought, by who decides on it. Without `codes` the list is what was missing when it was
     sent. Raises `Impossible` at `codes`, `NotAllowed`, `NotVisible`.
     """
     require(policies.can_request_completion(actor))
     application = seen_application(actor, application_id)
     if not policies.is_receiver(actor, application):
         raise Impossible(
-            "Bara den sökta enhetens föreståndare och remissgruppens ordförande begär komplettering."
+            "Bara den sökta enhetens föreståndare, remissgruppens ordförande eller den som beslutar om stöd utan plats begär komplettering."
         )
     must("request_completion", application)
     wanted = list(dict.fromkeys(codes or application.lacking))

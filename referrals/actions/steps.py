@@ -16,6 +16,8 @@ from vardkedja.core.models import Role
 
 COMMUNICATE, AWAIT, SERVE = "communicate_proposal", "await_answer", "serve_decision"
 REVIEW, PASS_ON, SIS_PLAN = "review_appeal", "pass_on_appeal", "sis_plan"
+#: An appeal was won where no new decision can be made in the application: what the outcome asks is to be carried out all the same.
+CARRY_OUT = "carry_out_appeal"
 OwnRow = TypeVar("OwnRow", Proposal, Appeal, Decision)
 
 

@@ -5,6 +5,7 @@ The offer of a place (`offered`, `offer_came_back`) is called by the app that gi
 """
 
 import base64
+import datetime as dt
 from uuid import UUID
 
 from django.db import connection
@@ -30,13 +31,19 @@ NOT_WRITTEN = "Köplatsen kunde inte ändras. Ladda om sidan och försök igen."
 
 
 def join_queue(
-    application: Application, *, actor: Actor, complete: bool = True, acute: bool = False
+    application: Application,
+    *,
+    actor: Actor,
+    complete: bool = True,
+    acute: bool = False,
+    since: dt.datetime | None = None,
 ) -> QueueTicket:
-    """Give a sent application its position, from now on. `complete`: *komplett för bedömning* at once."""
+    """Give a sent application its position, from now on, or with the time of one that it replaces (`since`). `complete`: *komplett för
+    bedömning* at once."""
     ticket = QueueTicket(
         unit_id=application.unit_id,
         collaboration_id=application.case.collaboration_id,
-        requested_at=actor.now,
+        requested_at=since or actor.now,
         completed_at=actor.now if complete else None,
         acute=acute,
         owner_id=actor.domain_id,

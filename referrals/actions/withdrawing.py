@@ -22,6 +22,7 @@ from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain.workdays import add_working_days
 from vardkedja.core.errors import Impossible
+from vardkedja.core.events import Occurrence
 from vardkedja.core.models import Case, Role
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import verb
@@ -46,6 +47,19 @@ def withdraw_application(application_id: UUID, *, actor: Actor, version: int | N
     if unit_id:
         lock_line(unit_id)  # before the row, as whoever offers a place does
     application = checked(own_application(actor, application_id), version)
+    return _take_back(application, actor, events.ApplicationWithdrawn())
+
+
+def replace_application(application_id: UUID, *, actor: Actor) -> Application:
+    """The own application gives way to a new one to the same unit: all that hangs on it falls, and each party is told. Called by sending,
+    in its transaction. Raises `Impossible` where something is in the way."""
+    unit_id = seen_application(actor, application_id).unit_id
+    if unit_id:
+        lock_line(unit_id)
+    return _take_back(own_application(actor, application_id), actor, events.ApplicationReplaced())
+
+
+def _take_back(application: Application, actor: Actor, told: Occurrence) -> Application:
     must("withdraw_application", application)
     falling = registry.falling(actor, application.case, application.pk)
     for one in falling:
@@ -61,7 +75,7 @@ def withdraw_application(application_id: UUID, *, actor: Actor, version: int | N
     move(application, states.State.WITHDRAWN)
     for domain_id in told_domains(actor, application):
         tell_taken_back(application.case, application, domain_id, actor=actor)
-    log.tell(actor, events.ApplicationWithdrawn(), application.case, subject_id=application.pk)
+    log.tell(actor, told, application.case, subject_id=application.pk)
     return application
 
 

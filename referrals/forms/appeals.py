@@ -145,3 +145,7 @@ class SisRecallForm(TodayForm):
     day = "recalled_on"
     recalled_on = DayField(label="SiS återkallade den")
     text = TextField(label="Varför återkallas vården i annan form?", rows=4, max_length=LONG)
+
+
+class CarryOutForm(VkForm):
+    text = TextField(label="Vad har ni gjort?", rows=3, max_length=10_000)

@@ -80,6 +80,7 @@ TASKS = (
     (steps.SERVE, "Anteckna när den enskilde fick biståndsbeslutet", "serve"),
     (steps.REVIEW, "Ompröva det överklagade beslutet", "review_appeal"),
     (steps.PASS_ON, "Lämna överklagandet till förvaltningsrätten", "pass_on"),
+    (steps.CARRY_OUT, "Genomför det beslut som ändrades efter överklagande", "carry_out"),
     (steps.SIS_PLAN, "Upprätta planen enligt 28 § LVM", "sis_plan"),
     (TAKEN_BACK, "Ta del av vad som har tagits tillbaka", "withdrawn"),
     (RECALLED, "SiS har återkallat vården i annan form", "application"),

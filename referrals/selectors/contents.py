@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from referrals import policies
 from referrals.domain import steps
 from referrals.domain.states import OPEN, State
@@ -229,6 +231,19 @@ def open_request(application: Application) -> CompletionRequest | None:
     """A completion that a receiver has asked for and not got."""
     rows = CompletionRequest.objects.filter(application=application, answered_at=None)
     return rows.select_related("owner").first()
+
+
+def lies(application: Application, actor: Actor) -> bool:
+    """Whether nobody is working on a sent application: it is not complete, a receiver has sent it back, or it has waited for so long
+    for its assessment that it is taken to have been left (`settings.APPLICATION_LIES_AFTER_DAYS`)."""
+    waits = application.state == State.SENT or (
+        application.without_place and application.state == State.ASSESSED
+    )
+    if not waits or application.sent_at is None:
+        return False
+    if application.completed_at is None or open_request(application):
+        return True
+    return actor.now - application.sent_at >= dt.timedelta(days=settings.APPLICATION_LIES_AFTER_DAYS)
 
 
 def medical_warning(answers: Mapping[str, str]) -> str:

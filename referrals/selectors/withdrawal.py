@@ -13,7 +13,7 @@ from vardkedja.core.querysets import valid_on
 from vardkedja.core.registry import Falling
 
 #: What the parties are told of afterwards.
-TOLD = ("ApplicationWithdrawn", "StayCancelled", "OfferTakenBack")
+TOLD = ("ApplicationWithdrawn", "ApplicationReplaced", "StayCancelled", "OfferTakenBack", "OfferFell")
 
 
 @dataclass(frozen=True)

@@ -153,3 +153,15 @@ def court(request: Any, appeal_id: UUID) -> HttpResponse:
         lambda data: actions.record_court_decision(row.pk, actor=request.actor, **data),
         title="Domstolens avgörande", submit="Spara avgörandet", done="Avgörandet är antecknat.",
     )  # fmt: skip
+
+
+@page(policies.can_handle_assistance, methods=("GET", "POST"))
+def carry_out(request: Any, appeal_id: UUID) -> HttpResponse:
+    row = own(request, Appeal, appeal_id, "genomförande av ändrat beslut")
+    return step(
+        request, row, forms.CarryOutForm(request.POST or None),
+        lambda data: actions.carry_out_appeal(row.pk, data["text"], actor=request.actor),
+        title="Genomför det ändrade beslutet", submit="Anteckna och avsluta uppgiften", done="Genomförandet är antecknat.",
+        lead=f"Överklagandet är {row.get_state_display().lower()}. Ansökan är avslutad, så inget nytt beslut fattas i den. "
+        "Gör det som avgörandet kräver, till exempel en ny ansökan eller ett ändrat stöd, och anteckna det här.",
+    )  # fmt: skip

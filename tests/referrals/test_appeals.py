@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from referrals.actions import (
+    carry_out_appeal,
     decide_assistance,
     pass_on_appeal,
     receive_appeal,
@@ -13,7 +15,9 @@ from referrals.actions import (
     review_appeal,
 )
 from referrals.domain import appeals
-from referrals.models import Appeal, Decision
+from referrals.models import Appeal, Application, Decision
+from tests.core.visitors import Visitor
+from tests.governance.scenes import as_owner
 from tests.referrals.scene import REFUSAL, again, assessed, heard, kinds, ruling, ticket
 from tests.world import TODAY
 from vardkedja.core.actor import acting
@@ -72,6 +76,45 @@ def test_the_way_to_the_court_and_back_opens_the_application_again(world, applic
     row = decide_assistance(application.pk, ruling(), actor=world.anna)
     with acting(world.anna):
         assert list(Decision.objects.filter(superseded_at=None).values_list("pk", flat=True)) == [row.pk]
+
+
+def over(world, application, state):
+    """The application is over, whatever it was: the person got a place while the court had the case."""
+    with as_owner():
+        Application.objects.filter(pk=application.pk).update(state=state)
+
+
+def test_won_for_who_has_a_place_the_handler_carries_it_out(world, application, refused):
+    appeal = receive_appeal(refused.pk, TODAY, "Jag vill ha behandling", actor=world.alice)
+    over(world, application, "placed")
+    review_appeal(appeal.pk, "changed", TODAY, "Nya uppgifter", actor=world.anna)
+    assert again(world.alice, application).state == "placed"
+    found = kinds(world.alice, application)
+    assert "carry_out_appeal" in found and "decide_assistance" not in found
+    with pytest.raises(Impossible) as no:
+        carry_out_appeal(appeal.pk, " ", actor=world.alice)
+    assert no.value.field == "text"
+    for name in ("hedda", "bo", "olle"):
+        with pytest.raises((NotVisible, NotAllowed)):
+            carry_out_appeal(appeal.pk, "Ny ansökan", actor=world.actors[name])
+    assert "carry_out_appeal" in kinds(world.alice, application)
+    page = Visitor(world, "alice")
+    url = reverse("referrals:carry_out", args=[appeal.pk])
+    assert "Genomför det ändrade beslutet" in page.text(url)
+    assert page.send(url, {"text": "Ny ansökan om längre tid är skickad"}).status_code == 302
+    assert "carry_out_appeal" not in kinds(world.alice, application)
+    with pytest.raises(Impossible, match="inget kvar"):
+        carry_out_appeal(appeal.pk, "Igen", actor=world.alice)
+
+
+def test_won_where_the_application_opens_again_there_is_nothing_beside_the_new_decision(
+    world, application, refused
+):
+    appeal = receive_appeal(refused.pk, TODAY, "Jag vill", actor=world.alice)
+    review_appeal(appeal.pk, "changed", TODAY, "Nya uppgifter", actor=world.anna)
+    assert "carry_out_appeal" not in kinds(world.alice, application)
+    with pytest.raises(Impossible, match="inget kvar"):
+        carry_out_appeal(appeal.pk, "Klart", actor=world.alice)
 
 
 def test_a_court_that_agrees_changes_nothing(world, application, refused):

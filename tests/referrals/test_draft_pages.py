@@ -163,7 +163,18 @@ def test_the_receiver_sees_the_list_and_sends_it_back_in_one_click(world):
     assert "En mottagare har begärt komplettering av" in own
 
 
-@pytest.mark.parametrize("who", ["alice", "gustav", "anna"])
+def test_who_decides_beside_a_place_does_not_send_it_back(world):
+    """A unit manager opens the page, since where no place is sought it is theirs."""
+    application = a_sent(world)
+    answer = Visitor(world, "anna").send(
+        at("request_completion", application.pk), {"codes": ["goals"]}, version=application.row_version
+    )
+    assert answer.status_code != 302
+    with acting(world.alice):
+        assert not CompletionRequest.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["alice", "gustav"])
 def test_who_does_not_receive_it_finds_no_page_to_send_it_back(world, who):
     application = a_sent(world)
     assert Visitor(world, who).get(at("request_completion", application.pk)).status_code in {403, 404}

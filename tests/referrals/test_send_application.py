@@ -1,18 +1,30 @@
 """Sending: what is frozen and released, who becomes party, the ticket and the tasks; and what is refused."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
-from referrals.actions import save_draft, send_application, withdraw_application
+from referrals.actions import request_completion, save_draft, send_application, withdraw_application
 from referrals.actions.support import OnGround
 from referrals.models import Application, DraftText, QueueTicket
 from tests.cast import a_case
-from tests.referrals.scene import CATEGORIES, NO_HARM, ORAL, a_draft, a_sent, again, sent
+from tests.referrals.scene import (
+    CATEGORIES,
+    NO_HARM,
+    ORAL,
+    QUEUE_ONLY,
+    a_draft,
+    a_sent,
+    again,
+    assess,
+    kinds,
+    sent,
+)
 from tests.world import TODAY
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import CaseParty, Consent, Entry, Ground, Release, Task
+from vardkedja.core.models import CaseParty, Consent, Entry, Event, Ground, Release, Task
 from vardkedja.core.names import names_for
 from vardkedja.core.policies import visible_versions
 
@@ -176,6 +188,52 @@ def test_two_open_applications_to_one_unit_in_one_case_are_refused(world):
         send_application(second.pk, actor=world.alice, on=ORAL)
     assert refused.value.field == "unit"
     assert again(world.alice, second).state == "draft"
+
+
+def anew(world, first, days=0):
+    """A new application to the same unit, so many days later."""
+    alice = world.alice.at(world.alice.now + dt.timedelta(days=days, hours=3))
+    second = save_draft(first.case_id, a_draft(world.hemmet.pk), actor=alice)
+    return send_application(second.pk, actor=alice, on=NO_HARM)
+
+
+def gave_way(world, first, second):
+    assert (again(world.alice, first).state, again(world.alice, second).state) == ("withdrawn", "sent")
+    with acting(world.alice):
+        before, now = (
+            QueueTicket.objects.get(pk=again_ticket) for again_ticket in (first.ticket_id, second.ticket_id)
+        )
+        assert (before.state, now.state, now.requested_at) == ("left", "waiting", before.requested_at)
+        told = Event.objects.get(case=first.case_id, kind="ApplicationReplaced")
+        assert told.sentence == "Ansökan ersattes av en ny till samma enhet; köplatsens tid följer med"
+    assert "note_withdrawal" in kinds(world.hedda, first)
+
+
+def test_one_that_is_not_complete_gives_way_to_a_new_one_which_keeps_its_time(world):
+    first = a_sent(world, answers=QUEUE_ONLY)
+    gave_way(world, first, anew(world, first))
+
+
+def test_one_that_was_sent_back_gives_way(world):
+    first = a_sent(world)
+    request_completion(first.pk, actor=world.hedda, codes=["goals"])
+    gave_way(world, first, anew(world, first))
+
+
+def test_one_that_has_lain_for_long_gives_way_and_not_before(world):
+    first = a_sent(world)
+    with pytest.raises(Impossible, match="redan en öppen ansökan"):
+        anew(world, first, days=89)
+    assert again(world.alice, first).state == "sent"
+    gave_way(world, first, anew(world, first, days=90))
+
+
+def test_one_that_is_assessed_is_never_replaced(world):
+    first = a_sent(world)
+    assess(world, first)
+    with pytest.raises(Impossible, match="redan en öppen ansökan"):
+        anew(world, first, days=200)
+    assert again(world.alice, first).state == "assessed"
 
 
 def test_a_pending_application_never_blocks_one_to_another_unit(world):

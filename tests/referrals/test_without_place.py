@@ -13,11 +13,12 @@ from referrals.actions import (
     decide_admission,
     decide_assistance,
     decide_region_care,
+    request_completion,
     save_draft,
     send_application,
     withdraw_application,
 )
-from referrals.models import Application, Decision, QueueTicket
+from referrals.models import Application, CompletionRequest, Decision, QueueTicket
 from referrals.registrations import _step_of
 from tests.cast import a_case
 from tests.core.visitors import Visitor
@@ -36,7 +37,7 @@ from tests.referrals.scene import (
 from tests.referrals.test_pages import at, errors_of, words
 from tests.world import NUMBERS
 from vardkedja.core.actor import acting
-from vardkedja.core.errors import Impossible, NotVisible
+from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import CaseParty
 
 REFUSAL = ruling(outcome="refused", text="Avslag", reasons="Behovet tillgodoses ändå", exemption="needless")
@@ -66,6 +67,29 @@ def test_support_of_the_own_municipality_has_no_position_and_one_decider(world, 
         assert not QueueTicket.objects.exists()
         assert not CaseParty.objects.filter(case=case).exclude(domain=world.anby.pk).exists()
     assert step(world.alice, application)[1].startswith("saknas: biståndsbeslut")
+
+
+def test_who_decides_sends_it_back_and_nobody_else(world, case):
+    application = sought(world, case, "support")
+    for other in (world.alice, world.hedda, world.rut):
+        with pytest.raises((Impossible, NotAllowed, NotVisible)):
+            request_completion(application.pk, actor=other, codes=["goals"])
+    assert Visitor(world, "alice").get(at("request_completion", application.pk)).status_code == 403
+    page = Visitor(world, "anna")
+    assert "Begär annan komplettering" in page.text(at("application", application.pk))
+    answer = page.send(
+        at("request_completion", application.pk), {"codes": ["goals"]}, version=application.row_version
+    )
+    assert answer.status_code == 302
+    assert "supplement_application" in kinds(world.alice, application)
+    with acting(world.alice):
+        assert CompletionRequest.objects.get().codes == ["goals"]
+
+
+def test_the_region_sends_back_what_it_decides_on(world, case):
+    application = sought(world, case, "open")
+    request_completion(application.pk, actor=world.rut, codes=["goals"])
+    assert "supplement_application" in kinds(world.alice, application)
 
 
 def test_it_ends_in_the_decision_on_support(world, case):

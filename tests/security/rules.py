@@ -95,7 +95,7 @@ REFERRALS = {
     "queue_unit": COUNTY, "queue_then": COUNTY, "queue_rules": OPERATOR, "position": SENT.but(draft=NOBODY),
     "new": OWNER, "edit": OWNER, "step": OWNER, "copy": Rule("own runs told", states={"draft": NOBODY, "withdrawn": OWNER}), "request_completion": SENT, "part": OWNER, "report": PARTIES, "reported": OWNER_AND_HOME, "receive_report": OWNER, "send": OWNER, "withdraw": OWNER, "share": OWNER, "follow": OWNER, "letter": OWNER,
     "communicate": OWNER, "record_answer": OWNER, "serve": OWNER, "appeal": OWNER, "sis_plan": OWNER, "sis_recall": OWNER,
-    "review_appeal": OWNER, "pass_on": OWNER, "court": OWNER, "delegation_end": OWNER,
+    "review_appeal": OWNER, "pass_on": OWNER, "court": OWNER, "carry_out": OWNER, "delegation_end": OWNER,
     "letters": PARTIES, "write_letter": PARTIES, "letter_pdf": OWNER, "propose": SENT,
     "application": SENT, "withdrawn": SENT, "assess": SENT, "joint": SENT, "reconsider": SENT, "decide_assistance": SENT,
     "decide_admission": SENT, "decide_region_care": SENT, "record_sis_decision": SENT,
