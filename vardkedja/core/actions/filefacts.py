@@ -49,8 +49,11 @@ def _move(case: Case, actor: Actor) -> int:
 
 def person_known(record: PersonRecord) -> None:
     """The own record's birth date is now this: the own files about the person follow."""
-    files = FileFacts.objects.filter(domain=record.domain_id, case__person_id=record.person_id)
-    files.update(born_on_sample_day=born_on_sample_day(record.birth_date))
+    # Cases first, by their index: joined, two tables that were just filled are read over and over for every person.
+    cases = list(Case.objects.filter(person_id=record.person_id).values_list("pk", flat=True))
+    if cases:
+        files = FileFacts.objects.filter(domain=record.domain_id, case__in=cases)
+        files.update(born_on_sample_day=born_on_sample_day(record.birth_date))
 
 
 def child_placed(case: Case, day: dt.date) -> None:
