@@ -16,6 +16,42 @@ class PlaceGiven(Occurrence):
 
 
 @dataclass(frozen=True)
+class AcutelyAsked(Occurrence):
+    sentence = "Akut plats på {unit} begärdes {at} av {caller}{how}"
+    unit: str
+    at: str
+    caller: str
+    how: str
+
+
+@dataclass(frozen=True)
+class AcutelyAdmitted(Occurrence):
+    sentence = "{unit} svarade ja {at} på begäran om akut plats"
+    unit: str
+    at: str
+
+
+@dataclass(frozen=True)
+class AcutelyRefused(Occurrence):
+    sentence = "{unit} svarade nej {at} på begäran om akut plats"
+    unit: str
+    at: str
+
+
+@dataclass(frozen=True)
+class AcuteRequestWithdrawn(Occurrence):
+    sentence = "Begäran om akut plats på {unit} togs tillbaka"
+    unit: str
+
+
+@dataclass(frozen=True)
+class AcutePointFilled(Occurrence):
+    sentence = "Efter den akuta platsen ifyllt: {point}, {at}"
+    point: str
+    at: str
+
+
+@dataclass(frozen=True)
 class PlaceGivenProvisionally(Occurrence):
     sentence = "Preliminär plats på {unit} från {day}{order}"
     unit: str

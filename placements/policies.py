@@ -6,6 +6,8 @@ from django.db.models import Q, QuerySet
 
 from placements.models import (
     Absence,
+    AcutePoint,
+    AcuteRequest,
     DischargePlan,
     OccupancyDay,
     Offer,
@@ -105,6 +107,59 @@ def can_import_stays(actor: Actor, unit: Unit) -> Decision:
 def can_accept_plan(actor: Actor) -> Decision:
     roles = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
     return with_role(actor, *roles, reason="Bara handläggare och enhetschef tar emot vid hemgång.")
+
+
+ASKING_ROLES = (Role.ON_CALL, Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
+
+
+def can_ask_acutely(actor: Actor) -> Decision:
+    """Ask a home for a place at once: who is on call, and who applies by day."""
+    reason = (
+        "Bara socialjour, akutmottagning, handläggare, enhetschef och vårdplanerare frågar om akut plats."
+    )
+    return with_role(actor, *ASKING_ROLES, reason=reason)
+
+
+def can_answer_acutely(actor: Actor, unit: Unit) -> Decision:
+    """Whoever is on duty at the home, a substitute at night too: nobody else may be there."""
+    return _of_the_home(actor, unit, HOME_ROLES, "Bara de som är i tjänst på enheten svarar.")
+
+
+def can_withdraw_acutely(actor: Actor, request: AcuteRequest) -> Decision:
+    """Who asks takes the question back; a call that the home wrote down, the home."""
+    return can_answer_acutely(actor, request.unit) if request.by_phone else can_ask_acutely(actor)
+
+
+def can_see_acute(actor: Actor) -> Decision:
+    """Who asks, who answers, and who fills in afterwards."""
+    return with_role(actor, Role.ON_CALL, *CASE_ROLES, reason="Din roll arbetar inte med akuta platser.")
+
+
+def can_fill_acute_points(actor: Actor) -> Decision:
+    roles = (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER, Role.HEAD_OF_HOME, Role.HOME_STAFF)
+    return with_role(actor, *roles, reason="Din roll fyller inte i underlaget efter en akut plats.")
+
+
+def visible_acute_requests(actor: Actor) -> QuerySet[AcuteRequest]:
+    """At a home those to its units; to who is on call alone the own ones; to others those in cases that they see."""
+    rows = AcuteRequest.objects.select_related("unit", "case", "application")
+    if actor.is_system:
+        return rows.filter(Q(operator=actor.domain_id) | Q(owner=actor.domain_id))
+    own = Q(owner=actor.domain_id, asked_by=actor.user_id) if can_ask_acutely(actor) else Q(pk=None)
+    if not actor.has(*CASE_ROLES):
+        return rows.filter(own)
+    units = actor.units(*HOME_ROLES)
+    at_home = Q(operator=actor.domain_id) if units is None else Q(operator=actor.domain_id, unit__in=units)
+    if not actor.has(*HOME_ROLES):
+        at_home = Q(pk=None)
+    return rows.filter(own | at_home | Q(case__in=visible_cases(actor).values("pk")))
+
+
+def visible_acute_points(actor: Actor) -> QuerySet[AcutePoint]:
+    """Points of the requests that the actor sees."""
+    return AcutePoint.objects.filter(request__in=visible_acute_requests(actor).values("pk")).select_related(
+        "request__unit", "case", "domain"
+    )
 
 
 def can_see_board(actor: Actor) -> Decision:

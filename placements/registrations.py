@@ -8,14 +8,26 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from placements import policies, scenario, selectors, tasks
+from placements.actions import acute as acutely_done
 from placements.actions import giving, offers
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE
 from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
+from placements.domain.acute import POINTS
 from placements.domain.offers import State as Offered
 from placements.domain.stays import State
-from placements.models import Absence, DischargePlan, ImportedStay, Offer, Placement, Restriction, Stay
+from placements.models import (
+    Absence,
+    AcutePoint,
+    AcuteRequest,
+    DischargePlan,
+    ImportedStay,
+    Offer,
+    Placement,
+    Restriction,
+    Stay,
+)
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
 from referrals.actions.ending import on_refusal
@@ -39,13 +51,14 @@ IN_PROGRESS = (State.PROVISIONAL, State.PLANNED, State.ARRIVED)
 def register() -> None:
     """Called once when the app is ready."""
     registry.nav(20, "Dagen", "placements:day", "day", policies.can_see_day)
+    registry.nav(22, "Akut", "placements:acute", "phone", policies.can_see_acute)
     registry.nav(40, "Platser", "placements:board", "bed", policies.can_see_board)
     registry.in_the_way(_stay_in_the_way)
     registry.falls(_falls)
     registry.extract(
         50, "stays", "Erbjudanden, placeringar, vistelser och planer för hemgång",
         Table(Placement), Table(Stay), Table(ImportedStay, leave=frozenset({"name_seal"})), Table(Absence), Table(DischargePlan),
-        Table(Offer), Table(Restriction),
+        Table(Offer), Table(Restriction), Table(AcuteRequest), Table(AcutePoint),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
@@ -87,7 +100,14 @@ def _task_kinds() -> None:
         TASK_GIVE: ("Ge den plats som är tackad ja till", "placements:offer"),
         TASK_NEXT: ("Erbjud den lediga platsen till nästa", "placements:offers"),
     }
-    for kind, (label, name) in (stay | of_offers).items():
+    acutely = {
+        acutely_done.TASK_ANSWER: ("Svara på förfrågan om akut plats", "placements:acute_request"),
+        **{
+            kind: (f"Efter akut plats: {POINTS[point].lower()}", "placements:acute_point")
+            for point, kind in acutely_done.TASKS.items()
+        },
+    }
+    for kind, (label, name) in (stay | of_offers | acutely).items():
         registry.task_kind(kind, label, lambda task, name=name: reverse(name, args=[task.subject_id]))
 
 

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from placements.views import boards, days, giving, importing, matching, offers, stays
+from placements.views import acute, boards, days, giving, importing, matching, offers, stays
 
 app_name = "placements"
 urlpatterns = [
     path("dagen/", days.day, name="day"),
     path("dagen/<uuid:unit_id>/", days.day_unit, name="day_unit"),
+    path("akut/", acute.acute_list, name="acute"),
+    path("akut/fraga/", acute.ask, name="acute_ask"),
+    path("akut/samtal/<uuid:unit_id>/", acute.call, name="acute_call"),
+    path("akut/punkt/<uuid:point_id>/", acute.point, name="acute_point"),
+    path("akut/<uuid:acute_id>/", acute.acute_request, name="acute_request"),
+    path("akut/<uuid:acute_id>/ja/", acute.yes, name="acute_yes"),
+    path("akut/<uuid:acute_id>/nej/", acute.no, name="acute_no"),
+    path("akut/<uuid:acute_id>/aterta/", acute.withdraw, name="acute_withdraw"),
     path("platser/", boards.board, name="board"),
     path("platser/belaggning/", boards.occupancy, name="occupancy"),
     path("platser/ledig/<uuid:place_id>/", giving.give_in, name="give_in"),

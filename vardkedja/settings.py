@@ -199,7 +199,7 @@ def _numbers(name: str) -> dict[str, int]:
 REFERRAL_DEADLINES = {
     "report": 1, "inquiry": 1, "assess": 5, "joint_assessment": 10, "decide": 5, "reply": 1, "complete": 5, "compulsory": 0,
     "communicate_proposal": 2, "serve_decision": 5, "review_appeal": 5, "pass_on_appeal": 3, "sis_plan": 5, "carry_out_appeal": 5,
-    "condition": 20, "extract": 5,
+    "condition": 20, "extract": 5, "acute": 1,
 } | _numbers("VARDKEDJA_DEADLINES")  # fmt: skip
 REFERRAL_URGENT = {"assess": 2, "joint_assessment": 5, "decide": 2} | _numbers("VARDKEDJA_URGENT")
 _cutoff = os.environ.get("VARDKEDJA_CUTOFF", "15:00")

@@ -12,6 +12,7 @@ from placements.domain.stays import Act, State, after
 from placements.models import PlaceClaim, Stay
 from referrals import selectors as referrals
 from referrals.actions import mark_placed
+from referrals.domain.routes import ACUTE
 from referrals.domain.states import OPEN
 from vardkedja.core import log
 from vardkedja.core.actions.cases import record_of
@@ -102,9 +103,14 @@ def _record(stay: Stay, person: NewPerson | None, day: dt.date, actor: Actor) ->
     else:
         record = _from_form(stay.case, person, actor)
     known = selectors.Known(record.given_name, record.family_name, record.birth_date, record.sex)
-    refuse(selectors.target_refusal(stay.unit, known, day, "arrived_on"))
+    if known.birth_date or not _is_acute(stay):  # who nobody knows comes all the same, at night
+        refuse(selectors.target_refusal(stay.unit, known, day, "arrived_on"))
     protect_as_told(stay.case, record, actor)
     return record
+
+
+def _is_acute(stay: Stay) -> bool:
+    return stay.application is not None and stay.application.follows == ACUTE
 
 
 def _from_released(case: Case, person: NewPerson | None, actor: Actor) -> PersonRecord:

@@ -111,6 +111,12 @@ def give_place_provisionally(
     return _give(Act.GIVE_PROVISIONALLY, case, place, days, actor, offer, past)
 
 
+def give_at_once(case: Case, place: Place, days: Days, *, actor: Actor) -> Stay:
+    """The same without a decision before it: for the acute route, which has asked its own policy. Raises as `give_place`."""
+    require_free(place, days.start, days.end)
+    return _give(Act.GIVE, case, place, days, actor, None)
+
+
 @verb
 def share_place(placement_id: UUID, case_id: UUID, days: Days, *, actor: Actor) -> Stay:
     """One more person of a family in a placement's place. Each has a case and decisions of their own.

@@ -1,6 +1,7 @@
 """Places, who claims them, stays and going home, split by noun."""
 
 from placements.models.absences import Absence
+from placements.models.acute import AcutePoint, AcuteRequest
 from placements.models.imports import ImportedStay
 from placements.models.matching import MatchRule, Restriction
 from placements.models.occupancy import OccupancyDay
@@ -20,7 +21,8 @@ from placements.models.stays import (
 )
 
 __all__ = [
-    "APPLICANTS_NO", "CANCEL_REASONS", "END_REASONS", "UNITS_NO", "Absence", "CancelReason", "ClaimKind", "ClosedFor", "Destination",
+    "APPLICANTS_NO", "CANCEL_REASONS", "END_REASONS", "UNITS_NO", "Absence", "AcutePoint", "AcuteRequest", "CancelReason", "ClaimKind",
+    "ClosedFor", "Destination",
     "DischargePlan", "EndReason", "Housing",
     "ImportedStay", "MatchRule", "OccupancyDay", "Offer", "OfferReason", "PastOrder", "Place", "PlaceClaim", "PlaceTraits", "Placement", "Restriction", "Stay",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from vardkedja.core import registry
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible
 from vardkedja.core.formatting import date_iso
-from vardkedja.core.models import Case, CaseParty, Organisation, PartyRole, Task, Unit
+from vardkedja.core.models import Case, CaseParty, Domain, Organisation, PartyRole, Task, Unit
 from vardkedja.core.names import Name, names_for
 
 
@@ -70,6 +70,10 @@ def deciding_municipality(case: Case, unit_id: UUID) -> Organisation:
     decision = (
         _granted(case, unit_id).filter(kind=Kind.ASSISTANCE).select_related("owner__organisation").first()
     )
+    if decision is None:
+        application = application_for(case, unit_id)
+        if application and application.home_id:
+            return Domain.objects.select_related("organisation").get(pk=application.home_id).organisation
     owner = decision.owner if decision else case.owner
     if owner.organisation.kind != Organisation.Kind.REGION:
         return owner.organisation

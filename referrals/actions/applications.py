@@ -29,7 +29,7 @@ from referrals.actions.support import (
 )
 from referrals.actions.tickets import Why, join_queue
 from referrals.actions.withdrawing import replace_application
-from referrals.domain import states
+from referrals.domain import routes, states
 from referrals.domain.steps import For
 from referrals.models import Application, PlacementAssessment, QueueTicket
 from referrals.selectors.consent import lost_package
@@ -183,10 +183,13 @@ def mark_placed(application_id: UUID, *, actor: Actor) -> Application:
     """The stay has begun: close the application and its position. Called by the home when somebody arrives."""
     application = named_application(actor, application_id)
     require(policies.can_mark_placed(actor, application.unit_id))
-    must("mark_placed", application)
+    if application.follows != routes.ACUTE:
+        must("mark_placed", application)
     if application.operator_id != actor.domain_id:
         raise NotVisible
     leave_queue(application, Why.PLACED, actor=actor)
+    if application.follows == routes.ACUTE and application.state == State.ASSESSED:
+        return application  # it stays open for the decisions; the last of them closes it
     close_tasks(application, [ANSWER, *ALL_TASKS], actor=actor)
     move(application, State.PLACED)
     unit = application.unit.name if application.unit else ""

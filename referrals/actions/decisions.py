@@ -9,6 +9,7 @@ from referrals.actions.ending import refused
 from referrals.actions.rulings import Ruling
 from referrals.actions.steps import SERVE, SIS_PLAN, close_proposal, done_step, give_step, open_proposal
 from referrals.actions.support import (
+    ALL_TASKS,
     ANSWER,
     DECIDE,
     REPLY,
@@ -26,9 +27,9 @@ from referrals.actions.support import (
     share,
 )
 from referrals.actions.tickets import Why, lock_line
-from referrals.domain import decisions, states
+from referrals.domain import decisions, routes, states
 from referrals.domain.decisions import Kind
-from referrals.models import Application, Decision, PlacementAssessment
+from referrals.models import Application, Decision, PlacementAssessment, QueueTicket
 from referrals.selectors.admission import preconditions_of
 from referrals.selectors.contents import package_entries
 from referrals.selectors.decisions import decisions_made, decisions_of, required_kinds
@@ -253,18 +254,29 @@ def _decide(
     return row
 
 
+def _has_acute_place(application: Application) -> bool:
+    """Whether the person got an acute place before there were decisions."""
+    left = QueueTicket.objects.filter(pk=application.ticket_id, state=QueueTicket.State.LEFT)
+    return application.follows == routes.ACUTE and left.exists()
+
+
 def _settle(application: Application, actor: Actor) -> None:
     """The state that the decisions give. A refusal ends the position, or asks the applicant to where we may not."""
     made = decisions_of(application)
     place = not application.without_place
     state = decisions.state_after(True, required_kinds(application), made, actor.today, place=place)
+    if state is State.APPROVED and _has_acute_place(application):
+        state = State.PLACED
     if state is State.DECLINED and not names_ticket(application, actor):
         give(ANSWER, application, application.owner_id, Role.CASE_WORKER, actor=actor, limit="decide")
         refused(application, actor)
         return
     if state is State.DECLINED:
-        leave_queue(application, Why.REFUSED, actor=actor)
+        if not _has_acute_place(application):
+            leave_queue(application, Why.REFUSED, actor=actor)
         close_tasks(application, DECIDE.values(), actor=actor)
+    if state is State.PLACED:
+        close_tasks(application, [ANSWER, *ALL_TASKS], actor=actor)
     if state.value != application.state:
         move(application, state)
     if state is State.DECLINED:

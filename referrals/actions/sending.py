@@ -200,6 +200,8 @@ def give_first_tasks(application: Application, route: Route, actor: Actor) -> No
     In a queue by request the home first answers; its own decision is asked for when it has. What was assessed or decided before
     the application was complete is not asked for again.
     """
+    if route.code == routes.ACUTE:
+        return  # the decisions were asked for when the home said yes
     if route.group is None:
         wanted = lacking(application, actor)
         if route.code == routes.REQUEST and application.operator_id and Kind.ADMISSION in wanted:

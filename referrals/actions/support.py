@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from referrals import policies
 from referrals.actions import tickets
 from referrals.actions.tickets import Change, Why
-from referrals.domain import states
+from referrals.domain import routes, states
 from referrals.domain.clocks import Pause
 from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, QueueTicket, Recusal, ReferralGroup
@@ -276,10 +276,11 @@ def give(
 
 def ask_for_decisions(application: Application, kinds: Iterable[Kind], *, actor: Actor) -> None:
     """Give each missing decision to its decider."""
+    limit = "acute" if application.follows == routes.ACUTE else "decide"
     for kind in kinds:
         domain_id, role = decider_of(application, kind)
         if domain_id:
-            give(DECIDE[kind], application, domain_id, role, actor=actor, limit="decide")
+            give(DECIDE[kind], application, domain_id, role, actor=actor, limit=limit)
 
 
 def decider_of(application: Application, kind: Kind) -> tuple[UUID | None, str]:

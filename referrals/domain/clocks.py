@@ -20,9 +20,12 @@ STEPS = {
     "reply": "Svar på begäran",
     "complete": "Komplettera ansökan",
     "compulsory": "Frister i tvångsvård",
+    "acute": "Det som fylls i efter en akut plats",
 }
 #: The law sets how long these may take; only the reminder is chosen.
 BY_LAW = frozenset({"compulsory"})
+#: Steps that wait for no office hours: every day counts as itself.
+ANY_HOUR = frozenset({"inquiry", "acute"})
 URGENT = 1
 
 

@@ -256,7 +256,7 @@ def _answers(
         why_not = _hindrance(waiting, passed_over) or (
             "" if kind is not None else _no_place(waiting, occupancy, rules)
         )
-        why_not = why_not or _full(waiting, rules, used)
+        why_not = why_not or full(waiting.quotas, rules, used)
         if why_not or kind is None:
             public = (
                 NO_PLACE_SUITS
@@ -292,9 +292,10 @@ def _no_place(waiting: Waiting, occupancy: Occupancy, rules: Rules) -> str:
     return "de lediga platserna räcker till dem som står före"
 
 
-def _full(waiting: Waiting, rules: Rules, used: Mapping[UUID, int]) -> str:
+def full(counted: Collection[UUID], rules: Rules, used: Mapping[UUID, int]) -> str:
+    """Which of the quotas that count somebody is used up, in words; empty when none is."""
     for quota in rules.quotas:
-        if quota.key in waiting.quotas and used[quota.key] >= quota.places:
+        if quota.key in counted and used.get(quota.key, 0) >= quota.places:
             places = "sin enda plats" if quota.places == 1 else f"sina {quota.places} platser"
             return f"{quota.who} redan har {places}"
     return ""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from referrals.domain.states import State
 
 GROUP, HEAD, REQUEST = "referral_group", "head_alone", "queue_by_request"
+#: No unit's own route: what is asked for by telephone or by who is on call, answered by who is on duty, at any hour.
+ACUTE = "acute"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,15 @@ ROUTES: dict[str, Route] = {
             Leg("Föreståndaren", "Svar på begäran", "reply"),
             Leg("De som beslutar", "Övriga beslut som den lagliga grunden kräver", "decide"),
             Leg("Föreståndaren", "Inskrivningsbeslut, efter svaret", "decide"),
+        ),
+    ),
+    ACUTE: Route(
+        "Akut: de som är i tjänst på boendet svarar ja eller nej. Besluten och underlaget kommer senast nästa arbetsdag.",
+        State.ASSESSED,
+        "akut plats, väntar på beslut",
+        (
+            Leg("De som är i tjänst på boendet", "Ja eller nej till en akut plats", "acute"),
+            Leg("De som beslutar", "Beslut som den lagliga grunden kräver", "acute"),
         ),
     ),
 }

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from referrals.domain import states
+from referrals.domain import routes, states
 from referrals.domain.decisions import WITHOUT_PLACE, Kind
 from referrals.domain.queue import PRIORITIES
 from referrals.models.groups import LegalGround
@@ -26,6 +26,8 @@ LEVEL_TYPES: dict[str, tuple[str, ...]] = {
 NO_PLACE = sorted(WITHOUT_PLACE)
 PRIORITY_CHOICES = tuple(PRIORITIES.items())
 STATE_CHOICES = tuple((state.value, label) for state, label in states.LABELS.items())
+#: The acute route is no unit's own: an application comes by it.
+ROUTE_CHOICES = (*UnitRoute.Route.choices, (routes.ACUTE, "Akut plats"))
 OPEN_STATES = sorted(state.value for state in states.OPEN)
 
 
@@ -164,7 +166,7 @@ class Application(CaseRow):
     urgency = models.PositiveSmallIntegerField("önskad prioritet", choices=PRIORITY_CHOICES, default=3)
     state = models.CharField("läge", max_length=10, choices=STATE_CHOICES, default="draft")
     #: The unit's route in on the day of sending: it is followed to the end. Empty: a draft, or sent before routes were kept.
-    route = models.CharField("intagningsväg", max_length=20, choices=UnitRoute.Route, blank=True, default="")
+    route = models.CharField("intagningsväg", max_length=20, choices=ROUTE_CHOICES, blank=True, default="")
     shared = models.BooleanField("utlämnad", default=False)
     #: Two times: when it was sent (*köbar*) and when it was complete for assessment.
     sent_at = models.DateTimeField("skickad", null=True, blank=True)

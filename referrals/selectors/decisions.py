@@ -80,8 +80,11 @@ def missing_for(applications: Sequence[Application], day: dt.date | None = None)
         application__in=[a.pk for a in applications], superseded_at=None
     )
     assessed = {row.application_id: row for row in rows}
-    found = {}
+    found: dict[UUID, list[str]] = {}
     for application in applications:
+        if application.follows == routes.ACUTE:
+            found[application.pk] = []  # a stay begins at once; what is missing has its deadline instead
+            continue
         lacking = [] if _is_assessed(application, assessed.get(application.pk)) else [NO_ASSESSMENT]
         given = [made(row) for row in made_of[application.pk]]
         kinds = decisions.missing(required_kinds(application), given, day or dt.date.min)

@@ -16,7 +16,7 @@ from django.db import connection
 
 from referrals import policies
 from referrals.domain import states
-from referrals.domain.queue import Answer, Occupancy, Position, Waiting, order
+from referrals.domain.queue import Answer, Occupancy, Position, Waiting, full, order
 from referrals.models import Application, QueueEvent, QueuePolicy, QueueTicket
 from referrals.selectors.badges import STATE_BADGES
 from referrals.selectors.free import occupancy, passed_over
@@ -108,6 +108,15 @@ def first_for_place(
     found = line(unit, actor, Occupancy(1, int(acute)), place_id)
     first = [one for one in found if one.answer and one.answer.may][:1]
     return next(iter(rows_of(first, actor, actor.today)), None)
+
+
+def quota_hindrance(unit: Unit, actor: Actor, ticket_id: UUID) -> str:
+    """Why a quota of the unit's rules lets the ticket have no place now, for the unit's own authority; empty when none does."""
+    policy = policy_at(unit.pk, actor.now)
+    if policy is None:
+        return ""
+    counted = _quotas(policy).get(ticket_id, frozenset())
+    return full(counted, policy.rules, occupancy(actor, unit, policy).used)
 
 
 def replay(unit: Unit, moment: dt.datetime, actor: Actor) -> list[QueueRow]:

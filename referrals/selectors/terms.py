@@ -21,7 +21,7 @@ def installed(step: str) -> Terms:
     return Terms(
         working_days,
         settings.REFERRAL_URGENT.get(step, working_days),
-        None if step == "inquiry" else settings.REFERRAL_CUTOFF,
+        None if step in clocks.ANY_HOUR else settings.REFERRAL_CUTOFF,
         settings.REFERRAL_REMIND,
     )
 

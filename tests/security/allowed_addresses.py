@@ -42,3 +42,8 @@ SHARED_VIEWS = {
 }
 #: Addresses that give a file to save without the rate for exports.
 FILES_WITHOUT_RATE: dict[str, str] = {}
+
+#: What an acute request refers to, as its application does: the home that is asked, who runs it, the municipality.
+ACUTE_REFERS = {
+    ("placements_acuterequest", f"{who}_id"): "as in the application" for who in ("unit", "operator", "home")
+}

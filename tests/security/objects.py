@@ -5,20 +5,22 @@ county; Utby is another county's. Each visitor holds all roles of the authority,
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from governance.scenario.people import fictive_number
 from placements.actions import planning
+from placements.actions.acute import admit_acutely, ask_for_acute_place
 from placements.actions.answers import accept_offer, give_offered_place
 from placements.actions.arrivals import register_arrival
-from placements.actions.closing import hold
+from placements.actions.closing import add_places, hold
 from placements.actions.giving import Days
 from placements.actions.matching import note_restriction
 from placements.actions.offers import offer_place
-from placements.models import DischargePlan
+from placements.models import AcutePoint, DischargePlan, Place
 from referrals.actions import (
     add_delegation,
     open_meeting,
@@ -38,6 +40,7 @@ from referrals.selectors.letters import facts_for
 from sip.actions import answer_call, call_to_sip, decide_support, document_consent, initiate_sip, write_sip
 from sip.domain.plan import Intervention
 from tests.cast import a_case, a_person
+from tests.placements.acute_scene import asked
 from tests.placements.scene import furnish, who
 from tests.referrals.meetings import AT_ONE
 from tests.referrals.scene import NO_HARM, a_group, a_sent, approve, proposed
@@ -56,6 +59,7 @@ from vardkedja.core.actions.emergency import ask_urgently, open_emergency
 from vardkedja.core.actions.protection import protect_person
 from vardkedja.core.actions.reviews import open_review
 from vardkedja.core.actor import Actor, acting
+from vardkedja.core.identity import parse_number
 from vardkedja.core.models import (
     Assignment,
     CaseParty,
@@ -69,6 +73,8 @@ from vardkedja.core.models import (
 )
 from vardkedja.core.signin import demo
 
+#: Numbers of the two for whom an acute place is asked for.
+ACUTE = (fictive_number(dt.date(1979, 4, 5), 982), fictive_number(dt.date(1982, 6, 7), 983))
 #: Columns of the table: key → (authority's key in the world, heading).
 POSITIONS = {
     "own": ("anby", "case's owner"),
@@ -161,8 +167,20 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",
         "step": "underlag", "kind": "child", "report_id": _a_report(world, case), "joint_id": _a_joint(world), "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "care_id": record_compulsory_care(case.pk, "lvm", {"immediate": TODAY, "ended": TODAY}, actor=world.alice).pk,
-        "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
+        **_acutely(world), "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
     } | of_group | around | _rows_of(world, case) | _instrument(world, case)  # fmt: skip
+
+
+def _acutely(world: World) -> dict[str, Any]:
+    """Alice's question for an acute place that waits, and a point of Anby's after one that was answered with yes."""
+    first, second = (replace(asked(world), number=parse_number(number), asked_at=NOW) for number in ACUTE)
+    admitted = ask_for_acute_place(world.hemmet.pk, first, actor=world.alice)
+    (place,) = add_places(world.hemmet.pk, ["A1"], actor=world.hedda, valid_from=SINCE, kind=Place.Kind.ACUTE)
+    admit_acutely(admitted.pk, place.pk, actor=world.hedda, answered_at=NOW)
+    waiting = ask_for_acute_place(world.hemmet.pk, second, actor=world.alice)
+    with acting(world.alice):
+        point = AcutePoint.objects.get(request=admitted, kind="inquiry")
+    return {"acute_id": waiting.pk, "point_id": point.pk}
 
 
 def _around_the_decision(world: World, application: Any, own: Actor) -> dict[str, Any]:

@@ -114,6 +114,9 @@ PLACEMENTS = {
     "offers": HOME, "offer_place": HOME, "match_rules": HOME, "traits": HOME, "restrictions": PARTIES, "restriction_end": OWNER, "say_no": HOME.but(draft=NOBODY), "offer": PARTIES, "accept": OWNER, "decline": OWNER,
     "give_offered": AT_HOME, "take_back": AT_HOME, "take_up": AT_HOME,
     "cancel": AT_HOME, "confirm": AT_HOME, "leave": AT_HOME, "return": AT_HOME, "share": AT_HOME,
+    # The asker and the home see a question; the home answers it, and each fills in its own points.
+    "acute_call": HOME, "acute_request": OWNER_AND_HOME, "acute_withdraw": OWNER, "acute_point": OWNER,
+    "acute_yes": Rule("runs", told_why="own"), "acute_no": Rule("runs", told_why="own"),
 }  # fmt: skip
 SIP = {
     "sip": PARTIES, "call": PARTIES, "answer": PARTIES, "consent": PARTIES, "write": PARTIES,
@@ -168,6 +171,12 @@ BY_ROLE: dict[tuple[str, str], str] = {
     # An emergency access is shown to who opened it and to managers, and ended by who opened it.
     **{("core:emergency_one", role): NOT_FOUND for role in (Role.CASE_WORKER, Role.HOME_STAFF)},
     **{("core:emergency_end", role): NOT_FOUND for role in Role},
+    # Who is on call sees what the same person has asked.
+    **{(f"placements:{name}", Role.ON_CALL): NOT_FOUND for name in ("acute_request", "acute_withdraw")},
+    **{
+        ("placements:acute_withdraw", role): NOT_ALLOWED
+        for role in (Role.GROUP_MEMBER, Role.GROUP_CHAIR, Role.HEAD_OF_HOME, Role.HOME_STAFF, Role.SUBSTITUTE)
+    },
     # Another's passkey and codes.
     **{(name, role): NOT_FOUND for name in OWN_FACTORS for role in Role},
 }

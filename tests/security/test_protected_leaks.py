@@ -11,12 +11,11 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 
-from referrals.models import Application
 from tests.cast import HOME, make_party
 from tests.costsharing.county import share_costs
 from tests.security import leaks as searching
 from tests.security.leaks import Needles, Reader, a_reader, leaks, signed_in, walk
-from tests.security.objects import Objects, build
+from tests.security.objects import ACUTE, Objects, build
 from tests.world import NOW, NUMBERS
 from vardkedja.core import protection, scope
 from vardkedja.core.actions.entries import write_entry
@@ -42,7 +41,7 @@ SECRETS = Particulars(
 #: Every spelling of a number: twelve and ten digits, with and without hyphen, plus from a hundred years on.
 SPELLINGS = [
     spelling
-    for n in (NUMBERS[0], NUMBERS[1])
+    for n in (NUMBERS[0], NUMBERS[1], *ACUTE)
     for spelling in (n, f"{n[:8]}-{n[8:]}", f"{n[2:8]}-{n[8:]}", f"{n[2:8]}+{n[8:]}", n[2:])
 ]
 WORDS = ("Testsson", GIVEN, FAMILY, "999 88 77", "Hemligagränden", "999 87", "Undangömda", "volapük")
@@ -61,27 +60,34 @@ def objects(world) -> Objects:
 
 
 def _protect(world, made: Objects) -> None:
-    """Particulars that nobody else has, then the protection."""
+    """Every person of the scene gets particulars that nobody else has, then the protection; none is left out."""
     registry = made.values["other_id"]
     with acting(world.alice):
-        cases = {key: Case.objects.get(pk=made.values[key]) for key in ("case_id", "other_id")}
-        records = {key: PersonRecord.objects.get(person_id=case.person_id) for key, case in cases.items()}
-    make_party(world, cases["other_id"], "bjorkby", HOME, world.alice)
-    for key, record in records.items():
-        away = world.organisations["utby"].pk
-        set_home_municipality(record.pk, away, world.alice.today, actor=world.alice)
-        kind = "registry" if cases[key].pk == registry else "marking"
-        _made_secret(cases[key], record, kind, world.alice)
-    with acting(world.rut):
-        joint = Application.objects.get(pk=made.values["joint_id"]).case
-        theirs = PersonRecord.objects.get(person_id=joint.person_id)
-    _made_secret(joint, theirs, "marking", world.rut)
+        other = Case.objects.get(pk=registry)
+    make_party(world, other, "bjorkby", HOME, world.alice)
+    cases, records = [], {}
+    for actor in (world.alice, world.rut):
+        for case, record in _of(actor):
+            cases.append(case)
+            records[case.pk] = record
+            if case.pk in (made.values["case_id"], registry):
+                away = world.organisations["utby"].pk
+                set_home_municipality(record.pk, away, actor.today, actor=actor)
+            _made_secret(case, record, "registry" if case.pk == registry else "marking", actor)
     made.values["also"] = {
         "case_id": [registry],
-        "record_id": [records["other_id"].pk],
+        "record_id": [records[registry].pk],
         "protected_id": _stubs(world),
     }
-    made.values["numbers"] = tuple(case.number for case in (*cases.values(), joint))
+    made.values["numbers"] = tuple(case.number for case in cases)
+
+
+def _of(actor: Actor) -> list[tuple[Case, PersonRecord]]:
+    """The own cases, each with the own record of its person."""
+    with acting(actor):
+        records = {record.person_id: record for record in PersonRecord.objects.filter(domain=actor.domain_id)}
+        rows = Case.objects.filter(owner=actor.domain_id).order_by("number")
+        return [(case, records[case.person_id]) for case in rows]
 
 
 def _made_secret(case: Case, record: PersonRecord, kind: str, actor: Actor) -> None:

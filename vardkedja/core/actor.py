@@ -79,6 +79,13 @@ class Actor:
         """The same actor at another moment (history, tests)."""
         return replace(self, now=moment)
 
+    def also(self, role: str) -> "Actor":
+        """The same user with one more role in all of the domain, for what a verb lets somebody do in that role's place.
+
+        Whoever calls it has asked its own policy first; the log tells the user as ever.
+        """
+        return replace(self, duties=(*self.duties, Duty(self.duties[0].id, role, None)))
+
     @property
     def key(self) -> scope.ScopeKey:
         first = self.duties[0].id if self.duties else None

@@ -48,6 +48,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "Revisor"
     USER_REPRESENTATIVE = "user_representative", "Brukarrepresentant"
     ADMINISTRATOR = "administrator", "Administratör"
+    ON_CALL = "on_call", "Socialjour eller akutmottagning"
 
 
 #: Roles that work with cases and so may see persons.

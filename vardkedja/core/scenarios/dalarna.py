@@ -62,6 +62,8 @@ STAFF = (
     StaffData("ekonom.dalarna", "Yvonne Grip", "psykiatrin", ((Role.FINANCE, ""),), "Controller", "Ekonom"),
     StaffData("styrgrupp.dalarna", "Ove Hagman", "psykiatrin", ((Role.STEERING, ""),), "Divisionschef", "Styrgrupp"),
     StaffData("styrgrupp.borlange", "Marie Staaf", "borlange", ((Role.STEERING, ""),), "Socialchef"),
+    StaffData("jour.falun", "Ossian Natt", "falun", ((Role.ON_CALL, ""),), "Socialsekreterare i jour", "Socialjour"),
+    StaffData("akuten.dalarna", "Vendela Moe", "psykiatrin", ((Role.ON_CALL, ""),), "Sjuksköterska, psykiatriska akuten"),
     StaffData("logg.borlange", "Nina Rask", "borlange", ((Role.LOG_REVIEWER, ""),), "Kvalitetsutvecklare",
               "Logggranskare"),
     StaffData("revisor.dalarna", "Bertil Kall", "borlange", ((Role.AUDITOR, ""),), "Förtroendevald revisor", "Revisor"),

@@ -102,6 +102,8 @@ STAFF = (
     StaffData("ekonom.varmland", "Elsy Kolmodin", "psykiatrin", ((Role.FINANCE, ""),), "Controller"),
     StaffData("styrgrupp.varmland", "Agne Ryd", "psykiatrin", ((Role.STEERING, ""),), "Regionråd", "Styrgrupp"),
     StaffData("styrgrupp.vardforbundet", "Barbro Näs", "vardforbundet", ((Role.STEERING, ""),), "Förbundsordförande"),
+    StaffData("jour.karlstad", "Egon Natt", "karlstad", ((Role.ON_CALL, ""),), "Socialsekreterare i jour", "Socialjour"),
+    StaffData("akuten.varmland", "Ruth Sal", "psykiatrin", ((Role.ON_CALL, ""),), "Sjuksköterska, psykiatriska akuten"),
     StaffData("logg.vardforbundet", "Hedda Klar", "vardforbundet", ((Role.LOG_REVIEWER, ""),), "Kvalitetsutvecklare",
               "Logggranskare"),
     StaffData("revisor.varmland", "Gösta Mark", "vardforbundet", ((Role.AUDITOR, ""),), "Förtroendevald revisor", "Revisor"),

@@ -17,7 +17,7 @@ from vardkedja.core.models.users import CASE_ROLES
 
 Type = Authenticator.Type
 #: Roles for which a password alone is not enough.
-DEMANDING = frozenset({*CASE_ROLES, Role.ADMINISTRATOR, Role.LOG_REVIEWER})
+DEMANDING = frozenset({*CASE_ROLES, Role.ADMINISTRATOR, Role.LOG_REVIEWER, Role.ON_CALL})
 #: Factors that stand by themselves; recovery codes only stand in for them.
 REAL = (Type.TOTP, Type.WEBAUTHN)
 

@@ -1,0 +1,199 @@
+"""The forms of the acute route: five fields on one screen, an answer, and a point that is filled in afterwards."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from placements.actions.acute import PURPOSE, UNKNOWN, Asked
+from placements.domain import acute
+from placements.domain.acute import Medical
+from referrals.actions.support import OnGround
+from vardkedja.core import clock
+from vardkedja.core.actions.persons import Particulars
+from vardkedja.core.domain.grounds import NO_HARM, Rule
+from vardkedja.core.errors import DomainError
+from vardkedja.core.forms import ChoiceField, DayField, TextField, VkForm
+from vardkedja.core.forms.grounds import CONSENTS, OpenChoice, WithConditions
+from vardkedja.core.identity import parse_number
+from vardkedja.core.models import Channel, Sex
+
+Choices = Sequence[tuple[str, str]]
+CHOOSE = ("", "Välj …")
+#: Grounds on which somebody can be told of in a night. Others have their own page, by day.
+AT_NIGHT = ("consent_oral", NO_HARM, "care_social", "cannot_consent", "necessary")
+
+
+class ClockField(forms.TimeField):
+    """A time of day. Errors tell how to write one."""
+
+    widget = forms.TimeInput(attrs={"type": "time", "autocomplete": "off"}, format="%H:%M")
+    width = "s"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            error_messages={"required": "Ange klockslaget.", "invalid": "Skriv klockslaget som 23:40."},
+            **kwargs,
+        )
+
+
+def _when(needed: str, field: Any) -> Any:
+    field.when_needed = needed
+    return field
+
+
+def _text(label: str, size: int, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=size, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs
+    )
+
+
+class Moment:
+    """Reads a day and a time of day as one moment in Sweden."""
+
+    cleaned_data: dict[str, Any]
+
+    def moment(self, name: str) -> dt.datetime | None:
+        day, at = self.cleaned_data.get(f"{name}_on"), self.cleaned_data.get(f"{name}_at")
+        return dt.datetime.combine(day, at, clock.STOCKHOLM) if day and at else None
+
+
+class AskForm(Moment, WithConditions):
+    """The five fields. `units` is empty where the home itself writes the call down."""
+
+    fieldsets = (
+        ("Till vilket boende?", ("unit",)),
+        ("1. Vem gäller det?", ("number", "given_name", "family_name", "sex")),
+        ("2. Vad har hänt, och vad behövs nu?", ("need",)),
+        ("3. Påverkad eller i abstinens?", ("condition", "profession", "assessor", "assessed_on", "assessed_at")),
+        ("4. Vem frågar, och vilken kommun svarar?", ("caller", "caller_name", "phone", "municipality", "asked_on", "asked_at")),
+        ("5. Varför får det berättas för boendet?", ("ground",)),
+    )  # fmt: skip
+    unit = ChoiceField(label="Boende", widget=forms.Select)
+    number = _when(
+        "om det är känt",
+        _text("Personnummer eller samordningsnummer", 20, required=False,
+              help_text="Lämna tomt om ingen vet vem det är. Då får personen ett reservnummer, och numret läggs till senare."),
+    )  # fmt: skip
+    given_name = _when("om det är känt", _text("Förnamn", 80, required=False))
+    family_name = _when("om det är känt", _text("Efternamn", 80, required=False))
+    sex = ChoiceField(label="Kön", choices=Sex.choices, initial=Sex.UNKNOWN)
+    need = TextField(label="Läget och behovet", rows=3, max_length=4_000)
+    condition = ChoiceField(
+        label="Är personen påverkad eller i abstinens?",
+        choices=tuple(acute.CONDITIONS.items()),
+        help_text="Den som är det bedöms medicinskt först: skriv av vem och när.",
+    )
+    profession = _when(
+        "vid påverkan eller abstinens",
+        ChoiceField(
+            label="Bedömd av, profession",
+            choices=(CHOOSE, *acute.PROFESSIONS.items()),
+            widget=forms.Select,
+            required=False,
+        ),
+    )
+    assessor = _when(
+        "vid påverkan eller abstinens", _text("Bedömd av, namn och arbetsplats", 160, required=False)
+    )
+    assessed_on = _when("vid påverkan eller abstinens", DayField(label="Bedömd den", required=False))
+    assessed_at = _when("vid påverkan eller abstinens", ClockField(label="Bedömd klockan", required=False))
+    caller = ChoiceField(label="Vem frågar", choices=(CHOOSE, *acute.CALLERS.items()), widget=forms.Select)
+    caller_name = _text("Namn på den som frågar", 160)
+    phone = _text("Nås på telefon", 40)
+    municipality = ChoiceField(
+        label="Kommun som svarar för personen",
+        widget=forms.Select,
+        help_text="Hemkommunen. Är den okänd: kommunen där personen vistas nu.",
+    )
+    asked_on = DayField(label="Frågan ställdes den")
+    asked_at = ClockField(label="Frågan ställdes klockan")
+    ground = _when("behövs alltid", OpenChoice(label="Grund för att lämna uppgifterna", required=False))
+
+    def __init__(
+        self, *args: Any, units: Choices, municipalities: Choices, rules: Sequence[Rule], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [CHOOSE, *units]  # type: ignore[attr-defined]
+        if not units:
+            del self.fields["unit"]
+            self.fieldsets = self.fieldsets[1:]  # type: ignore[misc]
+        self.fields["municipality"].choices = [CHOOSE, *municipalities]  # type: ignore[attr-defined]
+        offered = [rule for rule in rules if rule.code in AT_NIGHT]
+        self.fields["ground"].choices = [(rule.code, rule.name) for rule in offered]  # type: ignore[attr-defined]
+        self.add_conditions(rule for rule in offered if rule.code != NO_HARM)
+
+    def clean_number(self) -> Any:
+        written = self.cleaned_data["number"].strip()
+        if not written:
+            return None
+        try:
+            return parse_number(written)
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("number"):
+            for name, told in (("given_name", "Skriv förnamnet."), ("family_name", "Skriv efternamnet.")):
+                if not data.get(name, "").strip():
+                    self.add_error(name, told)
+        return data
+
+    @property
+    def asked(self) -> Asked:
+        data = self.cleaned_data
+        known = Particulars(
+            data["given_name"] or UNKNOWN.given_name, data["family_name"] or UNKNOWN.family_name, data["sex"]
+        )
+        ground = data["ground"]
+        consented = ground in CONSENTS
+        return Asked(
+            number=data["number"],
+            particulars=known,
+            need=data["need"],
+            medical=Medical(data["condition"], data["profession"], data["assessor"], self.moment("assessed")),
+            municipality_id=UUID(data["municipality"]),
+            caller=data["caller"],
+            caller_name=data["caller_name"],
+            phone=data["phone"],
+            on=OnGround(
+                ground,
+                PURPOSE,
+                data["asked_on"] if consented else None,
+                answers=self.answers(ground),
+                channel=Channel.MEETING if consented else "",
+            ),
+            asked_at=self.moment("asked") or dt.datetime.min,
+        )
+
+
+class _Answered(Moment, VkForm):
+    answered_on = DayField(label="Svaret lämnades den")
+    answered_at = ClockField(label="Svaret lämnades klockan")
+
+
+class YesForm(_Answered):
+    """Which place, and when the answer was given."""
+
+    place = ChoiceField(label="Plats", help_text="Ledig i två veckor från i dag. Akutplatser står först.")
+    field_order = ("place", "answered_on", "answered_at")
+
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+
+
+class NoForm(_Answered):
+    reason = ChoiceField(label="Varför ni svarar nej", choices=tuple(acute.NOES.items()))
+    field_order = ("reason", "answered_on", "answered_at")
+
+
+class PointForm(Moment, VkForm):
+    """When it occurred, and what holds. When it is written down is kept beside."""
+
+    occurred_on = DayField(label="Skedde den")
+    occurred_at = ClockField(label="Skedde klockan")
+    text = TextField(label="Vad som gäller", rows=3, max_length=4_000)
