@@ -1,7 +1,7 @@
 """What governance answers to core's questions."""
 
 from governance import policies, tasks
-from governance.scenario import targets
+from governance.scenario import acute, targets
 from governance.scenario.load import load_history
 from vardkedja.core import registry
 
@@ -11,4 +11,5 @@ def register() -> None:
     registry.nav(80, "Styrning", "governance:index", "steer", policies.can_see_steering)
     registry.nightly(90, "nyckeltal", tasks.nightly_figures)
     registry.scenario(80, "styrningens mål", targets.load)
+    registry.scenario(98, "akuta platser", acute.load)
     registry.scenario(90, "två års historik", lambda context: load_history(context))

@@ -1,5 +1,6 @@
 """Who may place, receive and discharge, and which places and stays one sees. State is not asked here."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -109,6 +110,8 @@ def can_accept_plan(actor: Actor) -> Decision:
     return with_role(actor, *roles, reason="Bara handläggare och enhetschef tar emot vid hemgång.")
 
 
+#: For how many hours who is on call sees what a colleague asked, to tell the answer.
+ON_CALL_SEES = 24
 ASKING_ROLES = (Role.ON_CALL, Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
 
 
@@ -141,11 +144,18 @@ def can_fill_acute_points(actor: Actor) -> Decision:
 
 
 def visible_acute_requests(actor: Actor) -> QuerySet[AcuteRequest]:
-    """At a home those to its units; to who is on call alone the own ones; to others those in cases that they see."""
+    """At a home those to its units; to others those in cases that they see. Who is on call sees what the same person asked, and
+    what the shift before left: the authority's questions that wait, or were asked in the last `ON_CALL_SEES` hours.
+    """
     rows = AcuteRequest.objects.select_related("unit", "case", "application")
     if actor.is_system:
         return rows.filter(Q(operator=actor.domain_id) | Q(owner=actor.domain_id))
     own = Q(owner=actor.domain_id, asked_by=actor.user_id) if can_ask_acutely(actor) else Q(pk=None)
+    if actor.has(Role.ON_CALL):
+        since = actor.now - dt.timedelta(hours=ON_CALL_SEES)
+        own |= Q(owner=actor.domain_id, by_phone=False) & (
+            Q(answer="", withdrawn_at=None) | Q(asked_at__gte=since)
+        )
     if not actor.has(*CASE_ROLES):
         return rows.filter(own)
     units = actor.units(*HOME_ROLES)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from placements import policies, scenario, selectors, tasks
 from placements.actions import acute as acutely_done
-from placements.actions import giving, offers
+from placements.actions import acute_points, giving, offers
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE
@@ -31,6 +31,7 @@ from placements.models import (
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
 from referrals.actions.ending import on_refusal
+from referrals.events import ApplicationWithdrawn
 from referrals.selectors.free import (
     answer_free_places,
     answer_matches,
@@ -51,6 +52,8 @@ IN_PROGRESS = (State.PROVISIONAL, State.PLANNED, State.ARRIVED)
 def register() -> None:
     """Called once when the app is ready."""
     registry.nav(20, "Dagen", "placements:day", "day", policies.can_see_day)
+    registry.hears(ApplicationWithdrawn, acutely_done.hear_withdrawn)
+    acute_points.listen()
     registry.nav(22, "Akut", "placements:acute", "phone", policies.can_see_acute)
     registry.nav(40, "Platser", "placements:board", "bed", policies.can_see_board)
     registry.in_the_way(_stay_in_the_way)
@@ -104,7 +107,7 @@ def _task_kinds() -> None:
         acutely_done.TASK_ANSWER: ("Svara på förfrågan om akut plats", "placements:acute_request"),
         **{
             kind: (f"Efter akut plats: {POINTS[point].lower()}", "placements:acute_point")
-            for point, kind in acutely_done.TASKS.items()
+            for point, kind in acute_points.TASKS.items()
         },
     }
     for kind, (label, name) in (stay | of_offers | acutely).items():

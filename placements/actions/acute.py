@@ -2,25 +2,27 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from placements import events, policies
+from placements.actions.acute_points import give_points
 from placements.actions.arrivals import register_arrival
 from placements.actions.claims import own_place, refuse
 from placements.actions.giving import Days, give_at_once
 from placements.domain import acute
-from placements.domain.acute import Medical, Point
+from placements.domain.acute import Medical
 from placements.domain.stays import Refusal
-from placements.models import AcutePoint, AcuteRequest, Stay
+from placements.models import AcuteRequest, Stay
 from referrals import policies as referrals
 from referrals.actions import withdraw_application
 from referrals.actions.acute import Made, apply_acutely, ask_for_the_rest, decline_acutely
-from referrals.actions.support import OnGround, share
+from referrals.actions.support import OnGround, close_tasks, share
 from referrals.actions.tickets import lock_line
+from referrals.domain.acute import AcuteTerms
+from referrals.events import ApplicationWithdrawn
 from referrals.selectors.queue import quota_hindrance
-from referrals.selectors.terms import due_at, terms_of
+from referrals.selectors.rules import rules_at
 from vardkedja.core import clock, log
 from vardkedja.core.actions.cases import add_party, open_case
 from vardkedja.core.actions.entries import Field, write_entry
@@ -46,15 +48,8 @@ from vardkedja.core.policies import require
 from vardkedja.core.verbs import save_new_version, verb
 
 PURPOSE = "Akut plats: svara på begäran, ta emot och besluta"
-TASKS = {point: f"placements.acute_{point.value}" for point in Point}
 TASK_ANSWER = "placements.acute_answer"
 UNKNOWN = Particulars("Okänd", "person")
-CATEGORIES = {
-    Point.GROUND: Category.PLANNING,
-    Point.INQUIRY: Category.SOCIAL,
-    Point.CONSENT: Category.PLANNING,
-    Point.MEDICAL: Category.SOMATIC,
-}
 
 
 @dataclass(frozen=True)
@@ -87,10 +82,6 @@ def ask_for_acute_place(unit_id: UUID, asked: Asked, *, actor: Actor) -> AcuteRe
     request, made, medical = _open(unit, asked, worker, by_phone=False)
     recipients = [pk for pk in (request.operator_id, request.home_id) if pk]
     share(request.case, [*made.versions, medical], recipients, asked.on, actor=worker)
-    give_task(
-        TASK_ANSWER, actor.today, actor=actor, domain_id=unit.operator_id, case=request.case,
-        unit_id=unit.pk, role=Role.HOME_STAFF, subject_id=request.pk,
-    )  # fmt: skip
     return request
 
 
@@ -111,7 +102,7 @@ def take_down_acute_call(unit_id: UUID, asked: Asked, *, actor: Actor) -> AcuteR
 def _open(
     unit: Unit, asked: Asked, worker: Actor, *, by_phone: bool
 ) -> tuple[AcuteRequest, Made, EntryVersion]:
-    _check(asked, worker)
+    _check(asked, worker, rules_at(unit.pk, worker.now).acute)
     if unit.collaboration_id is None:
         raise NotVisible
     home_id = _board(asked.municipality_id, worker)
@@ -153,20 +144,26 @@ def _open(
     )
     request.save(force_insert=True)
     how = ", antecknat av boendet" if by_phone else ""
-    event = events.AcutelyAsked(unit.name, moment(asked.asked_at), acute.CALLERS[asked.caller].lower(), how)
+    event = events.AcutelyAsked(
+        unit.name, moment(clock.local(asked.asked_at)), acute.CALLERS[asked.caller].lower(), how
+    )
     log.tell(worker, event, case, subject_id=request.pk)
+    give_task(
+        TASK_ANSWER, worker.today, actor=worker, domain_id=unit.operator_id, case=case, unit_id=unit.pk,
+        role=Role.HOME_STAFF, subject_id=request.pk,
+    )  # fmt: skip
     return request, made, medical
 
 
-def _check(asked: Asked, actor: Actor) -> None:
+def _check(asked: Asked, actor: Actor, terms: AcuteTerms) -> None:
     refuse(
         None if asked.need.strip() else Refusal("Skriv vad som har hänt och vad som behövs nu.", "need"),
         None if asked.caller in acute.CALLERS else Refusal("Välj vem som frågar.", "caller"),
         None if asked.caller_name.strip() else Refusal("Skriv vem som frågar.", "caller_name"),
         None if asked.phone.strip() else Refusal("Skriv ett nummer där den som frågar nås.", "phone"),
         None if asked.on.ground else Refusal("Välj på vilken grund det berättas.", "ground"),
-        acute.asked_lack(asked.asked_at, actor.now),
-        acute.medical_lack(asked.medical, actor.now),
+        acute.asked_lack(asked.asked_at, actor.now, terms),
+        acute.medical_lack(asked.medical, actor.now, terms),
     )
 
 
@@ -201,7 +198,7 @@ def _told(asked: Asked) -> list[Field]:
     return [
         ("need", "Vad har hänt, och vad behövs nu?", asked.need),
         ("caller", "Vem frågar", f"{acute.CALLERS[asked.caller]}: {asked.caller_name}, {asked.phone}"),
-        ("asked_at", "Frågan ställdes", moment(asked.asked_at)),
+        ("asked_at", "Frågan ställdes", moment(clock.local(asked.asked_at))),
     ]
 
 
@@ -242,26 +239,25 @@ def admit_acutely(
     `NotVisible`, `NotAllowed`.
     """
     request = _answerable(request_id, answered_at, actor, version)
+    lock_line(request.unit_id)  # before the place, as whoever offers it does
     place = own_place(actor, place_id)
     if place.unit_id != request.unit_id:
         raise NotVisible
-    lock_line(request.unit_id)
+    terms = rules_at(request.unit_id, actor.now).acute
     why = quota_hindrance(request.unit, actor, request.application.ticket_id)
     told = EntryVersion.objects.filter(entry=request.medical_entry_id).order_by("-number").first()
     refuse(
-        acute.medical_lack(medical_of(told), actor.now),
+        acute.medical_lack(medical_of(told), actor.now, terms),
         Refusal(f"Platsen kan inte ges, för att {why}.", "place") if why else None,
     )
     day = clock.day_of(answered_at)
-    days = Days(day, day + dt.timedelta(weeks=acute.WEEKS))
+    days = Days(day, day + dt.timedelta(weeks=terms.weeks))
     stay = give_at_once(request.case, place, days, actor=actor)
     register_arrival(stay.pk, actor=actor.also(Role.HOME_STAFF), arrived_on=day)
     _answer(request, acute.State.YES, answered_at, "", actor)
     ask_for_the_rest(request.application, actor=actor)
-    for point in _points(request, answered_at, actor):
-        point.save(force_insert=True)
-        _give_point(point, request, actor)
-    event = events.AcutelyAdmitted(request.unit.name, moment(answered_at))
+    give_points(request, answered_at, actor=actor)
+    event = events.AcutelyAdmitted(request.unit.name, moment(clock.local(answered_at)))
     log.tell(actor, event, request.case, subject_id=request.pk)
     return stay
 
@@ -276,7 +272,7 @@ def answer_no_acutely(
         raise Impossible("Välj varför ni svarar nej.", field="reason")
     _answer(request, acute.State.NO, answered_at, reason, actor)
     decline_acutely(request.application, actor=actor)
-    event = events.AcutelyRefused(request.unit.name, moment(answered_at))
+    event = events.AcutelyRefused(request.unit.name, moment(clock.local(answered_at)))
     log.tell(actor, event, request.case, subject_id=request.pk)
     return request
 
@@ -291,11 +287,25 @@ def withdraw_acute_request(request_id: UUID, *, actor: Actor, version: int | Non
     require(policies.can_withdraw_acutely(actor, request))
     _unchanged(request, version)
     refuse(acute.answer_lack(request.state, request.asked_at, actor.now, actor.now))
+    _taken_back(request, actor)
+    withdraw_application(request.application_id, actor=actor.also(Role.CASE_WORKER))
+    return request
+
+
+def hear_withdrawn(actor: Actor, _event: ApplicationWithdrawn, case: Case, application_id: UUID) -> None:
+    """Who withdraws the application takes back the question with it."""
+    rows = AcuteRequest.objects.filter(
+        case=case, application=application_id, owner=actor.domain_id, answer="", withdrawn_at=None
+    )
+    for request in rows.select_for_update(of=("self",)).select_related("unit", "case", "application"):
+        _taken_back(request, actor)
+
+
+def _taken_back(request: AcuteRequest, actor: Actor) -> None:
     request.withdrawn_at = actor.now
     save_new_version(request, "withdrawn_at")
-    withdraw_application(request.application_id, actor=actor.also(Role.CASE_WORKER))
+    close_tasks(request.application, [TASK_ANSWER], actor=actor)
     log.tell(actor, events.AcuteRequestWithdrawn(request.unit.name), request.case, subject_id=request.pk)
-    return request
 
 
 def _answerable(
@@ -321,73 +331,3 @@ def _answer(request: AcuteRequest, answer: str, at: dt.datetime, reason: str, ac
     request.answered_at, request.answer_recorded_at, request.answered_by_name = at, actor.now, actor.name
     save_new_version(request, "answer", "reason", "answered_at", "answer_recorded_at", "answered_by_name")
     finish_tasks(TASK_ANSWER, actor=actor, subject_id=request.pk)
-
-
-def _points(request: AcuteRequest, since: dt.datetime, actor: Actor) -> Iterator[AcutePoint]:
-    """Ground and inquiry are the municipality's, consent theirs who told, the medical assessment the home's."""
-    responsible = request.home_id or request.owner_id
-    told_by = responsible if request.by_phone else request.owner_id
-    whose = {Point.CONSENT: told_by, Point.MEDICAL: request.operator_id}
-    for kind in Point:
-        domain_id = whose.get(kind, responsible)
-        terms = terms_of("acute", request.case.collaboration_id, domain_id, actor.today)
-        yield AcutePoint(
-            request=request,
-            case=request.case,
-            case_owner_id=request.case_owner_id,
-            owner_id=request.owner_id,
-            operator_id=request.operator_id,
-            domain_id=domain_id,
-            kind=kind.value,
-            due_on=due_at(terms, since, 1) or actor.today,
-        )
-
-
-def _give_point(point: AcutePoint, request: AcuteRequest, actor: Actor) -> None:
-    at_home = point.kind == Point.MEDICAL
-    health_care = Domain.objects.filter(pk=point.domain_id, law=Domain.Law.HSL).exists()
-    by_day = Role.REGION_PLANNER if health_care else Role.CASE_WORKER
-    give_task(
-        TASKS[Point(point.kind)],
-        point.due_on,
-        actor=actor,
-        domain_id=point.domain_id,
-        case=request.case,
-        unit_id=request.unit_id if at_home else None,
-        role=Role.HOME_STAFF if at_home else by_day,
-        subject_id=point.pk,
-    )
-
-
-@verb
-def fill_in_acute_point(point_id: UUID, occurred_at: dt.datetime, text: str, *, actor: Actor) -> AcutePoint:
-    """Fill in one point of what follows an acute admission: when it occurred, and what; when it was written down is kept beside.
-
-    Raises `Impossible` at `occurred_on` or `text`, `NotVisible`, `NotAllowed`.
-    """
-    require(policies.can_fill_acute_points(actor))
-    rows = policies.visible_acute_points(actor).filter(pk=point_id, domain=actor.domain_id)
-    point = rows.select_for_update(of=("self",)).first()
-    if point is None:
-        raise NotVisible
-    refuse(
-        acute.point_lack(occurred_at, actor.now, point.recorded_at is not None),
-        None if text.strip() else Refusal("Skriv vad som gäller.", "text"),
-    )
-    kind, at_home = Point(point.kind), point.kind == Point.MEDICAL
-    fields: list[Field] = [
-        ("point", "Efter den akuta platsen", acute.POINTS[kind]),
-        ("occurred_at", "Skedde", moment(occurred_at)),
-        ("text", "Vad som gäller", text),
-    ]
-    unit_id = point.request.unit_id if at_home else None
-    written = write_entry(
-        point.case_id, EntryKind.NOTE, CATEGORIES[kind], fields, actor=actor, unit_id=unit_id
-    )
-    point.occurred_at, point.recorded_at, point.recorded_by_name = occurred_at, actor.now, actor.name
-    point.entry_id = written.entry_id
-    point.save(update_fields=["occurred_at", "recorded_at", "recorded_by_name", "entry"])
-    finish_tasks(TASKS[kind], actor=actor, subject_id=point.pk)
-    event = events.AcutePointFilled(acute.POINTS[kind].lower(), moment(occurred_at))
-    log.tell(actor, event, point.case, subject_id=point.pk)
-    return point

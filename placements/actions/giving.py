@@ -112,9 +112,12 @@ def give_place_provisionally(
 
 
 def give_at_once(case: Case, place: Place, days: Days, *, actor: Actor) -> Stay:
-    """The same without a decision before it: for the acute route, which has asked its own policy. Raises as `give_place`."""
+    """The same without a decision before it, where need be past the order since it is urgent: for the acute route.
+
+    The route has asked its own policy and holds the unit's line. Raises as `give_place`.
+    """
     require_free(place, days.start, days.end)
-    return _give(Act.GIVE, case, place, days, actor, None)
+    return _give(Act.GIVE, case, place, days, actor, None, Past(PastOrder.URGENT))
 
 
 @verb

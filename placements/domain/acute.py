@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from placements.domain.stays import Refusal
+from referrals.domain.acute import AcuteTerms
 
 #: Who rings or asks.
 CALLERS = {
@@ -31,12 +32,6 @@ PROFESSIONS = {
     "specialist_nurse": "Specialistsjuksköterska i psykiatri",
     "ambulance": "Sjuksköterska i ambulans",
 }
-#: An assessment older than this says too little of somebody who is intoxicated or in withdrawal. Hours; an assumption.
-ASSESSED_WITHIN = 24
-#: A request is answered the same night or day; older than this nobody may come to the home on it. Hours; an assumption.
-ASKED_WITHIN = 24
-#: How long an acute place is planned for (Dalarna: two weeks, which may be extended by one or two).
-WEEKS = 2
 NOES = {
     "full": "Ingen plats är ledig",
     "target": "Utanför enhetens målgrupp",
@@ -94,35 +89,45 @@ class Medical:
         return self.condition != SOBER
 
 
-def medical_lack(medical: Medical, now: dt.datetime) -> Refusal | None:
+def medical_lack(medical: Medical, now: dt.datetime, terms: AcuteTerms) -> Refusal | None:
     """Why somebody cannot be admitted on what is told of their condition, or None."""
     if medical.condition not in CONDITIONS:
         return Refusal("Välj om personen är påverkad eller i abstinens.", "condition")
     if not medical.needed and medical.assessed_at is None:
         return None
-    first = "Den som är påverkad eller i abstinens bedöms medicinskt först. "
-    if medical.profession not in PROFESSIONS:
-        return Refusal(f"{first}Välj vilken profession som har gjort bedömningen.", "profession")
-    if not medical.assessor.strip():
-        return Refusal(f"{first}Skriv vem som har gjort bedömningen.", "assessor")
-    if medical.assessed_at is None:
-        return Refusal(f"{first}Ange när bedömningen gjordes.", "assessed_on")
-    if medical.assessed_at > now:
-        return Refusal("Bedömningen kan inte ligga framåt i tiden.", "assessed_on")
-    if medical.needed and now - medical.assessed_at > dt.timedelta(hours=ASSESSED_WITHIN):
+    lack = assessment_lack(medical, now)
+    if lack:
         return Refusal(
-            f"Bedömningen är äldre än {ASSESSED_WITHIN} timmar. Be om en ny bedömning.", "assessed_on"
+            f"Den som är påverkad eller i abstinens bedöms medicinskt först. {lack.message}", lack.field
+        )
+    assert medical.assessed_at is not None  # else it lacked
+    if medical.needed and now - medical.assessed_at > dt.timedelta(hours=terms.assessed_hours):
+        return Refusal(
+            f"Bedömningen är äldre än {terms.assessed_hours} timmar. Be om en ny bedömning.", "assessed_on"
         )
     return None
 
 
-def asked_lack(asked_at: dt.datetime, now: dt.datetime) -> Refusal | None:
+def assessment_lack(medical: Medical, now: dt.datetime) -> Refusal | None:
+    """What is missing in a medical assessment: by which profession, by whom, when."""
+    if medical.profession not in PROFESSIONS:
+        return Refusal("Välj vilken profession som har gjort bedömningen.", "profession")
+    if not medical.assessor.strip():
+        return Refusal("Skriv vem som har gjort bedömningen.", "assessor")
+    if medical.assessed_at is None:
+        return Refusal("Ange när bedömningen gjordes.", "assessed_on")
+    if medical.assessed_at > now:
+        return Refusal("Bedömningen kan inte ligga framåt i tiden.", "assessed_on")
+    return None
+
+
+def asked_lack(asked_at: dt.datetime, now: dt.datetime, terms: AcuteTerms) -> Refusal | None:
     """When the question was put: not in the future, and not so long ago that it no longer is acute."""
     if asked_at > now:
         return Refusal("Frågan kan inte ha ställts i framtiden.", "asked_on")
-    if now - asked_at > dt.timedelta(hours=ASKED_WITHIN):
+    if now - asked_at > dt.timedelta(hours=terms.asked_hours):
         return Refusal(
-            f"Frågan ställdes för mer än {ASKED_WITHIN} timmar sedan. Skicka en vanlig ansökan i stället.",
+            f"Frågan ställdes för mer än {terms.asked_hours} timmar sedan. Skicka en vanlig ansökan i stället.",
             "asked_on",
         )
     return None
@@ -142,10 +147,8 @@ def answer_lack(
     return None
 
 
-def point_lack(occurred_at: dt.datetime, now: dt.datetime, done: bool) -> Refusal | None:
-    """Why a point cannot be filled in."""
-    if done:
-        return Refusal("Punkten är redan ifylld.")
-    if occurred_at > now:
-        return Refusal("Det kan inte ha skett i framtiden.", "occurred_on")
-    return None
+def why_not_lack(occurred_on: dt.date, today: dt.date, text: str) -> Refusal | None:
+    """What is missing in why somebody has not consented."""
+    if occurred_on > today:
+        return Refusal("Dagen kan inte ligga framåt i tiden.", "occurred_on")
+    return None if text.strip() else Refusal("Skriv varför samtycke saknas.", "text")

@@ -17,6 +17,7 @@ from vardkedja.core.domain.grounds import NO_HARM, Rule
 from vardkedja.core.errors import DomainError
 from vardkedja.core.forms import ChoiceField, DayField, TextField, VkForm
 from vardkedja.core.forms.grounds import CONSENTS, OpenChoice, WithConditions
+from vardkedja.core.forms.shifts import ClockField
 from vardkedja.core.identity import parse_number
 from vardkedja.core.models import Channel, Sex
 
@@ -24,19 +25,6 @@ Choices = Sequence[tuple[str, str]]
 CHOOSE = ("", "Välj …")
 #: Grounds on which somebody can be told of in a night. Others have their own page, by day.
 AT_NIGHT = ("consent_oral", NO_HARM, "care_social", "cannot_consent", "necessary")
-
-
-class ClockField(forms.TimeField):
-    """A time of day. Errors tell how to write one."""
-
-    widget = forms.TimeInput(attrs={"type": "time", "autocomplete": "off"}, format="%H:%M")
-    width = "s"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            error_messages={"required": "Ange klockslaget.", "invalid": "Skriv klockslaget som 23:40."},
-            **kwargs,
-        )
 
 
 def _when(needed: str, field: Any) -> Any:
@@ -178,7 +166,9 @@ class _Answered(Moment, VkForm):
 class YesForm(_Answered):
     """Which place, and when the answer was given."""
 
-    place = ChoiceField(label="Plats", help_text="Ledig i två veckor från i dag. Akutplatser står först.")
+    place = ChoiceField(
+        label="Plats", help_text="Ledig så länge som en akut plats ges. Akutplatser står först."
+    )
     field_order = ("place", "answered_on", "answered_at")
 
     def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
@@ -191,9 +181,23 @@ class NoForm(_Answered):
     field_order = ("reason", "answered_on", "answered_at")
 
 
-class PointForm(Moment, VkForm):
-    """When it occurred, and what holds. When it is written down is kept beside."""
+class MedicalForm(Moment, VkForm):
+    """The medical assessment at the home, or what health care told of one."""
 
-    occurred_on = DayField(label="Skedde den")
-    occurred_at = ClockField(label="Skedde klockan")
-    text = TextField(label="Vad som gäller", rows=3, max_length=4_000)
+    profession = ChoiceField(
+        label="Bedömd av, profession", choices=(CHOOSE, *acute.PROFESSIONS.items()), widget=forms.Select
+    )
+    assessor = _text("Bedömd av, namn och arbetsplats", 160)
+    assessed_on = DayField(label="Bedömd den")
+    assessed_at = ClockField(label="Bedömd klockan")
+    text = TextField(label="Vad bedömningen kom fram till", rows=3, max_length=4_000)
+
+    @property
+    def medical(self) -> Medical:
+        data = self.cleaned_data
+        return Medical("", data["profession"], data["assessor"], self.moment("assessed"))
+
+
+class NoConsentForm(VkForm):
+    occurred_on = DayField(label="Den här dagen talade ni med personen, eller försökte")
+    text = TextField(label="Varför samtycke saknas", rows=3, max_length=4_000)

@@ -101,7 +101,10 @@ class AcuteRequest(CaseRow):
 
 
 class AcutePoint(CaseRow):
-    """One point that is filled in after an acute admission, by one authority, by a day. What was written lies in the entry."""
+    """One point that is filled in after an acute admission, by one authority, by a day.
+
+    It is done by what the point asks for being done: an inquiry, a consent, a decision, an assessment, which have rows of their own.
+    """
 
     request = models.ForeignKey(AcuteRequest, on_delete=models.PROTECT, related_name="points")
     owner = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+", verbose_name="antecknad av")
@@ -110,9 +113,12 @@ class AcutePoint(CaseRow):
     domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+", verbose_name="fylls i av")
     kind = models.CharField("punkt", max_length=8, choices=POINTS)
     due_on = models.DateField("senast")
+    occurred_on = models.DateField("skedde den", null=True, blank=True)
+    #: The time of day too, where it is known.
     occurred_at = models.DateTimeField("skedde", null=True, blank=True)
     recorded_at = models.DateTimeField("antecknat", null=True, blank=True)
     recorded_by_name = models.CharField("antecknat av", max_length=160, blank=True, default="")
+    #: The medical assessment, or why there is no consent, as written.
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
@@ -121,8 +127,12 @@ class AcutePoint(CaseRow):
             models.UniqueConstraint(fields=["case", "request", "kind"], name="acute_point_once_per_request"),
             models.CheckConstraint(
                 name="acute_point_done_says_both_times",
-                condition=Q(occurred_at=None, recorded_at=None, recorded_by_name="")
-                | (Q(recorded_at__gte=F("occurred_at")) & ~Q(recorded_by_name="")),
+                condition=Q(occurred_on=None, occurred_at=None, recorded_at=None, recorded_by_name="")
+                | (Q(occurred_on__isnull=False, recorded_at__isnull=False) & ~Q(recorded_by_name="")),
+            ),
+            models.CheckConstraint(
+                name="acute_point_recorded_after_it_occurred",
+                condition=Q(occurred_at=None) | Q(recorded_at__gte=F("occurred_at")),
             ),
         ]
         indexes = [models.Index(fields=["request"])]

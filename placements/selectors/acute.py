@@ -5,16 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 
 from placements import policies
 from placements.domain import acute
 from placements.models import AcutePoint, AcuteRequest, Place, PlaceClaim
+from referrals.actions.support import decider_of
 from referrals.domain.decisions import LABELS, Kind
 from referrals.models import Decision
 from referrals.selectors.decisions import current_decisions, required_kinds
+from referrals.selectors.rules import rules_at
+from vardkedja.core import clock
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_iso, masked, moment
-from vardkedja.core.models import EntryVersion, Unit
+from vardkedja.core.models import Domain, EntryVersion, Unit
 from vardkedja.core.names import Name, names_for
 from vardkedja.core.policies import can_see_cases
 from vardkedja.core.querysets import valid_on
@@ -81,7 +85,8 @@ class Left:
     due_on: dt.date
     occurred: str
     recorded_at: dt.datetime | None
-    point: AcutePoint | None = None
+    #: Where the reader does it; empty when it is another's to do.
+    url: str = ""
 
     @property
     def done(self) -> bool:
@@ -108,7 +113,7 @@ def _shown(field: dict[str, str]) -> str:
     if field["key"] == "number":
         return masked(field["value"])
     if field["key"] == "assessed_at":
-        return f"{dt.datetime.fromisoformat(field['value']):%Y-%m-%d %H:%M}"
+        return moment(clock.local(dt.datetime.fromisoformat(field["value"])))
     return field["value"]
 
 
@@ -122,28 +127,61 @@ def left_of(request: AcuteRequest, actor: Actor) -> list[Left]:
     by_kind = {point.kind: point for point in points}
     due_on = points[0].due_on
     made = {row.kind: row for row in current_decisions([request.application_id])[request.application_id]}
-    found = [_decision(kind, made.get(kind), request, due_on) for kind in required_kinds(request.application)]
+    kinds = required_kinds(request.application)
+    found = [_decision(kind, made.get(kind), request, due_on, actor) for kind in kinds]
     order = [point.value for point in acute.POINTS]
-    return found + [_point(by_kind[kind]) for kind in order if kind in by_kind]
+    return found + [_point(by_kind[kind], actor) for kind in order if kind in by_kind]
 
 
-def _decision(kind: Kind, row: Decision | None, request: AcuteRequest, due_on: dt.date) -> Left:
-    whose = {Kind.ADMISSION: request.unit.name}.get(kind, "Den som beslutar")
+def _decision(kind: Kind, row: Decision | None, request: AcuteRequest, due_on: dt.date, actor: Actor) -> Left:
+    domain_id, role = decider_of(request.application, kind)
+    mine = row is None and domain_id == actor.domain_id and actor.has(role)
+    whose = request.unit.name if domain_id == request.operator_id else str(Domain.objects.get(pk=domain_id))
     return Left(
-        LABELS[kind], whose, due_on, date_iso(row.decided_on) if row else "", row.recorded_at if row else None
-    )
-
-
-def _point(point: AcutePoint) -> Left:
-    return Left(
-        point.get_kind_display(), str(point.domain), point.due_on, moment(point.occurred_at) if point.occurred_at else "",
-        point.recorded_at, point,
+        LABELS[kind], whose, due_on, date_iso(row.decided_on) if row else "", row.recorded_at if row else None,
+        reverse("referrals:application", args=[request.application_id]) if mine else "",
     )  # fmt: skip
+
+
+def _point(point: AcutePoint, actor: Actor) -> Left:
+    mine = (
+        point.recorded_at is None
+        and point.domain_id == actor.domain_id
+        and bool(policies.can_fill_acute_points(actor))
+    )
+    occurred = moment(clock.local(point.occurred_at)) if point.occurred_at else ""
+    return Left(
+        point.get_kind_display(), str(point.domain), point.due_on,
+        occurred or (date_iso(point.occurred_on) if point.occurred_on else ""), point.recorded_at,
+        reverse("placements:acute_point", args=[point.pk]) if mine else "",
+    )  # fmt: skip
+
+
+#: Points that are done on another page: the point is done when that is.
+ELSEWHERE = {acute.Point.INQUIRY, acute.Point.GROUND}
+
+
+def where(point: AcutePoint) -> str:
+    """The page on which a point of `ELSEWHERE` is done."""
+    if point.kind == acute.Point.INQUIRY:
+        return reverse("referrals:inquiry", args=[point.case_id])
+    return reverse("referrals:application", args=[point.request.application_id])
+
+
+def why_read(request: AcuteRequest, actor: Actor) -> str:
+    """With what reason who is on call reads a question: the own one, or one that the shift before left."""
+    return "egen förfrågan" if request.asked_by == actor.user_id else "jourens förfrågan"
+
+
+def waiting_at(actor: Actor, unit: Unit) -> int:
+    """How many questions for an acute place wait for the unit's answer."""
+    rows = policies.visible_acute_requests(actor).filter(unit=unit, operator=actor.domain_id)
+    return rows.filter(answer="", withdrawn_at=None).count()
 
 
 def free_acutely(actor: Actor, unit: Unit, day: dt.date) -> list[Place]:
     """Places that are free for as long as an acute place is planned, acute ones first."""
-    last = day + dt.timedelta(weeks=acute.WEEKS)
+    last = day + dt.timedelta(weeks=rules_at(unit.pk, actor.now).acute.weeks)
     claims = PlaceClaim.objects.standing(actor.now).filter(unit=unit)
     taken = claims.touching(day, last).values("place")
     lived_in = claims.filter(occupied=True).values("place")

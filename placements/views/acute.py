@@ -4,19 +4,21 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from placements import policies
 from placements.actions import acute as actions
+from placements.actions import acute_points
 from placements.domain import acute
-from placements.forms.acute import AskForm, NoForm, PointForm, YesForm
-from placements.models import AcuteRequest
+from placements.forms.acute import AskForm, MedicalForm, NoConsentForm, NoForm, YesForm
+from placements.models import AcutePoint, AcuteRequest
 from placements.selectors import acute as selector
 from placements.views.common import unit_or_404
 from referrals.policies import queue_units
 from vardkedja.core import clock, gate, log
 from vardkedja.core.errors import NotVisible
+from vardkedja.core.formatting import date_words
 from vardkedja.core.forms import VkForm
 from vardkedja.core.models import Domain
 from vardkedja.core.policies import can_see_cases, require
@@ -124,7 +126,7 @@ def _frame(request: Any, row: AcuteRequest, crumb: str = "") -> dict[str, Any]:
     if can_see_cases(request.actor):
         return case_frame(request, opened_for(request, row.case_id, WHAT), WHAT) | {"crumbs": crumbs}
     log.write(
-        request.actor, log.Action.READ, WHAT, reason="egen förfrågan", relation="own", owner_domain_id=row.owner_id,
+        request.actor, log.Action.READ, WHAT, reason=selector.why_read(row, request.actor), relation="own", owner_domain_id=row.owner_id,
         person_id=row.case.person_id, case_id=row.case_id, object_id=row.pk,
     )  # fmt: skip
     return {"crumbs": crumbs}
@@ -142,7 +144,6 @@ def acute_request(request: Any, acute_id: UUID) -> HttpResponse:
         "words": acute.STATES[row.state].capitalize(),
         "told": selector.told_of(row, request.actor),
         "left": left,
-        "may_fill": bool(policies.can_fill_acute_points(request.actor)),
         "may_answer": waiting and bool(policies.can_answer_acutely(request.actor, row.unit)),
         "may_withdraw": waiting
         and row.owner_id == request.actor.domain_id
@@ -167,7 +168,11 @@ def yes(request: Any, acute_id: UUID) -> HttpResponse:
             row.pk, UUID(data["place"]), actor=request.actor, answered_at=at, version=version_of(request)
         )
 
-    notice = "" if choices else "Ingen plats är ledig i två veckor. Svara nej, eller se platserna."
+    notice = (
+        ""
+        if choices
+        else "Ingen plats är ledig så länge som en akut plats ges. Svara nej, eller se platserna."
+    )
     return _answer_page(
         request, row, form, act, "Svara ja och skriv in", "Svara ja", "Personen är inskriven.", notice=notice
     )
@@ -224,20 +229,46 @@ def withdraw(request: Any, acute_id: UUID) -> HttpResponse:
 
 @page(policies.can_fill_acute_points, methods=("GET", "POST"))
 def point(request: Any, point_id: UUID) -> HttpResponse:
-    """Fill in one point of what is left."""
+    """One point of what is left: the page where it is done, or the form of what is written here."""
     rows = policies.visible_acute_points(request.actor).filter(pk=point_id, domain=request.actor.domain_id)
     row = rows.first()
     if row is None:
         raise NotVisible
-    form = PointForm(request.POST or None, initial=_now(request, "occurred"))
+    if row.kind in selector.ELSEWHERE:
+        return redirect(selector.where(row))
+    return _medical(request, row) if row.kind == acute.Point.MEDICAL else _no_consent(request, row)
 
-    def act(data: dict[str, Any]) -> Any:
-        at = form.moment("occurred") or request.actor.now
-        return actions.fill_in_acute_point(row.pk, at, data["text"], actor=request.actor)
 
-    title = row.get_kind_display()
+def _medical(request: Any, row: AcutePoint) -> HttpResponse:
+    now = _now(request, "assessed")
+    form = MedicalForm(request.POST or None, initial=now)
+
+    def act(data: dict[str, Any]) -> AcutePoint:
+        return acute_points.assess_medically(row.pk, form.medical, data["text"], actor=request.actor)
+
+    return _point_page(request, row, form, act, "Medicinsk bedömning", "Bedömningen är sparad.")
+
+
+def _no_consent(request: Any, row: AcutePoint) -> HttpResponse:
+    form = NoConsentForm(request.POST or None, initial={"occurred_on": request.actor.today})
+
+    def act(data: dict[str, Any]) -> AcutePoint:
+        return acute_points.explain_lacking_consent(
+            row.pk, data["occurred_on"], data["text"], actor=request.actor
+        )
+
+    way = {
+        "notice": "Har personen samtyckt? Dokumentera samtycket i stället, så är punkten klar.",
+        "notice_url": reverse("core:consent", args=[row.case_id]), "notice_link": "Dokumentera samtycke",
+    }  # fmt: skip
+    return _point_page(request, row, form, act, "Varför samtycke saknas", "Det är antecknat.", **way)
+
+
+def _point_page(
+    request: Any, row: AcutePoint, form: VkForm, act: Any, title: str, done: str, **context: Any
+) -> HttpResponse:
     return form_page(
-        request, form, act, then=_url(row.request), done="Punkten är ifylld.", title=title,
-        lead=f"Efter den akuta platsen på {row.request.unit.name}, senast {row.due_on.isoformat()}", submit="Spara",
-        back=_url(row.request), **_frame(request, row.request, title),
+        request, form, act, then=_url(row.request), done=done, title=title,
+        lead=f"Efter den akuta platsen på {row.request.unit.name}, senast {date_words(row.due_on)}", submit="Spara",
+        back=_url(row.request), **_frame(request, row.request, title), **context,
     )  # fmt: skip

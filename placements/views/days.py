@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from placements import policies, selectors
+from placements.selectors.acute import waiting_at
 from placements.views.common import unit_or_404
 from vardkedja.core.web import page
 
@@ -29,6 +30,7 @@ def day_unit(request: Any, unit_id: UUID) -> HttpResponse:
     context = {
         "unit": unit,
         "day": today,
+        "acute": waiting_at(request.actor, unit),
         "free": selectors.free_places(request.actor, request.actor.today, [unit.pk]),
         "may_give": bool(policies.can_give_place(request.actor, unit)),
         "may_discharge": bool(policies.can_discharge(request.actor, unit)),

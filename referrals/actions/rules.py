@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from referrals import events, policies
+from referrals.domain.acute import MOST_HOURS, MOST_WEEKS, USUAL, AcuteTerms
 from referrals.domain.answering import ON_CLICK, Offering, Within
 from referrals.domain.queue import ORDERS, Order
 from referrals.models import QueuePolicy, QueueQuota
@@ -42,13 +43,14 @@ class NewRules:
     acute_kept: bool = True
     declines_kept: int | None = None
     offering: Offering = ON_CLICK
+    acute: AcuteTerms = USUAL
 
 
 @verb
 def set_queue_rules(unit_id: UUID, rules: NewRules, *, actor: Actor) -> QueuePolicy:
     """Set how a unit's queue is ordered and who may have how many places, from a day on. What was stays as it was.
 
-    Raises `Impossible` at `order`, `valid_from`, `reason`, `limits`, `answer_count`, or a limit's own field (`kind_<kind>`, `party_places`);
+    Raises `Impossible` at `order`, `valid_from`, `reason`, `limits`, `answer_count`, the fields of `AcuteTerms`, or a limit's own field (`kind_<kind>`, `party_places`);
     `NotVisible`, `NotAllowed`.
     """
     unit = policies.queue_units(actor).filter(pk=unit_id).first()
@@ -68,6 +70,9 @@ def set_queue_rules(unit_id: UUID, rules: NewRules, *, actor: Actor) -> QueuePol
         answer_count=rules.offering.count,
         answer_within=rules.offering.within,
         answer_cutoff=rules.offering.cutoff,
+        acute_assessed_hours=rules.acute.assessed_hours,
+        acute_asked_hours=rules.acute.asked_hours,
+        acute_weeks=rules.acute.weeks,
         valid_from=actor.now if rules.valid_from == actor.today else clock.start_of(rules.valid_from),
         reason=rules.reason.strip(),
         set_at=actor.now,
@@ -101,6 +106,7 @@ def _check(rules: NewRules, unit: Unit, actor: Actor) -> None:
     if not rules.reason.strip():
         raise Impossible("Skriv vem som har beslutat och varför.", field="reason")
     _check_answer(rules.offering)
+    _check_acute(rules.acute)
     named = [limit.organisation_id or limit.kind for limit in rules.limits]
     if len(set(named)) < len(named):
         raise Impossible("Ange högst en gräns för varje part eller slag av part.", field="limits")
@@ -112,6 +118,12 @@ def _check_answer(offering: Offering) -> None:
     most = LONGEST[offering.within]
     if not 1 <= offering.count <= most:
         raise Impossible(f"Svarstiden ska vara minst 1 och högst {most}.", field="answer_count")
+
+
+def _check_acute(terms: AcuteTerms) -> None:
+    for name, most in (("assessed_hours", MOST_HOURS), ("asked_hours", MOST_HOURS), ("weeks", MOST_WEEKS)):
+        if not 1 <= getattr(terms, name) <= most:
+            raise Impossible(f"Skriv minst 1 och högst {most}.", field=f"acute_{name}")
 
 
 def _check_limit(limit: Limit, unit: Unit, actor: Actor) -> None:

@@ -14,7 +14,8 @@ from itertools import groupby
 from statistics import median_low
 from uuid import UUID
 
-from referrals.domain import answering
+from referrals.domain import acute, answering
+from referrals.domain.acute import AcuteTerms
 from referrals.domain.answering import ON_CLICK, STOCKHOLM, Offering
 from vardkedja.core.formatting import date_words
 
@@ -78,6 +79,7 @@ class Rules:
     acute_kept: bool = True
     declines_kept: int | None = None
     offering: Offering = ON_CLICK
+    acute: AcuteTerms = acute.USUAL
 
 
 def words(rules: Rules) -> list[str]:
@@ -92,6 +94,7 @@ def words(rules: Rules) -> list[str]:
     ]
     if rules.acute_kept:
         lines.append("Akutplatser ges bara till den som väntar akut.")
+    lines.append(acute.words(rules.acute))
     return [*lines, *answering.words(rules.offering), _declines(rules.declines_kept)]
 
 

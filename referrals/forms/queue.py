@@ -9,6 +9,7 @@ from django import forms
 
 from referrals.actions.rules import Limit, NewRules
 from referrals.actions.tickets import PAUSES
+from referrals.domain.acute import MOST_HOURS, MOST_WEEKS, AcuteTerms
 from referrals.domain.answering import WITHIN, Offering, Within
 from referrals.domain.queue import ORDERS
 from referrals.models.queue import EVERYBODY
@@ -19,6 +20,7 @@ from vardkedja.core.models import Organisation
 
 MOST_PLACES = 999
 OFFERS = ("offers_automatic", "offers_ready_only", "answer_count", "answer_within", "answer_cutoff")
+ACUTE = ("acute_weeks", "acute_assessed_hours", "acute_asked_hours")
 
 
 def _count(label: str, low: int = 1, **kwargs: Any) -> NumberField:
@@ -50,6 +52,19 @@ class RulesForm(VkForm):
         required=False,
         help_text="För arbetsdagar. Ett erbjudande som görs senare på dagen räknas från nästa arbetsdag. Tomt: hela dagen.",
     )
+    acute_weeks = NumberField(
+        label="En akut plats ges för så många veckor", low=1, high=MOST_WEEKS, decimals=0
+    )
+    acute_assessed_hours = NumberField(
+        label="Den medicinska bedömningen får vara så många timmar gammal",
+        low=1,
+        high=MOST_HOURS,
+        decimals=0,
+        help_text="Gäller den som är påverkad eller i abstinens och frågar om en akut plats.",
+    )
+    acute_asked_hours = NumberField(
+        label="Frågan om akut plats får vara så många timmar gammal", low=1, high=MOST_HOURS, decimals=0
+    )
     party = ChoiceField(label="Gräns för en enskild part", widget=forms.Select, required=False)
     party_places = _count("Den parten får ha högst så många platser")
     valid_from = DayField(
@@ -78,6 +93,7 @@ class RulesForm(VkForm):
                 "party",
                 "party_places",
                 "acute_kept",
+                *ACUTE,
                 *OFFERS,
                 "declines_kept",
                 "valid_from",
@@ -115,6 +131,9 @@ class RulesForm(VkForm):
                 int(data["answer_count"]),
                 Within(data["answer_within"]),
                 data["answer_cutoff"],
+            ),
+            acute=AcuteTerms(
+                int(data["acute_assessed_hours"]), int(data["acute_asked_hours"]), int(data["acute_weeks"])
             ),
         )
 

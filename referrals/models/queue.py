@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from referrals.domain.acute import USUAL, AcuteTerms
 from referrals.domain.answering import WITHIN, Offering, Within
 from referrals.domain.queue import ORDER_NAMES, Order, Quota, Rules
 from referrals.models.applications import PRIORITY_CHOICES, QueueTicket
@@ -42,6 +43,14 @@ class QueuePolicy(Row):
         "svarstidens mått", max_length=12, choices=WITHIN_CHOICES, default=Within.WORKING_DAYS.value
     )
     answer_cutoff = models.TimeField("klockslag för svar", null=True, blank=True)
+    #: Terms of the acute route (`domain.acute.AcuteTerms`).
+    acute_assessed_hours = models.PositiveSmallIntegerField(
+        "medicinsk bedömning, högst timmar gammal", default=USUAL.assessed_hours
+    )
+    acute_asked_hours = models.PositiveSmallIntegerField(
+        "akut fråga, högst timmar gammal", default=USUAL.asked_hours
+    )
+    acute_weeks = models.PositiveSmallIntegerField("akut plats, veckor", default=USUAL.weeks)
     valid_from = models.DateTimeField("gäller från")
     reason = models.CharField("skäl", max_length=300)
     set_at = models.DateTimeField()
@@ -60,6 +69,10 @@ class QueuePolicy(Row):
             models.CheckConstraint(
                 name="queue_policy_gives_time_to_answer", condition=models.Q(answer_count__gte=1)
             ),
+            models.CheckConstraint(
+                name="queue_policy_gives_acute_time",
+                condition=models.Q(acute_assessed_hours__gte=1, acute_asked_hours__gte=1, acute_weeks__gte=1),
+            ),
         ]
         indexes = [models.Index(fields=["unit", "valid_from"])]
 
@@ -74,7 +87,8 @@ class QueuePolicy(Row):
             self.offers_automatic, self.offers_ready_only, self.answer_count, Within(self.answer_within),
             self.answer_cutoff,
         )  # fmt: skip
-        return Rules(Order(self.order), quotas, self.acute_kept, self.declines_kept, offering)
+        acute = AcuteTerms(self.acute_assessed_hours, self.acute_asked_hours, self.acute_weeks)
+        return Rules(Order(self.order), quotas, self.acute_kept, self.declines_kept, offering, acute)
 
 
 class QueueQuota(Row):

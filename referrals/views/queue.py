@@ -1,6 +1,7 @@
 """Kön: the common queue of a unit, now and as it was, and its rules."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from referrals import actions, policies
+from referrals.domain.acute import USUAL
 from referrals.domain.queue import PRIORITIES, Position, words
 from referrals.forms.queue import MomentForm, RulesForm
 from referrals.models import QueuePolicy
@@ -128,12 +130,15 @@ def _table(request: Any, unit: Unit, found: list[Position], day: dt.date, reason
 def _as_now(held: list[QueuePolicy], actor: Actor) -> dict[str, object]:
     """What the form begins with: the rules that hold, from today on."""
     policy = next((one for one in held if one.valid_from <= actor.now), None)
+    acute = {
+        f"acute_{name}": value for name, value in asdict(policy.rules.acute if policy else USUAL).items()
+    }
     if policy is None:
-        return {
+        return acute | {
             "order": "priority", "acute_kept": True, "valid_from": actor.today, "offers_ready_only": True,
             "answer_count": 2, "answer_within": "working_days",
         }  # fmt: skip
-    initial: dict[str, object] = {
+    initial: dict[str, object] = acute | {
         "order": policy.order, "acute_kept": policy.acute_kept, "declines_kept": policy.declines_kept,
         "valid_from": actor.today, "offers_automatic": policy.offers_automatic,
         "offers_ready_only": policy.offers_ready_only, "answer_count": policy.answer_count,

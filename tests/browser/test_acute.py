@@ -56,6 +56,9 @@ def _five_fields(page: Page) -> None:
 
 
 def _say_yes(page: Page) -> None:
+    page.get_by_role("link", name="Dagen").click()
+    expect(page.get_by_text("1 förfrågan om akut plats väntar på svar")).to_be_visible()
+    look(page, "acute-day")
     page.get_by_role("link", name="Akut", exact=True).click()
     look(page, "acute-list")
     page.get_by_role("link", name=re.compile("förfrågan")).click()
@@ -68,6 +71,9 @@ def _say_yes(page: Page) -> None:
     page.get_by_role("button", name="Svara ja").click()
     expect(page.get_by_text("Personen är inskriven.")).to_be_visible()
     look(page, "acute-admitted")
+    page.get_by_role("link", name="Fyll i medicinsk bedömning").click()
+    look(page, "acute-medical")
+    page.go_back()
     page.get_by_role("link", name="Dagen").click()
     expect(page.get_by_role("link", name="Tore Testsson", exact=True)).to_be_visible()
 
@@ -75,14 +81,24 @@ def _say_yes(page: Page) -> None:
 def _fill_in(page: Page) -> None:
     """Nobody handles the case yet: what is to be done stands in the authority's inbox."""
     page.get_by_role("link", name=re.compile("Inkorgen")).click()
-    task = page.get_by_role("link", name="Efter akut plats: utredning inledd")
-    expect(task).to_be_visible()
+    inquiry = page.get_by_role("link", name="Efter akut plats: utredning inledd")
+    expect(inquiry).to_be_visible()
     look(page, "acute-tasks")
-    task.click()
-    page.get_by_label("Vad som gäller").fill("Utredning inledd, diarienummer 2026-114.")
-    look(page, "acute-point")
+    page.get_by_role("link", name="Efter akut plats: samtycke").click()
+    look(page, "acute-consent")
+    page.get_by_label("Varför samtycke saknas").fill("Personen vill vänta till i morgon.")
     page.get_by_role("button", name="Spara").click()
-    expect(page.get_by_text("Punkten är ifylld.")).to_be_visible()
+    expect(page.get_by_text("Det är antecknat.")).to_be_visible()
+    page.get_by_role("link", name="Fyll i utredning inledd").click()
+    page.get_by_role("link", name="Aktualisera").click()
+    page.get_by_role("button", name="Aktualisera").click()
+    page.get_by_role("link", name="Inled").click()
+    page.get_by_role("button", name="Inled utredningen").click()
+    expect(page.get_by_text("Utredningen är inledd.")).to_be_visible()
+    page.get_by_role("link", name="Akut", exact=True).click()
+    page.get_by_role("link", name=re.compile("förfrågan")).click()
+    expect(page.get_by_text("Klart", exact=True)).to_have_count(2)
+    look(page, "acute-filled")
 
 
 def test_a_call_is_taken_down_by_the_home(stage, new_page):

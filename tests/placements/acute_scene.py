@@ -3,15 +3,15 @@
 import datetime as dt
 from dataclasses import replace
 
-from placements.actions.acute import PURPOSE, Asked
+from placements.actions.acute import PURPOSE, Asked, admit_acutely, ask_for_acute_place
 from placements.domain.acute import Medical
 from referrals.actions.support import OnGround
 from tests.world import NUMBERS, PASSWORD, SINCE, World, actor_of
 from vardkedja.core import clock, scope
 from vardkedja.core.actions.persons import Particulars
-from vardkedja.core.actor import Actor
+from vardkedja.core.actor import Actor, acting
 from vardkedja.core.identity import parse_number
-from vardkedja.core.models import Assignment, Ground, Role, Sex, User
+from vardkedja.core.models import Assignment, Ground, Role, Sex, Task, User
 from vardkedja.core.signin import demo
 
 #: A Friday night at half past eleven: nobody is at the office before Monday.
@@ -53,3 +53,23 @@ def asked(world: World, **changed: object) -> Asked:
         asked_at=ASKED,
     )
     return replace(told, **changed)
+
+
+def request_of(night, **changed):
+    return ask_for_acute_place(night.world.hemmet.pk, asked(night.world, **changed), actor=night.world.jenny)
+
+
+def place(night, name="A1"):
+    return night.place("hemmet", name).pk
+
+
+def admitted(night, request=None, name="A1", by="sten", at=NIGHT):
+    request = request or request_of(night)
+    admit_acutely(request.pk, place(night, name), actor=night.world.actors[by], answered_at=at)
+    return request
+
+
+def tasks_of(actor):
+    with acting(actor):
+        rows = Task.objects.filter(domain=actor.domain_id, done_at=None, kind__regex="acute|decide|complete")
+        return {row.kind: (row.due_on, row.role) for row in rows}

@@ -5,9 +5,12 @@ from collections.abc import Callable
 import pytest
 import time_machine
 
+from placements.actions.closing import add_places
+from placements.models import Place
+from tests.placements.acute_scene import NIGHT, on_call
 from tests.placements.pages import Visitor
 from tests.placements.scene import Scene, furnish
-from tests.world import NOW
+from tests.world import NOW, SINCE
 
 
 @pytest.fixture
@@ -33,3 +36,15 @@ def today():
 def visit(scene, today) -> Callable[[str], Visitor]:
     """Sign in as a member of the cast."""
     return lambda name: Visitor(scene.world, name)
+
+
+@pytest.fixture
+def night(scene):
+    """Friday night: jour at Anby and at the psychiatric emergency; Sten is alone at Hemmet, which has an acute place too."""
+    world = scene.world
+    on_call(world, "jenny", "anby")
+    on_call(world, "pelle", "psychiatry")
+    for name in ("sten", "hedda", "bodil", "bo", "alice", "anna"):
+        world.actors[name] = world.actors[name].at(NIGHT)
+    add_places(world.hemmet.pk, ["A1"], actor=world.hedda, valid_from=SINCE, kind=Place.Kind.ACUTE)
+    return scene

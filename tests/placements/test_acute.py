@@ -11,12 +11,10 @@ from placements.actions.acute import (
     admit_acutely,
     answer_no_acutely,
     ask_for_acute_place,
-    fill_in_acute_point,
     take_down_acute_call,
     withdraw_acute_request,
 )
-from placements.actions.closing import add_places
-from placements.models import AcutePoint, AcuteRequest, Place, PlaceClaim, Stay
+from placements.models import AcutePoint, AcuteRequest, PlaceClaim, Stay
 from placements.selectors.acute import acute_rows, free_acutely, left_of, told_of
 from placements.selectors.occupancy import free_places
 from referrals.actions import set_queue_rules
@@ -27,48 +25,35 @@ from referrals.actions.support import OnGround
 from referrals.domain.admission import COPY, INQUIRY, ITEMS
 from referrals.models import Application, QueueTicket
 from referrals.selectors import queue
-from tests.placements.acute_scene import ASKED, FRIDAY, MONDAY, NIGHT, SEEN, asked, on_call
-from tests.world import NUMBERS, SINCE
+from tests.placements.acute_scene import (
+    ASKED,
+    FRIDAY,
+    MONDAY,
+    NIGHT,
+    SEEN,
+    admitted,
+    asked,
+    place,
+    request_of,
+    tasks_of,
+)
+from tests.world import NUMBERS
 from vardkedja.core import scope
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
 from vardkedja.core.identity import parse_number
-from vardkedja.core.models import Assignment, Case, Event, Ground, PersonRecord, Release, Role, Task
+from vardkedja.core.models import (
+    Assignment,
+    Case,
+    Event,
+    Ground,
+    PersonRecord,
+    Release,
+    Role,
+)
 from vardkedja.core.policies import visible_cases
 
 WITHOUT_HARM = OnGround(Ground.NO_HARM)
-
-
-@pytest.fixture
-def night(scene):
-    """Friday night: jour at Anby and at the psychiatric emergency; Sten is alone at Hemmet, which has an acute place too."""
-    world = scene.world
-    on_call(world, "jenny", "anby")
-    on_call(world, "pelle", "psychiatry")
-    for name in ("sten", "hedda", "bodil", "bo", "alice", "anna"):
-        world.actors[name] = world.actors[name].at(NIGHT)
-    add_places(world.hemmet.pk, ["A1"], actor=world.hedda, valid_from=SINCE, kind=Place.Kind.ACUTE)
-    return scene
-
-
-def request_of(night, **changed):
-    return ask_for_acute_place(night.world.hemmet.pk, asked(night.world, **changed), actor=night.world.jenny)
-
-
-def place(night, name="A1"):
-    return night.place("hemmet", name).pk
-
-
-def admitted(night, request=None, name="A1", by="sten", at=NIGHT):
-    request = request or request_of(night)
-    admit_acutely(request.pk, place(night, name), actor=night.world.actors[by], answered_at=at)
-    return request
-
-
-def tasks_of(actor):
-    with acting(actor):
-        rows = Task.objects.filter(domain=actor.domain_id, done_at=None, kind__regex="acute|decide|complete")
-        return {row.kind: (row.due_on, row.role) for row in rows}
 
 
 def nothing_happened(night):
@@ -252,7 +237,7 @@ def test_the_decisions_come_afterwards_and_close_the_application(night):
     with acting(world.hedda.at(monday)):
         assert Application.objects.get(pk=request.application_id).state == "placed"
         decided = [one.done for one in left_of(request, world.hedda.at(monday))]
-    assert decided == [True, True, False, False, False, False]
+    assert decided == [True, True, True, False, False, False], "the decision names the ground it rests on"
 
 
 def test_a_refused_decision_afterwards_leaves_the_stay_to_the_head(night):
@@ -366,7 +351,7 @@ def test_the_emergency_asks_and_the_municipality_decides(night):
     request = ask_for_acute_place(world.hemmet.pk, told, actor=world.pelle)
     admitted(night, request)
     assert "decide_assistance" in tasks_of(world.alice)
-    assert set(tasks_of(world.rut.at(NIGHT))) == {"placements.acute_consent", "complete_application"}
+    assert set(tasks_of(world.rut.at(NIGHT))) == {"complete_application"}, "the consent is documented already"
     with acting(world.sten):
         assert Stay.objects.get().municipality == world.organisations["anby"]
         told = {one.label: one.value for one in told_of(request, world.sten)}
@@ -415,61 +400,13 @@ def test_somebody_whom_nobody_knows_is_taken_in_under_a_number_of_reserve(night)
         assert not PersonRecord.objects.exclude(birth_date=None).exists()
 
 
-# What is filled in
-
-
-def test_a_point_is_filled_in_with_both_times_and_its_task_is_done(night):
-    world = night.world
-    request = admitted(night)
-    monday = dt.datetime(2026, 3, 9, 10, 0, tzinfo=NIGHT.tzinfo)
-    alice = world.alice.at(monday)
-    with acting(alice):
-        point = AcutePoint.objects.get(request=request, kind="inquiry")
-    occurred = monday - dt.timedelta(hours=1)
-    fill_in_acute_point(point.pk, occurred, "Utredning inledd, dnr 2026-114.", actor=alice)
-    with acting(alice):
-        point.refresh_from_db()
-        assert (point.occurred_at, point.recorded_at, point.recorded_by_name) == (
-            occurred,
-            monday,
-            "Alice Andersson",
-        )
-    assert "placements.acute_inquiry" not in tasks_of(alice)
-    with pytest.raises(Impossible, match="redan ifylld"):
-        fill_in_acute_point(point.pk, occurred, "En gång till", actor=alice)
-
-
-@pytest.mark.parametrize(
-    ("occurred", "text", "field"),
-    [(NIGHT + dt.timedelta(days=9), "Inledd", "occurred_on"), (NIGHT, "  ", "text")],
-)
-def test_a_point_that_cannot_be_is_refused(night, occurred, text, field):
-    request = admitted(night)
-    with acting(night.world.alice):
-        point = AcutePoint.objects.get(request=request, kind="inquiry")
-    with pytest.raises(Impossible) as refused:
-        fill_in_acute_point(point.pk, occurred, text, actor=night.world.alice)
-    assert refused.value.field == field
-    with acting(night.world.alice):
-        point.refresh_from_db()
-        assert point.recorded_at is None
-
-
-@pytest.mark.parametrize("name", ["sten", "bo", "olle"])
-def test_a_point_is_filled_in_by_whose_it_is(night, name):
-    request = admitted(night)
-    with acting(night.world.alice):
-        point = AcutePoint.objects.get(request=request, kind="inquiry")
-    with pytest.raises(NotVisible):
-        fill_in_acute_point(point.pk, NIGHT, "Inledd", actor=night.world.actors[name].at(NIGHT))
-
-
 # Taking it back
 
 
 def test_a_question_is_taken_back_while_nobody_has_answered(night):
     world, request = night.world, request_of(night)
     withdraw_acute_request(request.pk, actor=world.jenny)
+    assert "placements.acute_answer" not in tasks_of(world.sten), "nobody waits for an answer"
     with acting(world.hedda):
         assert not QueueTicket.objects.waiting().exists()
     with pytest.raises(Impossible, match="återtagen"):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from placements.models import AcuteRequest, Stay
+from placements.models import AcutePoint, AcuteRequest, Stay
 from tests.placements.acute_scene import on_call
 from tests.placements.pages import Visitor, text_of
 from tests.world import NOW, NUMBERS
@@ -74,7 +74,7 @@ def test_the_reading_of_a_question_is_logged(scene, jenny):
         ({"number": "19900101-0000"}, "Numret stämmer inte"),
         ({"given_name": ""}, "Skriv förnamnet"),
         ({"municipality": ""}, "Välj ett alternativ"),
-        ({"asked_at": "kvart i tolv"}, "Skriv klockslaget som 23:40"),
+        ({"asked_at": "kvart i tolv"}, "Skriv klockslaget som timme och minut"),
         ({"ground": ""}, "Välj på vilken grund det berättas"),
     ],
 )
@@ -105,3 +105,40 @@ def test_the_home_writes_a_call_down(scene, visit):
     assert response.status_code == 302, text_of(response)
     assert "per telefon" in text_of(sten.get(response["Location"]))
     assert requests(scene) == 1
+
+
+def test_the_day_tells_who_is_on_duty_that_a_question_waits(scene, jenny, visit):
+    sten, day = visit("sten"), f"/dagen/{scene.world.hemmet.pk}/"
+    assert "om akut plats väntar på svar" not in text_of(sten.get(day))
+    jenny.post(ASK, told(scene))
+    assert "1 förfrågan om akut plats väntar på svar" in text_of(sten.get(day))
+
+
+def test_the_points_lead_to_where_they_are_done(scene, jenny, visit):
+    home = jenny.post(ASK, told(scene))["Location"]
+    sten, alice = visit("sten"), visit("alice")
+    place = re.search(r'name="place" value="([^"]+)"', sten.get(f"{home}ja/").content.decode()).group(1)
+    sten.post(f"{home}ja/", {"place": place, "answered_on": "2026-03-02", "answered_at": "11:55"}, version=1)
+    with acting(scene.world.alice):
+        points = {point.kind: f"/akut/punkt/{point.pk}/" for point in AcutePoint.objects.all()}
+        request = AcuteRequest.objects.get()
+    shown = alice.get(home).content.decode()
+    assert all(points[kind] in shown for kind in ("ground", "inquiry", "consent"))
+    assert points["medical"] not in shown and alice.get(points["medical"]).status_code == 404
+    assert alice.get(points["inquiry"])["Location"] == f"/arenden/{request.case_id}/utredning/"
+    assert alice.get(points["ground"])["Location"] == f"/ansokningar/{request.application_id}/"
+    assert "Dokumentera samtycke" in text_of(alice.get(points["consent"]))
+    response = alice.post(points["consent"], {"occurred_on": "2026-03-02", "text": ""})
+    assert response.status_code == 422
+    assert (
+        alice.post(points["consent"], {"occurred_on": "2026-03-02", "text": "Vill inte"}).status_code == 302
+    )
+    assessed = {
+        "profession": "nurse",
+        "assessor": "Siv Syster",
+        "assessed_on": "2026-03-02",
+        "assessed_at": "11:50",
+    }
+    assert sten.post(points["medical"], assessed | {"text": "Lugn"}).status_code == 302
+    shown = text_of(sten.get(home))
+    assert "2026-03-02 11:50" in shown and shown.count("Klart") == 2

@@ -86,6 +86,9 @@ def test_the_head_sets_the_rules_by_the_form(world):
         "declines_kept": "1",
         "answer_count": "24",
         "answer_within": "hours",
+        "acute_weeks": "3",
+        "acute_assessed_hours": "12",
+        "acute_asked_hours": "24",
         "valid_from": clock.today().isoformat(),
         "reason": "Avtalet § 3",
     }
@@ -94,6 +97,7 @@ def test_the_head_sets_the_rules_by_the_form(world):
         "party_places"
     ]
     assert list(errors_of(hedda.send(url, form | {"answer_count": "169"}))) == ["answer_count"]
+    assert list(errors_of(hedda.send(url, form | {"acute_weeks": "0"}))) == ["acute_weeks"]
     with acting(world.hedda):
         assert not QueuePolicy.objects.exists()
     assert hedda.send(url, form).status_code == 302
@@ -102,6 +106,7 @@ def test_the_head_sets_the_rules_by_the_form(world):
     assert "Svar ska komma inom 24 timmar. Utan svar går platsen till nästa." in shown
     assert "Regionen får ha högst 2 av platserna samtidigt" in shown and "Avtalet § 3 · Hedda Hall" in shown
     assert "behåller sin köplats en gång" in shown
+    assert "En akut plats ges för 3 veckor. Den medicinska bedömningen är högst 12 timmar gammal" in shown
     assert 'value="2"' in hedda.text(url)
     assert Visitor(world, "bodil").get(url).status_code == 403
     assert Visitor(world, "olle").get(url).status_code in {403, 404}

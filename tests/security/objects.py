@@ -179,7 +179,7 @@ def _acutely(world: World) -> dict[str, Any]:
     admit_acutely(admitted.pk, place.pk, actor=world.hedda, answered_at=NOW)
     waiting = ask_for_acute_place(world.hemmet.pk, second, actor=world.alice)
     with acting(world.alice):
-        point = AcutePoint.objects.get(request=admitted, kind="inquiry")
+        point = AcutePoint.objects.get(request=admitted, kind="consent")
     return {"acute_id": waiting.pk, "point_id": point.pk}
 
 

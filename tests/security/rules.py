@@ -171,8 +171,6 @@ BY_ROLE: dict[tuple[str, str], str] = {
     # An emergency access is shown to who opened it and to managers, and ended by who opened it.
     **{("core:emergency_one", role): NOT_FOUND for role in (Role.CASE_WORKER, Role.HOME_STAFF)},
     **{("core:emergency_end", role): NOT_FOUND for role in Role},
-    # Who is on call sees what the same person has asked.
-    **{(f"placements:{name}", Role.ON_CALL): NOT_FOUND for name in ("acute_request", "acute_withdraw")},
     **{
         ("placements:acute_withdraw", role): NOT_ALLOWED
         for role in (Role.GROUP_MEMBER, Role.GROUP_CHAIR, Role.HEAD_OF_HOME, Role.HOME_STAFF, Role.SUBSTITUTE)
@@ -182,3 +180,6 @@ BY_ROLE: dict[tuple[str, str], str] = {
 }
 #: Where that refusal comes before the object is looked for.
 REFUSED_FIRST = frozenset({"core:protected_reveal"})
+
+#: (address, role, relation) → where a role alone gets less at one authority: who is on call sees what that authority asked.
+BY_RELATION = {("placements:acute_request", Role.ON_CALL, "runs"): NOT_FOUND}

@@ -18,7 +18,7 @@ from tests.security.asking import TRACES, Answer
 from tests.security.matrix import ALL, METHODS, NOBODY, NONE, Matrix, Question
 from tests.security.permissions import Address, addresses
 from tests.security.relations import RELATIONS
-from tests.security.rules import BY_ROLE, IN, NOT_ALLOWED, NOT_FOUND, REFUSED_FIRST, rule_of
+from tests.security.rules import BY_RELATION, BY_ROLE, IN, NOT_ALLOWED, NOT_FOUND, REFUSED_FIRST, rule_of
 from vardkedja.core.models import Role
 from vardkedja.core.policies import GROUP_ROLES
 
@@ -54,6 +54,7 @@ def by_rule(question: Question) -> str:
     if role == Role.SUBSTITUTE and question.relation != "runs" and rule.of_case:
         return NOT_ALLOWED if (address.name, question.relation) == ("core:not_away", "own") else NOT_FOUND
     answer = rule.expects(question.method, question.relation, question.state)
+    answer = BY_RELATION.get((address.name, role, question.relation), answer)
     return BY_ROLE.get((address.name, role), answer) if answer == IN else answer
 
 

@@ -16,6 +16,11 @@ def day_of(moment: dt.datetime) -> dt.date:
     return moment.astimezone(STOCKHOLM).date()
 
 
+def local(moment: dt.datetime) -> dt.datetime:
+    """An aware moment in Swedish time, to be written out."""
+    return moment.astimezone(STOCKHOLM)
+
+
 def today() -> dt.date:
     return day_of(now())
 

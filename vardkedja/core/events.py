@@ -1,7 +1,8 @@
 """What can happen in core. One frozen dataclass per event: sentence, audience, retention; no behaviour."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +17,11 @@ class Occurrence:
     logged: ClassVar[str] = ""
     #: What the retention follows: the case's file, or the access log (at least five years).
     retention: ClassVar[str] = "case"
+
+
+#: What an app above does when an event has been told: (actor, event, case, id of what it is about), in the verb's transaction.
+Hears = Callable[..., None]
+HEARS: dict[type[Occurrence], list[Hears]] = defaultdict(list)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import DomainError, Impossible
-from vardkedja.core.events import Occurrence
+from vardkedja.core.events import HEARS, Occurrence
 from vardkedja.core.models import AccessLog, Case, Event
 
 Action = AccessLog.Action
@@ -118,7 +118,10 @@ def write_hits(
 
 
 def tell(actor: Actor, event: Occurrence, case: Case, *, subject_id: UUID | None = None) -> None:
-    """Record an event of a case on its timeline and the change in the access log, in the verb's transaction."""
+    """Record an event of a case on its timeline and the change in the access log, in the verb's transaction.
+
+    Then whoever asked to hear of it (`registry.hears`) does its part.
+    """
     kind, payload = type(event).__name__, asdict(event)
     sentence = event.sentence.format(**payload)
     Event.objects.bulk_create(
@@ -148,3 +151,5 @@ def tell(actor: Actor, event: Occurrence, case: Case, *, subject_id: UUID | None
         case_id=case.pk,
         object_id=subject_id,
     )
+    for hear in HEARS[type(event)]:
+        hear(actor, event, case, subject_id)

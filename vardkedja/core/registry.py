@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from vardkedja.core.actor import Actor
+from vardkedja.core.events import HEARS, Hears, Occurrence
 from vardkedja.core.extracts import Table
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case, CaseParty, EntryVersion, Task, Unit
@@ -258,6 +259,11 @@ def falling(actor: Actor, case: Case, application_id: UUID) -> list[Falling]:
 def wants_consent(ask: Wants) -> None:
     """Answer what a consent may be asked for in a case, so that its form is filled in beforehand."""
     WANTS.append(ask)
+
+
+def hears(event: type[Occurrence], hear: Hears) -> None:
+    """Do something of the app's own whenever an app below has told an event, in the same transaction."""
+    HEARS[event].append(hear)
 
 
 def task_kind(kind: str, label: str, url: Callable[[Any], str]) -> None:
