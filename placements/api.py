@@ -11,8 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from placements import policies
-from placements.models import OccupancyDay, Place
-from placements.selectors import free_places, taken_places, traits_of
+from placements.models import OccupancyDay, Offer, Place
+from placements.selectors import all_offers, free_places, taken_places, traits_of
+from vardkedja.core import gate, log
 from vardkedja.core.api import PERIOD, REFUSALS, WITH_PARAMETERS, HouseView, day_of, period_of
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.models import Unit
@@ -162,7 +163,64 @@ class Occupancy(UnitView):
         return self.page_of(self.get_queryset().filter(unit=unit, day__range=days))
 
 
+class OfferSerializer(serializers.ModelSerializer):
+    """An offer of a place, or a unit's no for now, to a case that the reader's authority is party to. No person."""
+
+    case = serializers.CharField(source="case.number", read_only=True, help_text="Ärendets nummer.")
+    unit = serializers.CharField(source="unit.name", read_only=True)
+
+    class Meta:
+        model = Offer
+        fields: ClassVar[list[str]] = [
+            "id", "case", "unit", "state", "reason", "planned_from", "planned_to", "made_at", "answer_by", "answered_at",
+            "ended_at", "kept",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class Offers(HouseView):
+    """Offers in the cases that the actor sees."""
+
+    may = staticmethod(policies.can_see_offers)
+    serializer_class = OfferSerializer
+
+    def get_queryset(self) -> QuerySet[Offer]:
+        """As the pages have them."""
+        return all_offers(self.actor)
+
+    @extend_schema(operation_id="offers_list", responses={200: OfferSerializer(many=True)} | REFUSALS)
+    def get(self, request: Request) -> Response:
+        """Erbjudanden i de ärenden som myndigheten är part i. Läsningen loggas."""
+        rows = self.paginate_queryset(self.get_queryset())
+        cases = {row.case_id: row.case for row in rows}
+        gate.log_listed(self.actor, "erbjudanden", cases.values(), reason="part i ärendet")
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+
+class OneOffer(HouseView):
+    """One offer, whatever its state."""
+
+    may = staticmethod(policies.can_see_offers)
+    serializer_class = OfferSerializer
+
+    def get_queryset(self) -> QuerySet[Offer]:
+        """Offers in the cases that the actor sees."""
+        return policies.visible_offers(self.actor)
+
+    @extend_schema(operation_id="offers_retrieve", responses={200: OfferSerializer} | REFUSALS)
+    def get(self, request: Request, offer_id: UUID) -> Response:
+        """Ett erbjudande. Läsningen går genom läsgrinden och loggas."""
+        row = self.get_queryset().filter(pk=offer_id).first()
+        if row is None:
+            log.write(self.actor, log.Action.DENIED, "erbjudande", reason="inte part", object_id=offer_id)
+            raise NotVisible
+        gate.open_case(self.actor, row.case_id, what="erbjudande")
+        return Response(self.get_serializer(row).data)
+
+
 urlpatterns = [
+    path("offers/", Offers.as_view(), name="offers"),
+    path("offers/<uuid:offer_id>/", OneOffer.as_view(), name="offer"),
     path("units/", Units.as_view(), name="units"),
     path("units/<uuid:unit_id>/places/", Places.as_view(), name="places"),
     path("units/<uuid:unit_id>/occupancy/", Occupancy.as_view(), name="occupancy"),

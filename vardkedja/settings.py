@@ -173,6 +173,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    # One form of answer: the parameter `format` changes nothing.
+    "URL_FORMAT_OVERRIDE": None,
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {

@@ -22,6 +22,7 @@ from placements.selectors.occupancy import (
     taken_places,
 )
 from placements.selectors.offers import (
+    all_offers,
     free_from,
     in_the_way,
     offered_place,
@@ -48,6 +49,7 @@ from placements.selectors.stays import (
 __all__ = [
     "Known",
     "acts_on",
+    "all_offers",
     "application_for",
     "blocked",
     "case_panel",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from placements import policies
 from placements.domain import offers
@@ -31,6 +31,9 @@ OFFERS = declare(
         ("köplats", "prioritet", "väntat", "den enskilde", "kan erbjudas"),
         "as in the queue",
     )
+)
+IN_THE_API = declare(
+    PersonList("api:offers", ("ärende", "enhet", "läge", "dagar", "svar senast"), "the latest first")
 )
 #: Stays that make it wrong to offer the person another place.
 HAS_A_PLACE = (StayState.PROVISIONAL, StayState.PLANNED, StayState.ARRIVED)
@@ -120,6 +123,11 @@ def standing_offers(actor: Actor, unit: Unit) -> list[Shown]:
     found = list(rows.select_related("claim__place").order_by("state", "answer_by", "made_at"))
     names = names_for(actor, [row.case for row in found])
     return [Shown(row, names[row.case_id]) for row in found]
+
+
+def all_offers(actor: Actor) -> QuerySet[Offer]:
+    """Offers and noes in the cases that the actor sees, the latest first."""
+    return policies.visible_offers(actor).order_by("-made_at", "pk")
 
 
 def offers_of(actor: Actor, case: Case) -> list[Offer]:

@@ -131,7 +131,7 @@ COSTS = {
 }  # fmt: skip
 GOVERNANCE = {"steering": COUNTY}
 API = {
-    "queue_tickets": COUNTY, "places": COUNTY, "occupancy": COUNTY, "cost_split": COUNTY, "figures": COUNTY,
+    "queue_tickets": COUNTY, "places": COUNTY, "occupancy": COUNTY, "cost_split": COUNTY, "figures": COUNTY, "offer": PARTIES,
 }  # fmt: skip
 
 APPS = {
