@@ -95,7 +95,9 @@ def _inquiry(actor: Actor, _event: Occurrence, case: Case, inquiry_id: UUID) -> 
     for point in _open(Point.INQUIRY, case, actor):
         opened_at = Inquiry.objects.get(pk=inquiry_id).opened_at
         assert opened_at is not None  # told when it has been opened
-        _done(point, clock.day_of(opened_at), actor, at=opened_at)
+        day = clock.day_of(opened_at)
+        by_day_only = opened_at == clock.midday(day)
+        _done(point, day, actor, at=None if by_day_only else opened_at)
 
 
 def _consent(actor: Actor, _event: Occurrence, case: Case, consent_id: UUID) -> None:
