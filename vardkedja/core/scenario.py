@@ -8,6 +8,7 @@ import datetime as dt
 import importlib
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,12 +73,15 @@ def county(slug: str) -> County:
     return importlib.import_module(f"vardkedja.core.scenarios.{slug}").COUNTY
 
 
-def load(slug: str, *, empty: bool, today: dt.date) -> Context:
-    """Load a county and let every app add its part."""
+def load(
+    slug: str, *, empty: bool, today: dt.date, told: Callable[[str], None] = lambda _part: None
+) -> Context:
+    """Load a county and let every app add its part. `told` is called with the name of each part as it begins."""
     data = county(slug)
     with scope.setup_scope():
         context = _reference(data, today, empty)
-    for _order, _name, part in registry.SCENARIO:
+    for _order, name, part in registry.SCENARIO:
+        told(name)
         part(context)
     return context
 

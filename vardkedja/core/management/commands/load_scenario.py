@@ -25,12 +25,20 @@ class Command(HouseCommand):
 
     def act(self, **options: Any) -> str:
         try:
-            context = scenario.load(options["scenario"], empty=options["empty"], today=clock.today())
+            context = scenario.load(
+                options["scenario"], empty=options["empty"], today=clock.today(), told=self._tell
+            )
         except KeyError as error:
             raise CommandError(error.args[0]) from error
         if not options["empty"]:
+            self._tell("beläggning, kostnader och nyckeltal")
             count_the_nights(options["scenario"], context.today)
         return f"{context.collaboration.name} är inläst."
+
+    def _tell(self, part: str) -> None:
+        """A line for each part as it begins: the whole of a county takes minutes."""
+        self.stdout.write(f"  {part} …")
+        self.stdout.flush()
 
 
 def count_the_nights(slug: str, today: dt.date) -> None:
