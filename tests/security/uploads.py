@@ -53,6 +53,32 @@ def swelling_pdf(streams: int, each: int) -> bytes:
     return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % begins
 
 
+def drawing_pdf(pages: int, each: int) -> bytes:
+    """A small PDF whose pages each draw so many bytes when unpacked."""
+    writer = pypdf.PdfWriter()
+    drawn = generic.StreamObject()
+    drawn.set_data(b"% " + b"x" * each + b"\n")
+    shared = writer._add_object(drawn.flate_encode())
+    for _ in range(pages):
+        writer.add_blank_page(200, 200)[generic.NameObject("/Contents")] = shared
+    return _written(writer)
+
+
+def vast_picture_pdf(width: int, height: int) -> bytes:
+    """A page with a picture that says it has so many dots."""
+    writer = pypdf.PdfWriter()
+    picture = generic.StreamObject()
+    facts = {"/Type": "/XObject", "/Subtype": "/Image"}
+    picture.update(_dictionary({name: generic.NameObject(value) for name, value in facts.items()}))
+    for name, dots in (("/Width", width), ("/Height", height)):
+        picture[generic.NameObject(name)] = generic.NumberObject(dots)
+    picture.set_data(b"\x00")
+    page = writer.add_blank_page(200, 200)
+    named = _dictionary({"/Im0": writer._add_object(picture)})
+    page[generic.NameObject("/Resources")] = _dictionary({"/XObject": named})
+    return _written(writer)
+
+
 def acting_pdf(name: str = "/Launch", key: str = "/F", value: str = "calc.exe") -> bytes:
     """A page that does something when it is opened."""
     writer = pypdf.PdfWriter()

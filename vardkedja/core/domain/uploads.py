@@ -15,6 +15,7 @@ from typing import Any
 import pypdf
 from PIL import Image, ImageOps
 from pypdf import generic
+from pypdf.errors import LimitReachedError
 
 #: Content type → endings that agree with it; the first is the one a file is given when it is served.
 TYPES = {
@@ -27,15 +28,24 @@ ENDINGS = tuple(ending for endings in TYPES.values() for ending in endings)
 MOST_OBJECTS, MOST_PAGES, MOST_PIXELS = 100_000, 2_000, 60_000_000
 #: Bytes that what holds a document together may be when unpacked, one part and all parts: real ones stay far below.
 MOST_OF_ONE, MOST_UNPACKED = 6_000_000, 12_000_000
-_LIMITS = pypdf.Configuration(
-    zlib_maximum_output_length=MOST_OF_ONE,
-    lzw_maximum_output_length=MOST_OF_ONE,
-    run_length_maximum_output_length=MOST_OF_ONE,
-    brotli_maximum_output_length=MOST_OF_ONE,
-    array_based_stream_maximum_output_length=MOST_OF_ONE,
-    disable_legacy_handling=True,
-)
+#: Bytes that what is drawn on all pages may be when unpacked: two thousand pages of text are a sixth of it.
+MOST_DRAWN = 64_000_000
+
+
+def _limits(most: int) -> pypdf.Configuration:
+    """No stream is unpacked to more bytes than this: who asks for more gets an error of pypdf's."""
+    return pypdf.Configuration(
+        zlib_maximum_output_length=most,
+        lzw_maximum_output_length=most,
+        run_length_maximum_output_length=most,
+        brotli_maximum_output_length=most,
+        array_based_stream_maximum_output_length=most,
+        disable_legacy_handling=True,
+    )
+
+
 NAME_LENGTH = 100
+TOO_LARGE = "PDF-filen blir för stor när den packas upp. Skriv ut den till en ny PDF, eller dela upp den."
 
 _PROGRAMS = (
     b"MZ",
@@ -142,10 +152,12 @@ def _check_pdf(content: bytes) -> None:
     if _after_end(content):
         raise Unfit("Det ligger något mer efter slutet på PDF-filen. Spara om den som en vanlig PDF.")
     try:
-        with pypdf.apply_configuration(_LIMITS):
+        with pypdf.apply_configuration(_limits(MOST_OF_ONE)):
             found = _active_name(content)
     except Unfit:
         raise
+    except LimitReachedError as error:
+        raise Unfit(TOO_LARGE) from error
     # The reader meets hostile bytes here: whatever it stumbles on, the file is not one that can be kept.
     except Exception as error:
         raise Unfit("PDF-filen är skadad och går inte att läsa. Spara eller skanna om den.") from error
@@ -172,11 +184,12 @@ def _active_name(content: bytes) -> bool:
     numbers = [(number, made) for made, held in reader.xref.items() for number in held]
     numbers += [(number, 0) for number in reader.xref_objStm]
     if len(numbers) > MOST_OBJECTS or _swells(reader):
-        raise Unfit(
-            "PDF-filen blir för stor när den packas upp. Skriv ut den till en ny PDF, eller dela upp den."
-        )
+        raise Unfit(TOO_LARGE)
     if not 1 <= len(reader.pages) <= MOST_PAGES:
         raise Unfit(f"PDF-filen måste ha minst en och högst {MOST_PAGES} sidor. Dela upp den.")
+    with pypdf.apply_configuration(_limits(MOST_DRAWN)):
+        if _draws_too_much(reader):
+            raise Unfit(TOO_LARGE)
     if _is_active(reader.trailer) or _acts_when_opened(reader):
         return True
     return any(
@@ -194,6 +207,29 @@ def _swells(reader: pypdf.PdfReader) -> bool:
         if left < 0:
             return True
     return False
+
+
+def _draws_too_much(reader: pypdf.PdfReader) -> bool:
+    """Whether a small file fills the memory of whoever looks at it: by what its pages draw, or by a picture in it."""
+    left = MOST_DRAWN
+    for page in reader.pages:
+        drawn = page.get_contents()
+        left -= len(drawn.get_data()) if drawn is not None else 0
+        if left < 0 or any(image["/Width"] * image["/Height"] > MOST_PIXELS for image in _images(page)):
+            return True
+    return False
+
+
+def _images(page: pypdf.PageObject) -> Iterator[Any]:
+    """The pictures that a page names itself."""
+    held: Any = page
+    for name in ("/Resources", "/XObject"):
+        held = held.get(name)
+        held = generic.DictionaryObject() if held is None else held.get_object()
+    for one in held.values():
+        picture = one.get_object()
+        if picture.get("/Subtype") == "/Image":
+            yield picture
 
 
 def _acts_when_opened(reader: pypdf.PdfReader) -> bool:
