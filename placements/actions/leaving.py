@@ -73,7 +73,7 @@ def discharge(
     )
     _end(stay, ending, actor, without_plan=plan is None and ending.reason != EndReason.MOVED)
     _write(stay, ending, contents, actor)
-    if plan and ending.reason != EndReason.MOVED:
+    if plan and ending.reason not in {EndReason.MOVED, EndReason.DECEASED}:
         _tell_home(plan, stay, actor)
     event = events.Discharged(
         unit=stay.unit.name,
@@ -149,6 +149,10 @@ def _check_codes(ending: Ending) -> None:
     ):
         if value not in set(codes):
             raise Impossible(message, field=field)
+    if ending.reason == EndReason.DECEASED:
+        for field, told in (("destination", ending.destination), ("housing", ending.housing)):
+            if told != Destination.UNKNOWN:
+                raise Impossible("Den som har avlidit flyttar inte. Välj ”Okänt”.", field=field)
 
 
 def _end(stay: Stay, ending: Ending, actor: Actor, *, without_plan: bool) -> None:

@@ -14,6 +14,8 @@ from vardkedja.core.formatting import date_words as _date_words
 ONE_DAY = dt.timedelta(days=1)
 #: Arrival and discharge may be recorded afterwards, though not for a day that the books have long closed.
 LONGEST_BACK = dt.timedelta(days=366)
+#: A place is given and offered for a day that somebody waits for, not for a slip in the year.
+LONGEST_AHEAD = dt.timedelta(days=366)
 
 
 def date_words(day: dt.date) -> str:
@@ -42,14 +44,20 @@ def missing_at_arrival(decisions: Sequence[str]) -> Refusal | None:
 def planned_days(start: dt.date, end: dt.date | None, today: dt.date) -> Refusal | None:
     if start < today - LONGEST_BACK:
         return Refusal("Ankomstdagen ligger mer än ett år tillbaka. Kontrollera datumet.", "planned_from")
-    return days_in_order(start, end)
+    return _too_far(start, today) or days_in_order(start, end)
+
+
+def _too_far(start: dt.date, today: dt.date) -> Refusal | None:
+    if start > today + LONGEST_AHEAD:
+        return Refusal("Planerad ankomst ligger mer än ett år fram. Kontrollera datumet.", "planned_from")
+    return None
 
 
 def not_gone_by(start: dt.date, today: dt.date) -> Refusal | None:
     """A place is offered from today or a later day."""
     if start < today:
         return Refusal("Planerad ankomst måste vara i dag eller senare.", "planned_from")
-    return None
+    return _too_far(start, today)
 
 
 def days_in_order(start: dt.date, end: dt.date | None) -> Refusal | None:

@@ -147,6 +147,8 @@ def _keep_text(
     filled = prefill(actor, application.case) if new else {}
     sources = before.prefilled | {key: source for key, (_value, source) in filled.items()}
     given = {key: value for key, value in answers.items() if key in steps.QUESTIONS}
+    if wrong := steps.wrong_day(before.answers | given, actor.today):
+        raise Impossible(wrong[1], field=wrong[0])
     saved = {question.key for question in steps.BY_KEY[step].questions} if step else set(given)
     held = {key: value for key, (value, _source) in filled.items()} | before.filled | before.answers | given
     body: dict[str, object] = {

@@ -6,6 +6,7 @@ the audits found missing (own view, children, medical assessment before detoxifi
 yes or no. Facts beside the answers come with them in one mapping: `ground_code`, `young` ("yes" under 21).
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -351,3 +352,26 @@ def every_code() -> list[str]:
     """All that can be asked for by name: open questions with an answer that an assessment needs, and each step."""
     needed = [key for key, question in QUESTIONS.items() if question.needed is not For.NONE and _is_open(key)]
     return [*needed, *BY_KEY]
+
+
+#: Pairs of days of which the second is not before the first.
+IN_ORDER = (("ground_since", "ground_until"), ("wanted_from", "wanted_until"))
+#: Days on which something has been done.
+GONE_BY = ("medical_on",)
+#: Days that begin something, at most so many years ahead: more is a slip of the hand.
+BEGINNINGS, YEARS_AHEAD = ("ground_since", "wanted_from"), 5
+
+
+def wrong_day(answers: Answers, today: dt.date) -> tuple[str, str] | None:
+    """The first question whose day cannot be, and why not; None where all can. Days are answers as year-month-day."""
+    for first, last in IN_ORDER:
+        if answers.get(first) and answers.get(last) and answers[last] < answers[first]:
+            return last, f"Sista dagen kan inte vara före {answers[first]}."
+    for key in GONE_BY:
+        if answers.get(key, "") > today.isoformat():
+            return key, "Dagen ligger i framtiden. Skriv när det gjordes."
+    far = today.replace(year=today.year + YEARS_AHEAD, day=1).isoformat()
+    for key in BEGINNINGS:
+        if answers.get(key, "") > far:
+            return key, "Kontrollera året: dagen ligger flera år fram."
+    return None

@@ -113,3 +113,23 @@ def test_a_personnummer_is_no_reserve_number(world):
             reserve_number(text, world.anby.pk)
         assert refused.value.field == "number"
     assert reserve_number("1234567890", world.anby.pk).value == "1234567890"
+
+
+def test_a_birth_date_to_come_is_refused(world):
+    born = TODAY + dt.timedelta(days=1)
+    with pytest.raises(Impossible, match="ligger i framtiden") as refused:
+        register_person(
+            parse_number(NUMBERS[1]), Particulars("Tore", "Test", birth_date=born), actor=world.alice
+        )
+    assert refused.value.field == "birth_date"
+    with acting(world.alice):
+        assert not PersonRecord.objects.exists()
+
+
+def test_a_record_is_not_changed_to_a_birth_to_come(world):
+    record = register_person(parse_number(NUMBERS[1]), Particulars("Tore", "Test"), actor=world.alice)
+    later = Particulars("Tore", "Test", birth_date=TODAY + dt.timedelta(days=1))
+    with pytest.raises(Impossible, match="framtiden"):
+        change_person(record.pk, later, actor=world.alice)
+    with acting(world.alice):
+        assert PersonRecord.objects.get().birth_date == dt.date(1990, 1, 1)

@@ -135,3 +135,25 @@ def test_who_is_away_on_the_last_day_is_away_no_longer(scene, stay, plan):
     discharge(stay.pk, ending(), actor=scene.world.hedda)
     with acting(scene.world.hedda):
         assert Absence.objects.get().back_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("destination", "housing", "field"),
+    [("home", "unknown", "destination"), ("unknown", "own_contract", "housing")],
+)
+def test_who_has_died_goes_nowhere_and_nobody_meets_them_at_home(scene, destination, housing, field):
+    stay = scene.arrived(scene.approved(), start=-5)
+    plan_discharge(
+        stay.pk,
+        actor=scene.world.hedda,
+        planned_on=day(3),
+        receiver_id=scene.world.anby.pk,
+        contents=[("needs", "Behov", "x")],
+    )
+    with pytest.raises(Impossible, match="har avlidit") as refused:
+        discharge(stay.pk, Ending(TODAY, "deceased", destination, housing), actor=scene.world.hedda)
+    assert refused.value.field == field
+    done = discharge(stay.pk, Ending(TODAY, "deceased", "unknown", "unknown"), actor=scene.world.hedda)
+    assert done.state == "ended"
+    with acting(scene.world.alice):
+        assert not Task.objects.filter(kind="placements.at_home").exists()

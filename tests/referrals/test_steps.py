@@ -1,12 +1,18 @@
 """The application as data: what each level needs, what follows from an answer, what is to be confirmed again, what may be told."""
 
+import datetime as dt
+
 import pytest
 
+from referrals.actions import save_draft
 from referrals.actions.contents import identity_fields
 from referrals.domain import steps
 from referrals.domain.steps import For
-from tests.referrals.scene import COMPLETE, QUEUE_ONLY
+from referrals.models import Application
+from tests.cast import a_case
+from tests.referrals.scene import COMPLETE, QUEUE_ONLY, a_draft
 from vardkedja.core.actor import acting
+from vardkedja.core.errors import Impossible
 from vardkedja.core.models import Category, PersonRecord
 
 WITH_GROUND = COMPLETE | {"ground_code": "sol", "unit": "a", "young": "no"}
@@ -86,3 +92,30 @@ def test_what_stands_of_the_person_is_no_answer_to_a_question(world):
     with acting(world.alice):
         told = {key for key, _, _ in identity_fields(PersonRecord(given_name="Tore"))}
     assert told and not told & set(steps.QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    ("answers", "key"),
+    [
+        ({"ground_since": "2026-03-01", "ground_until": "2026-02-28"}, "ground_until"),
+        ({"wanted_from": "2026-03-10", "wanted_until": "2026-03-09"}, "wanted_until"),
+        ({"medical_on": "2026-03-03"}, "medical_on"),
+        ({"wanted_from": "2099-05-05"}, "wanted_from"),
+        ({"ground_since": "2099-01-01"}, "ground_since"),
+        ({"ground_since": "2026-03-02", "ground_until": "2026-03-02", "medical_on": "2026-03-02"}, None),
+        ({"wanted_from": "2026-09-01", "wanted_until": ""}, None),
+        ({}, None),
+    ],
+)
+def test_days_that_cannot_be_are_told_at_their_question(answers, key):
+    found = steps.wrong_day(answers, dt.date(2026, 3, 2))
+    assert (found and found[0]) == key
+
+
+def test_a_draft_with_a_day_that_cannot_be_is_not_saved(world):
+    draft = a_draft(world.hemmet.pk, wanted_from="2026-05-05", wanted_until="2026-05-04")
+    with pytest.raises(Impossible, match="före 2026-05-05") as refused:
+        save_draft(a_case(world, world.alice).pk, draft, actor=world.alice)
+    assert refused.value.field == "wanted_until"
+    with acting(world.alice):
+        assert not Application.objects.exists()

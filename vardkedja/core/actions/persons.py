@@ -59,6 +59,7 @@ def register_person(
         raise Conflict("Personen finns redan hos er. Öppna den i stället.", field="number")
     if protection.hidden_person(actor, number.person_id):
         raise log.refused(actor, "personuppgift", protection.NEUTRAL, field="number")
+    _check_birth(particulars, actor)
     values = {**particulars.__dict__, "birth_date": particulars.birth_date or number.birth_date}
     record = PersonRecord(
         domain_id=actor.domain_id, person_id=number.person_id, created_at=actor.now, **values
@@ -81,6 +82,7 @@ def change_person(
     policies.require(policies.can_register_person(actor))
     record = _own(record_id, actor)
     check_version(record, version)
+    _check_birth(particulars, actor)
     for name, value in particulars.__dict__.items():
         setattr(record, name, value if name != "birth_date" else value or record.birth_date)
     record.full_clean(exclude=["domain"], validate_constraints=False)
@@ -111,6 +113,11 @@ def set_home_municipality(record_id: UUID, municipality: UUID, since: dt.date, *
     record = _own(record_id, actor)
     _set_home(record, municipality, since, actor)
     _log(actor, record, "HomeMunicipalitySet")
+
+
+def _check_birth(particulars: Particulars, actor: Actor) -> None:
+    if particulars.birth_date and particulars.birth_date > actor.today:
+        raise Impossible("Födelsedatumet ligger i framtiden.", field="birth_date")
 
 
 def _own(record_id: UUID, actor: Actor) -> PersonRecord:
