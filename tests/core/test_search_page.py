@@ -19,7 +19,7 @@ from vardkedja.core.models import AccessLog, Category, EntryKind, Ground
 
 URL = reverse("core:search")
 TOKENS = re.compile(
-    r'(name="(?:csrfmiddlewaretoken|vk_token)" value=")[^"]*|X-CSRFToken[^}]*|data-left="[0-9]+"'
+    r'(name="(?:csrfmiddlewaretoken|vk_token)" value=")[^"]*|X-CSRFToken[^}]*|data-left="[0-9]+"|Du loggas ut [^<]* om du'
 )
 
 

@@ -40,6 +40,7 @@ RANDOM = (
         re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken[^:]*: *&quot;|X-CSRFToken": ")[A-Za-z0-9]+'),
         "TOKEN",
     ),
+    (re.compile("Du loggas ut [^<]* om du"), "Du loggas ut om du"),
 )
 #: What an SQL statement holds besides its shape.
 VALUES = re.compile(r"'(?:[^']|'')*'(::[a-z]+)?|s\d+_x\d+|\b\d+\b")

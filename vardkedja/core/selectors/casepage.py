@@ -185,8 +185,12 @@ def filings_of(actor: Actor, case: Case) -> QuerySet[Filing]:
 def timeline(
     actor: Actor, case: Case, whose: str = "", limit: int | None = EVENTS_SHOWN
 ) -> list[dict[str, Any]]:
-    """Events that the reader may see, latest first; `whose`: "egna" (the own authority's), "andras" or all."""
+    """Events that the reader may see, latest first; `whose`: "egna" (the own authority's), "andras" or all.
+
+    Those of one verb have one moment: their kinds give them an order that stays.
+    """
     rows = policies.visible_events(actor, case).select_related("domain")
+    rows = rows.order_by("-occurred_at", "-recorded_at", "-kind", "sentence")
     if whose == "egna":
         rows = rows.filter(domain=actor.domain_id)
     elif whose == "andras":
