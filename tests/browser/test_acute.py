@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.tools import look, sign_in
+from tests.browser.tools import back, look, sign_in
 from tests.placements.acute_scene import on_call
 from tests.placements.scene import furnish
 from tests.world import NUMBERS
@@ -65,7 +65,7 @@ def _say_yes(page: Page) -> None:
     look(page, "acute-request")
     page.get_by_role("link", name="Svara nej").click()
     look(page, "acute-no")
-    page.go_back()
+    back(page)
     page.get_by_role("link", name="Svara ja").click()
     look(page, "acute-yes")
     page.get_by_role("button", name="Svara ja").click()
@@ -73,7 +73,7 @@ def _say_yes(page: Page) -> None:
     look(page, "acute-admitted")
     page.get_by_role("link", name="Fyll i medicinsk bedömning").click()
     look(page, "acute-medical")
-    page.go_back()
+    back(page)
     page.get_by_role("link", name="Dagen").click()
     expect(page.get_by_role("link", name="Tore Testsson", exact=True)).to_be_visible()
 

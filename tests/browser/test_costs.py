@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.tools import look, sign_in
+from tests.browser.tools import back, look, sign_in
 from tests.costsharing.county import YEAR, County, share_costs
 
 
@@ -26,7 +26,7 @@ def test_a_payer_follows_the_year_down_to_the_file(county: County, page: Page):
     page.get_by_role("link", name="Visa varje andel").click()
     expect(page.get_by_role("cell", name="33 000,02")).to_be_visible()
     look(page, "costs-exact")
-    page.go_back()
+    back(page)
     page.get_by_role("link", name="Mars", exact=True).click()
     look(page, "costs-month")
     with page.expect_download() as download:

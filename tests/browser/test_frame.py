@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.tools import look, sign_in, sign_in_by_hand, sign_out
+from tests.browser.tools import back, look, sign_in, sign_in_by_hand, sign_out
 from tests.cast import a_case
 from vardkedja.core.actions.administration import end_assignment
 from vardkedja.core.actor import acting
@@ -98,7 +98,7 @@ def test_after_sign_out_the_browser_shows_nothing_of_what_was_open(stage, page, 
     sign_in(page, stage.users["alice"])
     page.goto(f"/arenden/{case.pk}/")
     sign_out(page)
-    page.go_back()
+    back(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Logga in")
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from playwright.sync_api import expect
 
-from tests.browser.tools import look, sign_in
+from tests.browser.tools import back, look, sign_in
 from tests.placements.scene import furnish
 from vardkedja.core import clock
 
@@ -38,7 +38,7 @@ def test_a_place_is_offered_and_answered(stage, new_page):
     expect(hedda.get_by_text("Platsen är erbjuden.")).to_be_visible()
     hedda.get_by_role("link", name=f"Säg nej just nu till Ärende {third.number}").click()
     look(hedda, "offer-say-no")
-    hedda.go_back()
+    back(hedda)
     look(hedda, "offers-made")
 
     alice.goto(f"/arenden/{second.pk}/")

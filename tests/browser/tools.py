@@ -84,6 +84,14 @@ def sign_in_by_hand(
 def sign_out(page: Page) -> None:
     page.get_by_text("Mitt konto", exact=True).first.locator("xpath=ancestor::summary").click()
     page.get_by_role("button", name="Logga ut").click()
+    expect(page).to_have_url(re.compile("/logga-in/"))
+
+
+def back(page: Page) -> None:
+    """Go back to the page before. The page asks it itself: the driver may ask a renderer that a navigation just replaced."""
+    here = page.url
+    page.evaluate("() => { setTimeout(() => history.back()) }")
+    expect(page).not_to_have_url(here)
 
 
 def assert_accessible(page: Page, name: str) -> None:

@@ -1,8 +1,10 @@
 """How often one may ask: per user and per address, over all processes, told in Swedish, logged once, and never a dead end."""
 
+import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from django.conf import settings as configured
 from django.test import Client
 from django.urls import reverse
@@ -26,6 +28,14 @@ def counters(settings):
     limits._counter.cache_clear()
     yield
     limits._counter.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def one_moment():
+    """The clock stands at the beginning of a minute: a count that began in one minute would begin anew in the next."""
+    begins = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)  # noqa: TID251 - the broker's clock goes on
+    with time_machine.travel(begins, tick=False):
+        yield
 
 
 def searches(visitor, times):
