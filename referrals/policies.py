@@ -321,9 +321,13 @@ def visible_compulsory_care(actor: Actor) -> QuerySet[CompulsoryCare]:
 
 
 def sitting_of(group_id: UUID, users: Collection[UUID]) -> list[GroupMember]:
-    """The seats of these users in a group, today's or earlier."""
+    """The seats of these users in a group, today's or earlier; one for each authority that somebody sits for."""
     rows = GroupMember.objects.filter(group=group_id, user__in=users).exclude(kind=GroupMember.Seat.USER)
-    return list(rows.select_related("user", "domain").order_by("user", "-valid_from").distinct("user"))
+    return list(
+        rows.select_related("user", "domain")
+        .order_by("user_id", "domain_id", "-valid_from")
+        .distinct("user_id", "domain_id")
+    )
 
 
 def visible_conditions(actor: Actor) -> QuerySet[Condition]:

@@ -168,8 +168,14 @@ def _put_on(meeting: Meeting, actor: Actor) -> int:
 def open_meeting(
     meeting_id: UUID, present: Collection[UUID], *, actor: Actor, version: int | None = None
 ) -> Meeting:
-    """Open the meeting with those who are there (ids of members); what has been sent since comes on the agenda."""
+    """Open the meeting with those who are there (ids of members); what has been sent since comes on the agenda.
+
+    Raises `Impossible` before its day.
+    """
     meeting = hosted_meeting(actor, meeting_id, "open_meeting", version)
+    early = meetings.too_early(meeting.held_on, actor.today)
+    if early:
+        raise Impossible(early)
     meeting.state, meeting.opened_at = Meeting.State.OPEN, actor.now
     save_new_version(meeting, "state", "opened_at")
     _note(meeting, present, actor)

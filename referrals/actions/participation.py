@@ -103,9 +103,20 @@ def _fields(
         ("meeting", "Möte", _when(sitting)),
         ("why_urgent", "Varför bedömningen inte kunde vänta", sitting.why_urgent),
         ("took_part", "Deltog", "\n".join(described(row) for row in members)),
+        ("also_there", "Deltog i mötet, utan uppgifter om den enskilde", _also_there(sitting)),
         ("recused", "Deltog inte på grund av jäv", "\n".join(described(row) for row in absent)),
         ("dissent", "Reservation", _reservation(sitting, members, dissenters)),
     ]
+
+
+def _also_there(sitting: Sitting) -> str:
+    """The user representative who was there: part of the meeting and of no case."""
+    if sitting.meeting is None:
+        return ""
+    rows = sitting.meeting.attendances.filter(present=True, member__kind=GroupMember.Seat.USER)
+    rows = rows.select_related("member__user", "member__domain").order_by("member__user__last_name", "pk")
+    kind = GroupMember.Seat.USER.label
+    return "\n".join(f"{row.member.user}, {kind}, {row.member.domain.short_name}" for row in rows)
 
 
 def _when(sitting: Sitting) -> str:

@@ -14,7 +14,6 @@ from vardkedja.core import log
 from vardkedja.core.actions.tasks import finish_tasks
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import Task
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import explain, verb
 
@@ -53,8 +52,7 @@ def recuse(application_id: UUID, ground: str, *, actor: Actor, member_id: UUID |
         recorded_at=actor.now,
     )
     row.save(force_insert=True)
-    if member.user_id != actor.user_id:
-        _free_tasks(row)
+    _free_tasks(row)
     return row
 
 
@@ -73,30 +71,29 @@ def _member(application: Application, member_id: UUID | None, actor: Actor) -> G
 
 
 def _leave_to_others(application: Application, member: GroupMember, actor: Actor) -> None:
-    """The authority's task to assess is done where all its other members have written; what lies with the member goes back to the inbox."""
-    others = policies.sitting(actor.today).filter(group=member.group_id, domain=member.domain_id)
-    others = others.exclude(user=member.user_id).exclude(user__in=recused_users(application))
-    ready = MemberAssessment.objects.filter(application=application, owner=member.domain_id)
-    ready = ready.exclude(ready_at=None)
-    if not others.exclude(user__in=ready.values("author")).exists():
-        _close_assessment(application, member, actor)
-    Task.objects.filter(
-        domain=actor.domain_id, case=application.case_id, assignee=member.user_id, done_at=None
-    ).update(assignee=None)
-    Task.objects.filter(
-        domain=actor.domain_id, case=application.case_id, deputy=member.user_id, done_at=None
-    ).update(deputy=None)
+    """Each authority's task to assess is done where all its members but this one have written; somebody may sit for several."""
+    sitting = policies.sitting(actor.today).filter(group=member.group_id)
+    written = MemberAssessment.objects.filter(application=application).exclude(ready_at=None)
+    ready = set(written.values_list("author", "owner"))
+    out = {*recused_users(application), member.user_id}
+    left = {
+        row.domain_id
+        for row in sitting
+        if row.user_id not in out and (row.user_id, row.domain_id) not in ready
+    }
+    for domain_id in {row.domain_id for row in sitting if row.user_id == member.user_id} - left:
+        _close_assessment(application, domain_id, actor)
 
 
-def _close_assessment(application: Application, member: GroupMember, actor: Actor) -> None:
-    """Nobody of the member's authority is left to assess; another authority's task the database closes."""
-    if member.domain_id == actor.domain_id:
+def _close_assessment(application: Application, domain_id: UUID, actor: Actor) -> None:
+    """Nobody of the authority is left to assess; another authority's task the database closes."""
+    if domain_id == actor.domain_id:
         finish_tasks(ASSESS, actor=actor, case=application.case, subject_id=application.pk)
         return
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT vk_turn_tasks(%s, %s, %s, %s, %s, %s)",
-            [application.case_id, ASSESS, member.domain_id, application.pk, actor.now, actor.name],
+            [application.case_id, ASSESS, domain_id, application.pk, actor.now, actor.name],
         )
 
 

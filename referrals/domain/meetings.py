@@ -1,5 +1,6 @@
 """Which verb is possible in which state of a meeting, and why not in the others."""
 
+import datetime as dt
 from enum import StrEnum
 
 
@@ -31,3 +32,13 @@ TABLE: dict[str, dict[State, str]] = {
 def refusal(verb: str, state: str) -> str:
     """Why the verb is not possible in the state, in Swedish; empty when it is possible."""
     return TABLE[verb].get(State(state), "")
+
+
+def too_early(held_on: dt.date, today: dt.date) -> str:
+    """Why a meeting cannot be opened before its day: its extracts would be dated before it was held. Empty from the day on."""
+    if today >= held_on:
+        return ""
+    return (
+        f"Mötet är den {held_on.isoformat()} och kan öppnas först då. "
+        "Ändra mötets dag om det hålls tidigare, eller bedöm det som brådskar mellan möten."
+    )

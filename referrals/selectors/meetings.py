@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from referrals import policies
+from referrals.domain import meetings as states
 from referrals.domain import quorum
 from referrals.models import (
     Application,
@@ -66,6 +67,8 @@ class Shown:
     attendances: Sequence[Attendance]
     lack: str
     waiting: int
+    #: Why the meeting cannot be opened yet, or an empty text.
+    early: str = ""
 
     @property
     def following(self) -> Paragraph | None:
@@ -94,8 +97,9 @@ def shown(actor: Actor, meeting: Meeting, waiting: int = 0) -> Shown:
     attendances = list(meeting.attendances.select_related("member__user", "member__domain"))
     attendances.sort(key=lambda row: (not row.present, str(row.member.user)))
     chairs = policies.chaired(actor).filter(pk=meeting.group_id).exists()
+    early = states.too_early(meeting.held_on, actor.today) if meeting.state == Meeting.State.PLANNED else ""
     return Shown(
-        meeting, chairs, paragraphs(actor, meeting), attendances, lack(meeting, attendances), waiting
+        meeting, chairs, paragraphs(actor, meeting), attendances, lack(meeting, attendances), waiting, early
     )
 
 

@@ -21,12 +21,13 @@ from referrals.actions import (
 )
 from referrals.actions.meetings import When
 from referrals.domain import calendar
-from referrals.models import Meeting, MeetingItem, Participation, PlacementAssessment
+from referrals.models import GroupMember, Meeting, MeetingItem, Participation, PlacementAssessment
 from referrals.tasks import send_invitations
 from referrals.views.meetings import called
 from tests.referrals.meetings import AT_ONE, a_rule, items, member, members, opened, planned, the_group
 from tests.referrals.scene import NO_HARM, a_sent, again, judgement, kinds
 from tests.world import NOW, NUMBERS, TODAY
+from vardkedja.core import scope
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import AccessLog, EntryVersion, Task
@@ -373,3 +374,42 @@ def test_a_chair_who_is_disqualified_leaves_the_paragraph_to_another(world):
         assess_item(item.pk, judgement(world), actor=world.greta, on=NO_HARM)
     assert again(world.alice, application).state == "sent"
     assert member(world, "greta").is_chair
+
+
+def test_a_meeting_is_not_opened_before_its_day(world):
+    """Its extracts would else be dated before it was held."""
+    a_sent(world)
+    tomorrow = TODAY + dt.timedelta(days=1)
+    row = plan_meeting(
+        the_group(world).pk,
+        When(tomorrow, AT_ONE.starts_at, AT_ONE.ends_at, AT_ONE.place),
+        actor=world.greta,
+    )
+    with pytest.raises(Impossible, match=f"Mötet är den {tomorrow}.*Ändra mötets dag.*mellan möten"):
+        open_meeting(row.pk, members(world, "gustav"), actor=world.greta)
+    with acting(world.greta):
+        held = Meeting.objects.get()
+        assert held.state == "planned" and held.opened_at is None and not held.attendances.exists()
+    change_meeting(row.pk, AT_ONE, actor=world.greta)
+    assert open_meeting(row.pk, members(world, "gustav"), actor=world.greta).state == "open"
+
+
+def test_the_extract_names_the_user_representative_who_was_there(world):
+    a_sent(world)
+    group = the_group(world)
+    with scope.setup_scope():
+        user = GroupMember.objects.create(
+            group=group,
+            domain=world.anby,
+            user=world.users["stina"],
+            profession="Brukare",
+            kind="user",
+            valid_from=TODAY,
+        )
+    meeting = open_meeting(planned(world).pk, [*members(world, "gustav"), user.pk], actor=world.greta)
+    row = assess_item(items(world, meeting)[0].pk, judgement(world), actor=world.greta, on=NO_HARM)
+    text = text_of(world.hedda, row)
+    assert text["also_there"] == "Stina Storm, brukarrepresentant, Anby kommun"
+    assert "Stina" not in text["took_part"]
+    with acting(world.greta):
+        assert not Participation.objects.filter(member=user).exists(), "no part in the case"

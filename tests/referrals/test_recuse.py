@@ -261,3 +261,52 @@ def test_without_the_chair_the_other_members_wait_for_a_deputy(world):
     with pytest.raises(NotVisible):
         assess(world, application)
     assert again(world.alice, application).state == "sent"
+
+
+def in_two_seats(world):
+    """Berta sits for Anby too, which owns the case; gustav, who sits there as well, is at work."""
+    with scope.setup_scope():
+        Assignment.objects.create(
+            user=world.users["berta"], domain=world.anby, role=Role.GROUP_MEMBER, valid_from=SINCE
+        )
+        seat = GroupMember.objects.get(user=world.users["berta"])
+        GroupMember.objects.create(
+            group=seat.group,
+            domain=world.anby,
+            user=world.users["berta"],
+            profession="Socionom",
+            valid_from=SINCE,
+        )
+    return actor_of(world, "berta", world.anby.pk)
+
+
+def test_it_holds_for_the_seat_of_another_authority_too(world):
+    """That authority has a part of its own in the case, so the case stays; as a member berta is out of it there as well."""
+    elsewhere = in_two_seats(world)
+    application = a_sent(world)
+    give_task("anything", TODAY, actor=elsewhere, case=application.case, assignee_id=elsewhere.user_id)
+    with acting(elsewhere):
+        assert [one.application.pk for one in agenda(elsewhere)] == [application.pk]
+    recuse(application.pk, "decided", actor=world.berta)
+    with acting(elsewhere):
+        assert agenda(elsewhere) == []
+    with pytest.raises(Impossible, match="jäv"):
+        write_assessment(application.pk, Opinion("yes", "Stort"), actor=elsewhere)
+    with acting(world.alice):
+        assert Task.objects.get(kind="anything").assignee_id is None
+        assert not MemberAssessment.objects.exists()
+    write_assessment(application.pk, Opinion("yes", "Stort"), actor=world.gustav)
+    assert "assess_application" not in kinds(world.alice, application), "berta is not waited for"
+
+
+def test_an_authority_with_nobody_else_left_has_its_task_done(world):
+    elsewhere = in_two_seats(world)
+    application = a_sent(world)
+    recuse(application.pk, "affected", actor=world.gustav)
+    assert "assess_application" in kinds(world.alice, application)
+    with acting(world.greta):
+        berta = GroupMember.objects.get(user=world.users["berta"], domain=world.bjorkby)
+    recuse(application.pk, "affected", actor=world.greta, member_id=berta.pk)
+    assert "assess_application" not in kinds(world.alice, application)
+    assert kinds(world.bo, application) == []
+    assert seen(elsewhere, application.case_id) == {}
