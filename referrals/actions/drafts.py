@@ -44,11 +44,14 @@ def save_draft(
     application_id: UUID | None = None,
     version: int | None = None,
     step: str = "",
+    unfit: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Application:
     """Save what is written of an application that is not complete yet; only the own authority sees it.
 
     `step` is the step that was filled in and is confirmed by that; without it, every step that has an answer. A new draft also gets
-    what the last application and the own record know, marked with its source until its step is saved.
+    what the last application and the own record know, marked with its source until its step is saved. `unfit` is what was typed in
+    the step and cannot be right (question → `typed`, `why`): it is kept as typed to be mended, is no answer, and leaves the
+    step unconfirmed.
 
     Raises `Impossible` at `ground_code`, `unit` or `level`, `NotVisible`, `NotAllowed`.
     """
@@ -61,7 +64,7 @@ def save_draft(
         application = _new(case, values, actor)
     else:
         application = _change(application_id, case_id, values, version, actor)
-    _keep_text(application, draft.answers, step, actor, new=application_id is None)
+    _keep_text(application, draft.answers, step, actor, unfit or {}, new=application_id is None)
     return application
 
 
@@ -140,7 +143,13 @@ def _log_change(application: Application, actor: Actor) -> None:
 
 
 def _keep_text(
-    application: Application, answers: Mapping[str, str], step: str, actor: Actor, *, new: bool
+    application: Application,
+    answers: Mapping[str, str],
+    step: str,
+    actor: Actor,
+    unfit: Mapping[str, Mapping[str, str]],
+    *,
+    new: bool,
 ) -> None:
     """Write the answers into the draft: those of the saved step replace what came along by itself."""
     before = written(actor, application)
@@ -155,8 +164,20 @@ def _keep_text(
         "answers": held,
         "prefilled": {key: source for key, source in sources.items() if key not in saved},
     }
-    body["confirmed"] = _confirmed(before, Written(held, before.facts), step, given)
+    now = Written(held, before.facts)
+    body["confirmed"] = before.confirmed if unfit else _confirmed(before, now, step, given)
+    body["unfit"] = {**_unfit_elsewhere(before, step), **unfit}
     keep_body(application, body, actor)
+
+
+def _unfit_elsewhere(before: Written, step: str) -> dict[str, dict[str, str]]:
+    """What waits to be mended in the other steps: saving a step says anew what is unfit in it."""
+    if not step:
+        return before.unfit
+    own = {question.key for question in steps.BY_KEY[step].questions}
+    if step == steps.WHAT.key:
+        own |= set(steps.SOUGHT)
+    return {key: value for key, value in before.unfit.items() if key not in own}
 
 
 def _confirmed(

@@ -7,7 +7,7 @@ yes or no. Facts beside the answers come with them in one mapping: `ground_code`
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -286,6 +286,8 @@ PRACTICE = Step(
 STEPS = (WHAT, LAW, NEED, HEALTH, CHILD, PRACTICE)
 BY_KEY = {step.key: step for step in STEPS}
 QUESTIONS = {question.key: question for step in STEPS for question in step.questions}
+#: What the first step asks beside its questions: columns of the application, whose values hang together.
+SOUGHT = ("ground_code", "unit", "level", "urgency")
 STEP_OF = {question.key: step for step in STEPS for question in step.questions}
 #: Facts that every party knows: that a question rests on one of them gives nothing away.
 OPEN_FACTS = ("ground_code",)
@@ -317,6 +319,19 @@ def missing(
     return found
 
 
+def to_mend(unfit: Collection[str]) -> list[Missing]:
+    """What was typed and cannot be right, by question (or column of what is sought), in the order of the steps."""
+    found = [
+        Missing(step.key, question.key, f"Rätta svaret på ”{question.label}”.")
+        for step in STEPS
+        for question in step.questions
+        if question.key in unfit
+    ]
+    sought = [key for key in SOUGHT if key in unfit]
+    first = [Missing(WHAT.key, sought[0], "Välj laglig grund, enhet och prioritet igen.")] if sought else []
+    return [*first, *found]
+
+
 def _lacking(step: Step, answers: Answers, levels: set[For]) -> list[Question]:
     asked = (q for q in step.questions if q.needed in levels and q.asked(answers))
     return [question for question in asked if not answers.get(question.key, "").strip()]
@@ -331,7 +346,7 @@ def told_codes(found: Sequence[Missing]) -> list[str]:
 
 
 def _is_open(key: str) -> bool:
-    if not key:
+    if key not in QUESTIONS:
         return False
     when = QUESTIONS[key].when
     return when is None or when.key in OPEN_FACTS

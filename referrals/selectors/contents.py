@@ -43,6 +43,8 @@ class Written:
     filled: dict[str, str] = field(default_factory=dict)
     prefilled: dict[str, str] = field(default_factory=dict)
     saved_at: dt.datetime | None = None
+    #: Question (or column of what is sought) → what was typed that cannot be right, and why not. It is no answer.
+    unfit: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def all(self) -> dict[str, str]:
@@ -55,7 +57,10 @@ class Written:
         return {**self.filled, **self.all}
 
     def missing(self, level: For) -> list[Missing]:
-        return steps.missing(self.all, level, self.confirmed)
+        wrong = steps.to_mend(self.unfit)
+        keys = {one.key for one in wrong}
+        lacks = steps.missing(self.all, level, self.confirmed)
+        return [*wrong, *(one for one in lacks if one.key not in keys)]
 
     def state_of(self, step: steps.Step) -> str:
         """done | again (a ground for it has changed) | later, for one step."""
@@ -96,7 +101,8 @@ def written(actor: Actor, application: Application) -> Written:
     answers, prefilled = dict(row.body.get("answers", {})), dict(row.body.get("prefilled", {}))
     filled = {key: value for key, value in answers.items() if key in prefilled}
     own = {key: value for key, value in answers.items() if key not in prefilled}
-    return Written(own, known, dict(row.body.get("confirmed", {})), filled, prefilled, row.saved_at)
+    confirmed, unfit = dict(row.body.get("confirmed", {})), dict(row.body.get("unfit", {}))
+    return Written(own, known, confirmed, filled, prefilled, row.saved_at, unfit)
 
 
 def is_joint(actor: Actor, application: Application) -> bool:

@@ -11,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from referrals import actions, policies
-from referrals.actions.drafts import Draft
 from referrals.actions.sending import may_ask_group, to_whom
 from referrals.actions.support import party_domains
 from referrals.domain import states, steps
 from referrals.domain.decisions import WITHOUT_PLACE
-from referrals.domain.steps import For, Step
+from referrals.domain.steps import For
 from referrals.forms.applications import CompleteForm, SendForm
-from referrals.forms.drafts import SEND, QueueForm, SoughtStepForm, StepForm
+from referrals.forms.drafts import SEND, QueueForm
 from referrals.models import Application, CompletionRequest, LegalGround
 from referrals.selectors.consent import names_of
 from referrals.selectors.contents import (
@@ -34,6 +33,7 @@ from referrals.selectors.contents import (
 )
 from referrals.selectors.identity import outside_target
 from referrals.views.common import asked, case_url, opened_application
+from referrals.views.draft_steps import CHECK, save_step, step_form
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.gate import OpenCase
@@ -134,61 +134,16 @@ def step(request: Any, application_id: UUID, step: str) -> HttpResponse:
     if not can_write(row):
         return redirect("referrals:application", row.pk)
     told = written(request.actor, row)
-    form = _step_form(request, row, chosen, told)
-    if request.method == "POST" and form.is_valid():
-        saved = attempt(form, lambda: _save_step(form, row, told, request))
-        if saved:
-            return redirect(_after(request, row, chosen))
+    form = step_form(request, row, chosen, told, **reference(request.actor))
+    if request.method == "POST" and (goes_to := save_step(form, row, told, request)):
+        return redirect(goes_to)
     context = {
         **case_frame(request, opened, chosen.title), "form": form, "application": row, "step": chosen,
         "again": told.state_of(chosen) == "again", "steps": progress(row, told, chosen.key), "saved": told.saved_at,
         "back": case_url(row), "guard": _guard(request, row), "request_open": open_request(row), "last": chosen is steps.STEPS[-1],
     }  # fmt: skip
-    return render(request, "referrals/step.html", context, status=422 if form.errors else 200)
-
-
-def _step_form(request: Any, row: Application, chosen: Step, told: Written) -> StepForm:
-    actor = request.actor
-    common: dict[str, Any] = {
-        "step": chosen, "asked": told.shown, "sources": told.prefilled, "payers": payers(actor, row.case),
-        "initial": told.shown | _sought(row),
-    }  # fmt: skip
-    if chosen is steps.WHAT and row.state == states.State.DRAFT:
-        return SoughtStepForm(request.POST or None, **common, **reference(actor))
-    return StepForm(request.POST or None, request.FILES or None, **common)
-
-
-def _sought(row: Application) -> dict[str, str]:
-    return {
-        "ground_code": row.legal_ground.code, "unit": str(row.unit_id or ""), "level": row.level,
-        "urgency": str(row.urgency),
-    }  # fmt: skip
-
-
-def _save_step(form: StepForm, row: Application, told: Written, request: Any) -> Application:
-    """The step's answers with those of the other steps, and its files; either all or nothing."""
-    answers = form.answers
-    if isinstance(form, SoughtStepForm):
-        draft = form.drafted(answers)
-    else:
-        draft = Draft(row.legal_ground.code, row.unit_id, row.level, row.urgency, answers)
-    saved = actions.save_draft(
-        row.case_id, draft, actor=request.actor, application_id=row.pk, version=version_of(request), step=form.step.key
-    )  # fmt: skip
-    for key, file in form.added.items():
-        saved = actions.attach_file(row.pk, key, file, actor=request.actor)
-    return saved
-
-
-def _after(request: Any, row: Application, chosen: Step) -> str:
-    """ "Spara" stays away from the form, "Spara och fortsätt" goes on to the next step, and after the last one to the check."""
-    if request.POST.get("then") == "leave":
-        messages.success(request, "Utkastet är sparat.")
-        return case_url(row)
-    at = steps.STEPS.index(chosen) + 1
-    if at < len(steps.STEPS):
-        return reverse("referrals:step", args=[row.pk, steps.STEPS[at].key])
-    return reverse("referrals:send", args=[row.pk])
+    refused = request.method == "POST" and form.errors
+    return render(request, "referrals/step.html", context, status=422 if refused else 200)
 
 
 def _guard(request: Any, row: Application) -> dict[str, str]:
@@ -204,10 +159,9 @@ def progress(row: Application, told: Written, now: str) -> list[dict[str, str]]:
         state = told.state_of(one)
         label = one.title + words.get(state, "")
         shown = "now" if one.key == now else ("done" if state == "done" else "later")
-        found.append(
-            {"label": label, "url": reverse("referrals:step", args=[row.pk, one.key]), "state": shown}
-        )
-    check = {"label": "Kontrollera och skicka", "url": reverse("referrals:send", args=[row.pk])}
+        url = reverse("referrals:step", args=[row.pk, one.key])
+        found.append({"label": label, "url": url, "state": shown, "key": one.key})
+    check = {"label": "Kontrollera och skicka", "url": reverse("referrals:send", args=[row.pk]), "key": CHECK}
     return [*found, {**check, "state": "now" if now == "" else "later"}]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from referrals.actions import request_completion, save_draft
+from referrals.actions import request_completion, save_draft, withdraw_application
 from referrals.domain import steps
 from referrals.models import Application, ApplicationEntry, CompletionRequest, DraftText
 from tests.cast import a_case
@@ -234,3 +234,84 @@ def test_another_step_is_not_there(world, case):
     assert (
         Visitor(world, "alice").get(reverse("referrals:step", args=[draft.pk, "nonsense"])).status_code == 404
     )
+
+
+def test_going_to_another_step_saves_what_was_typed(world, case):
+    draft = save_draft(case.pk, a_draft(world.hemmet.pk, answers=QUEUE_ONLY), actor=world.alice)
+    alice = Visitor(world, "alice")
+    page = alice.text(at("step", draft.pk, "behov"))
+    assert '<button class="vk-steps__go" type="submit" form="steg" name="goto" value="barn">' in page
+    answer = alice.send(
+        at("step", draft.pk, "behov"), {"goals": "Ett eget hem", "goto": "barn"}, version=draft.row_version
+    )
+    assert answer.headers["Location"] == at("step", draft.pk, "barn")
+    with acting(world.alice):
+        assert DraftText.objects.get().body["answers"]["goals"] == "Ett eget hem"
+    assert "Ett eget hem" in alice.text(at("step", draft.pk, "behov"))
+
+
+def test_what_cannot_be_right_goes_along_as_typed_and_is_shown_with_its_fault(world, case):
+    draft = save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
+    alice, here = Visitor(world, "alice"), at("step", draft.pk, "praktiskt")
+    typed = {"wanted_from": "i övermorgon", "contact": "Alice, 0470-65 43 21", "goto": "kontroll"}
+    answer = alice.send(here, typed, version=draft.row_version)
+    assert answer.headers["Location"] == at("send", draft.pk)
+    page = alice.text(at("send", draft.pk))
+    assert f'href="{here}#id_wanted_from">Rätta svaret på' in page
+    back = alice.get(here)
+    assert back.status_code == 200 and list(back.context["form"].errors) == ["wanted_from"]
+    shown = back.content.decode()
+    assert "i övermorgon" in shown and "0470-65 43 21" in shown
+    with acting(world.alice):
+        held = Application.objects.get()
+        assert DraftText.objects.get().body["answers"]["wanted_from"] == TODAY.isoformat(), "no answer"
+    refused = alice.send(at("send", draft.pk), ON_CONSENT, version=held.row_version)
+    assert refused.status_code == 422 and again(world.alice, draft).sent_at is None
+    mended = {"wanted_from": TODAY.isoformat(), "contact": "Alice", "then": "leave"}
+    assert alice.send(here, mended, version=held.row_version).status_code == 302
+    with acting(world.alice):
+        assert DraftText.objects.get().body["unfit"] == {}
+
+
+def test_days_that_cannot_be_and_what_is_sought_go_along_too(world, case):
+    draft = save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
+    alice, here = Visitor(world, "alice"), at("step", draft.pk, "praktiskt")
+    early = {"wanted_from": "2026-05-02", "wanted_until": "2026-05-01", "goto": "vad"}
+    assert alice.send(here, early, version=draft.row_version).headers["Location"] == at(
+        "step", draft.pk, "vad"
+    )
+    assert errors_shown(alice, here) == {"wanted_until": ["Sista dagen kan inte vara före 2026-05-02."]}
+    first = at("step", draft.pk, "vad")
+    nothing = one_page(world, unit="", level="", goto="behov")
+    answer = alice.send(first, nothing, version=again(world.alice, draft).row_version)
+    assert answer.headers["Location"] == at("step", draft.pk, "behov")
+    assert errors_shown(alice, first) == {"unit": ["Välj en enhet eller en nivå."]}
+    assert again(world.alice, draft).unit_id == world.hemmet.pk
+
+
+def errors_shown(visitor, path):
+    return {name: list(found) for name, found in visitor.get(path).context["form"].errors.items()}
+
+
+def test_who_only_looks_at_a_step_confirms_nothing(world):
+    """What came along from the last application is not confirmed by passing by."""
+    earlier = a_sent(world)
+    withdraw_application(earlier.pk, actor=world.alice)
+    draft = save_draft(earlier.case_id, a_draft(world.hemmet.pk, answers=QUEUE_ONLY), actor=world.alice)
+    alice, here = Visitor(world, "alice"), at("step", draft.pk, "halsa")
+    with acting(world.alice):
+        before = DraftText.objects.get(application=draft).body
+    assert before["prefilled"].get("moves")
+    form = alice.get(here).context["form"]
+    shown = {name: str(form.initial.get(name, "")) for name in form.fields}
+    answer = alice.send(here, shown | {"goto": "barn"}, version=draft.row_version)
+    assert answer.headers["Location"] == at("step", draft.pk, "barn")
+    with acting(world.alice):
+        assert DraftText.objects.get(application=draft).body == before
+
+
+def test_a_file_that_is_unfit_keeps_one_on_the_page(world, case):
+    draft = save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
+    fields = {"inquiry": "attached", "inquiry_copy": a_file("utredning.pdf", b"no pdf"), "goto": "behov"}
+    answer = Visitor(world, "alice").send(at("step", draft.pk, "underlag"), fields, version=draft.row_version)
+    assert "inquiry_copy" in errors_of(answer)
