@@ -181,6 +181,41 @@ def can_see_day(actor: Actor) -> Decision:
     return with_role(actor, *DAY_ROLES, reason="Bara boendets personal ser dagens lista.")
 
 
+# The pages of a home that its staff alone reach. Who of them may do it, and at which unit, is asked with the unit; to everybody else
+# each page says what it is for.
+
+
+def can_offer_at_home(actor: Actor) -> Decision:
+    return with_role(actor, *DAY_ROLES, reason="Bara boendets föreståndare ger och erbjuder platser.")
+
+
+def can_keep_places_at_home(actor: Actor) -> Decision:
+    return with_role(actor, *DAY_ROLES, reason="Bara boendets föreståndare stänger och reserverar platser.")
+
+
+def can_set_matching_at_home(actor: Actor) -> Decision:
+    reason = "Bara boendets föreståndare bestämmer vem enheten och platserna passar."
+    return with_role(actor, *DAY_ROLES, reason=reason)
+
+
+def can_import_at_home(actor: Actor) -> Decision:
+    return with_role(actor, *DAY_ROLES, reason="Bara boendets föreståndare läser in vistelser.")
+
+
+def can_answer_at_home(actor: Actor) -> Decision:
+    reason = "Bara de som är i tjänst på boendet svarar på frågor om akut plats."
+    return with_role(actor, *DAY_ROLES, reason=reason)
+
+
+def can_receive_at_home(actor: Actor) -> Decision:
+    return with_role(actor, *DAY_ROLES, reason="Bara boendets personal registrerar ankomst och frånvaro.")
+
+
+def can_plan_stay_at_home(actor: Actor) -> Decision:
+    reason = "Bara boendets personal ändrar en placering, planerar hemgången och skriver ut."
+    return with_role(actor, *DAY_ROLES, reason=reason)
+
+
 def can_see_places_of(actor: Actor, unit: Unit) -> Decision:
     """Persons behind the places of a unit: its own staff only."""
     return _of_the_home(actor, unit, HOME_ROLES, "Bara enhetens personal ser vem som har en plats.")

@@ -105,7 +105,7 @@ def _unmet_wishes(application: Application, place: Place, day: dt.date, actor: A
 
 def _make(place: Place, days: Days, application: Application, actor: Actor) -> Offer:
     until = answering.answer_by(rules_at(place.unit_id, actor.now).offering, actor.now)
-    claim = make_claim(place, ClaimKind.HOLD, days.start, days.end, expires_at=until)
+    claim = make_claim(place, ClaimKind.HOLD, days.start, days.end, expires_at=until, for_offer=True)
     offer = _row(
         application, actor, state=offers.State.OPEN, claim=claim, planned_from=days.start, planned_to=days.end, answer_by=until
     )  # fmt: skip

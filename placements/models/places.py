@@ -112,6 +112,8 @@ class PlaceClaim(Row):
     during = DateRangeField("dagar")
     #: Until when a hold holds; a constraint cannot read the clock, so the verbs release what has expired.
     expires_at = models.DateTimeField("gäller till", null=True, blank=True)
+    #: A hold that waits for the answer to an offer, or for the place to be given after a yes.
+    for_offer = models.BooleanField("för ett erbjudande", default=False)
     #: Somebody lives here now, planned days or not: an overstay can so never share its place with the next.
     occupied = models.BooleanField(default=False)
     released_at = models.DateTimeField(null=True, blank=True)

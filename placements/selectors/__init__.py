@@ -24,6 +24,7 @@ from placements.selectors.occupancy import (
 from placements.selectors.offers import (
     all_offers,
     free_from,
+    free_now,
     in_the_way,
     offered_place,
     offering_units,
@@ -61,6 +62,7 @@ __all__ = [
     "described",
     "falls_with_stay",
     "free_from",
+    "free_now",
     "free_places",
     "home_step",
     "in_the_way",

@@ -74,7 +74,7 @@ def place_board(
 
 def _claims(actor: Actor, units: list[Unit], first: dt.date, end: dt.date) -> dict[UUID, list[PlaceClaim]]:
     shown = policies.visible_claims(actor).filter(unit__in=units)
-    rows = shown.touching(first, end) | shown.filter(occupied=True)
+    rows = shown.touching(first, end) | shown.filter(occupied=True) | shown.filter(for_offer=True)
     found: dict[UUID, list[PlaceClaim]] = defaultdict(list)
     for claim in rows.order_by("during"):
         found[claim.unit_id].append(claim)
@@ -121,14 +121,17 @@ def _unit_rows(
         yield board.PlaceRow(
             place.name,
             _bands(by_place[place.pk], actor, who, links, gives),
-            note=_note(place, traits.get(place.pk, ())),
+            note=_note(place, traits.get(place.pk, ()), by_place[place.pk], actor.today),
             free_url=_free_url(links, place, actor.today) if gives else None,
         )
 
 
-def _note(place: Place, traits: Iterable[str]) -> str:
+def _note(place: Place, traits: Iterable[str], claims: Iterable[PlaceClaim], today: dt.date) -> str:
+    """What the place is and has, and from when it is offered where that is not today: the days until then are free."""
     kind = "" if place.kind == Place.Kind.ORDINARY else place.get_kind_display()
-    return ", ".join(filter(None, (kind, words_for(traits))))
+    later = [c.during.lower for c in claims if c.for_offer and c.during.lower > today]
+    offered = [f"erbjuden från {date_short(day)}" for day in later]
+    return ", ".join(filter(None, (kind, words_for(traits), *offered)))
 
 
 def _free_url(links: Links, place: Place, today: dt.date) -> Callable[[dt.date], str]:
@@ -177,7 +180,7 @@ def _band(
 
 def _kind(claim: PlaceClaim, end: dt.date | None, today: dt.date) -> tuple[str, str]:
     if claim.kind == ClaimKind.HOLD:
-        return "hold", "Reserverad"
+        return ("offered", "Erbjuden") if claim.for_offer else ("hold", "Reserverad")
     if claim.kind != ClaimKind.STAY:
         return "out", f"Stängd: {claim.get_closed_for_display()}"
     if not claim.occupied and (claim.during.upper is None or claim.during.upper > today):

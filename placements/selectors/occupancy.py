@@ -84,7 +84,7 @@ def _status(claim: PlaceClaim, day: dt.date) -> str:
     if claim.during.lower > day:
         return f"ledig till {date_short(claim.during.lower)}"
     until = f" till {date_short(claim.during.upper)}" if claim.during.upper else " tills vidare"
-    return claim.get_kind_display().lower() + until
+    return ("erbjuden" if claim.for_offer else claim.get_kind_display().lower()) + until
 
 
 def _blocks(day: dt.date) -> Q:

@@ -103,6 +103,27 @@ def free_from(actor: Actor, unit: Unit, start: dt.date) -> list[Place]:
     return list(rows.select_related("unit").order_by("position", "name"))
 
 
+@dataclass(frozen=True)
+class FreePlace:
+    """A place that is free on a day: `until` the day on which something claims it, None: until further notice."""
+
+    place: Place
+    until: dt.date | None
+
+
+def free_now(actor: Actor, unit: Unit) -> list[FreePlace]:
+    """The unit's places that are free today, those that stay free first; as the board shows them."""
+    day = actor.today
+    taken = taken_places(actor, day)
+    coming: dict[UUID, dt.date] = {}
+    for claim in policies.visible_claims(actor).filter(unit=unit, during__startswith__gt=day):
+        first = claim.during.lower
+        coming[claim.place_id] = min(first, coming.get(claim.place_id, first))
+    rows = Place.objects.filter(valid_on(day), unit=unit).exclude(pk__in=taken).order_by("position", "name")
+    found = [FreePlace(place, coming.get(place.pk, place.valid_to)) for place in rows]
+    return sorted(found, key=lambda one: one.until is not None)
+
+
 def offering_units(actor: Actor) -> list[Unit]:
     """Own units that offer their places by themselves."""
     units = Unit.objects.filter(operator=actor.domain_id, places__isnull=False).distinct().order_by("name")

@@ -57,7 +57,7 @@ def ask(request: Any) -> HttpResponse:
     return _ask_page(request, form, act, "Fråga om akut plats", "Skicka förfrågan", "Förfrågan är skickad.")
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_answer_at_home, methods=("GET", "POST"))
 def call(request: Any, unit_id: UUID) -> HttpResponse:
     """The home writes a telephone call down."""
     unit = unit_or_404(request, unit_id)
@@ -152,7 +152,7 @@ def acute_request(request: Any, acute_id: UUID) -> HttpResponse:
     return render(request, "placements/acute_request.html", context | _frame(request, row))
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_answer_at_home, methods=("GET", "POST"))
 def yes(request: Any, acute_id: UUID) -> HttpResponse:
     """Say yes and take the person in."""
     row = _found(request, acute_id)
@@ -178,7 +178,7 @@ def yes(request: Any, acute_id: UUID) -> HttpResponse:
     )
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_answer_at_home, methods=("GET", "POST"))
 def no(request: Any, acute_id: UUID) -> HttpResponse:
     """Say no, with a reason."""
     row = _found(request, acute_id)

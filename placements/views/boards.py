@@ -106,7 +106,7 @@ def occupancy(request: Any) -> HttpResponse:
     return render(request, "placements/occupancy.html", context)
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_keep_places_at_home, methods=("GET", "POST"))
 def close_place(request: Any, unit_id: UUID) -> HttpResponse:
     """Take a place out of service."""
     unit = unit_or_404(request, unit_id)
@@ -127,7 +127,7 @@ def close_place(request: Any, unit_id: UUID) -> HttpResponse:
     return _place_form(request, unit, form, act, "Stäng en plats", "Stäng platsen", "Platsen är stängd.")
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_keep_places_at_home, methods=("GET", "POST"))
 def hold_place(request: Any, unit_id: UUID) -> HttpResponse:
     """Reserve a place for a time."""
     unit = unit_or_404(request, unit_id)
@@ -147,7 +147,7 @@ def hold_place(request: Any, unit_id: UUID) -> HttpResponse:
     )
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_keep_places_at_home, methods=("GET", "POST"))
 def claim(request: Any, claim_id: UUID) -> HttpResponse:
     """A closed or reserved place of the own unit: open it again."""
     rows = PlaceClaim.objects.standing(request.actor.now).exclude(kind=ClaimKind.STAY)

@@ -24,7 +24,7 @@ from vardkedja.core.views.common import form_page
 from vardkedja.core.web import page
 
 
-@page(policies.can_see_day)
+@page(policies.can_offer_at_home)
 def give_in(request: Any, place_id: UUID) -> HttpResponse:
     """From a free day on the board to the unit's form, with place and day filled in."""
     place = Place.objects.filter(pk=place_id, unit__in=policies.day_units(request.actor)).first()
@@ -40,7 +40,7 @@ def _day(request: Any) -> Any:
     return chosen or request.actor.today
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_offer_at_home, methods=("GET", "POST"))
 def give(request: Any, unit_id: UUID) -> HttpResponse:
     """Give an approved person a place from a day."""
     unit = unit_or_404(request, unit_id)
@@ -61,7 +61,7 @@ def _suits(request: Any, unit: Unit, ready: list[Ready]) -> list[tuple[str, list
     return [(one.name.full, found[one.application.pk]) for one in ready]
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_offer_at_home, methods=("GET", "POST"))
 def provisional(request: Any, unit_id: UUID) -> HttpResponse:
     """Keep a place for somebody while decisions are on their way."""
     unit = unit_or_404(request, unit_id)
@@ -129,7 +129,7 @@ def _places(request: Any, unit: Unit) -> list[tuple[str, str]]:
     return [(pk, f"{label} – {status.get(pk, 'ledig')}") for pk, label in place_choices(unit)]
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_offer_at_home, methods=("GET", "POST"))
 def share(request: Any, stay_id: UUID) -> HttpResponse:
     """One more person of a family in the same place."""
     stay = stay_or_404(request, stay_id)

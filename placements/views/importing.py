@@ -27,7 +27,7 @@ TITLE, SUBMIT = "Läs in vistelser", "Visa vad som händer"
 GONE = "Förhandsgranskningen har gått ut. Välj filerna igen."
 
 
-@page(policies.can_see_day, methods=("GET", "POST"), limit="upload")
+@page(policies.can_import_at_home, methods=("GET", "POST"), limit="upload")
 def import_page(request: Any, unit_id: UUID) -> HttpResponse:
     """Choose the files; what reading them in would do is shown, and then done."""
     unit = unit_or_404(request, unit_id)

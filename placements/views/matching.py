@@ -25,7 +25,7 @@ from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.web import page
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_set_matching_at_home, methods=("GET", "POST"))
 def rules(request: Any, unit_id: UUID) -> HttpResponse:
     """The rules that hold, every version, and a new one."""
     unit, actor = unit_or_404(request, unit_id), request.actor
@@ -41,7 +41,7 @@ def rules(request: Any, unit_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_set_matching_at_home, methods=("GET", "POST"))
 def traits(request: Any, unit_id: UUID) -> HttpResponse:
     """What each place of the unit has, every version, and a new one."""
     unit, actor = unit_or_404(request, unit_id), request.actor

@@ -31,7 +31,7 @@ PER_PAGE = 50
 NOES = [(reason.value, reason.label) for reason in UNITS_NO]
 
 
-@page(policies.can_see_day)
+@page(policies.can_offer_at_home)
 def index(request: Any, unit_id: UUID) -> HttpResponse:
     """A unit's standing offers, its free places, and its line with whom it may offer one and why not."""
     unit, actor = unit_or_404(request, unit_id), request.actor
@@ -44,12 +44,12 @@ def index(request: Any, unit_id: UUID) -> HttpResponse:
     context = {
         "unit": unit, "page": shown, "rows": shown.object_list, "standing": standing,
         "answered": {one.offer.application_id for one in standing}, "crumbs": _crumbs(unit, ""),
-        "free": [(place, words_for(traits.get(place.pk, ()))) for place in selectors.free_from(actor, unit, actor.today)],
+        "free": [(one, words_for(traits.get(one.place.pk, ()))) for one in selectors.free_now(actor, unit)],
     }  # fmt: skip
     return render(request, "placements/offers.html", context)
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_offer_at_home, methods=("GET", "POST"))
 def offer_place(request: Any, place_id: UUID) -> HttpResponse:
     """Offer one place to whose turn it is, who is shown before it is done; or say no to them in one click."""
     actor = request.actor
@@ -144,7 +144,7 @@ def _declined(row: Offer) -> str:
     return f"Ni har tackat nej. {kept}"
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_offer_at_home, methods=("GET", "POST"))
 def give(request: Any, offer_id: UUID) -> HttpResponse:
     """The head gives the place that was accepted."""
     return _form(
@@ -154,7 +154,7 @@ def give(request: Any, offer_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_offer_at_home, methods=("GET", "POST"))
 def take_back(request: Any, offer_id: UUID) -> HttpResponse:
     """The unit takes its offer back."""
     return _form(
@@ -164,7 +164,7 @@ def take_back(request: Any, offer_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_offer_at_home, methods=("GET", "POST"))
 def take_up(request: Any, offer_id: UUID) -> HttpResponse:
     """The unit's no no longer holds."""
     return _form(
@@ -174,7 +174,7 @@ def take_up(request: Any, offer_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_offer_at_home, methods=("GET", "POST"))
 def say_no(request: Any, application_id: UUID) -> HttpResponse:
     """The unit says no for now: a click on the reason is enough."""
     actor = request.actor

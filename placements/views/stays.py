@@ -65,7 +65,7 @@ def _companions(request: Any, found: Stay) -> int:
     return rows.exclude(pk=found.pk).count()
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_receive_at_home, methods=("GET", "POST"))
 def arrival(request: Any, stay_id: UUID) -> HttpResponse:
     """Register that the person came. Where somebody told the home who it is, the day is all that is asked."""
     found = stay_or_404(request, stay_id)
@@ -107,7 +107,7 @@ def _log_wrong_number(request: Any, found: Stay) -> None:
     )
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_plan_stay_at_home, methods=("GET", "POST"))
 def discharge(request: Any, stay_id: UUID) -> HttpResponse:
     """Discharge: day, reason, where to and what housing; with the plan for going home in view."""
     found = stay_or_404(request, stay_id)
@@ -140,7 +140,7 @@ def discharge(request: Any, stay_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_plan_stay_at_home, methods=("GET", "POST"))
 def plan(request: Any, stay_id: UUID) -> HttpResponse:
     """Plan the going home, or write a new version of the plan."""
     found = stay_or_404(request, stay_id)
@@ -178,7 +178,7 @@ def _plan_initial(
     return {"planned_on": present.planned_on, "receiver": str(present.receiver_domain_id), **told}
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_plan_stay_at_home, methods=("GET", "POST"))
 def days(request: Any, stay_id: UUID) -> HttpResponse:
     """Change the planned days, or extend."""
     found = stay_or_404(request, stay_id)
@@ -206,7 +206,7 @@ def days(request: Any, stay_id: UUID) -> HttpResponse:
     )
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_plan_stay_at_home, methods=("GET", "POST"))
 def move(request: Any, stay_id: UUID) -> HttpResponse:
     """Move to another place that the same authority runs."""
     found = stay_or_404(request, stay_id)
@@ -232,7 +232,7 @@ def move(request: Any, stay_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_plan_stay_at_home, methods=("GET", "POST"))
 def cancel(request: Any, stay_id: UUID) -> HttpResponse:
     """Call off a stay that has not begun."""
     found = stay_or_404(request, stay_id)
@@ -249,7 +249,7 @@ def cancel(request: Any, stay_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_plan_stay_at_home, methods=("GET", "POST"))
 def confirm(request: Any, stay_id: UUID) -> HttpResponse:
     """Confirm a provisional place."""
     found = stay_or_404(request, stay_id)
@@ -261,7 +261,7 @@ def confirm(request: Any, stay_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_receive_at_home, methods=("GET", "POST"))
 def leave(request: Any, stay_id: UUID) -> HttpResponse:
     """Somebody went out."""
     found = stay_or_404(request, stay_id)
@@ -276,7 +276,7 @@ def leave(request: Any, stay_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(policies.can_see_day, methods=("GET", "POST"))
+@page(policies.can_receive_at_home, methods=("GET", "POST"))
 def back(request: Any, stay_id: UUID) -> HttpResponse:
     """Somebody is back."""
     found = stay_or_404(request, stay_id)

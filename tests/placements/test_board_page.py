@@ -6,6 +6,7 @@ from django.urls import reverse
 from placements.actions.closing import hold, put_out_of_service
 from placements.models import PlaceClaim, Stay
 from referrals.models import Application, Decision
+from tests.placements.offer_scene import offered, rules, waiting
 from tests.placements.pages import text_of
 from tests.placements.scene import day, on
 from tests.placements.test_day_page import queries
@@ -147,3 +148,17 @@ def test_reserving(scene, visit):
 
 def test_the_figures_of_the_night(scene, visit):
     assert "Beläggningen räknas varje natt" in text_of(visit("stina").get("/platser/belaggning/"))
+
+
+def test_an_offered_place_is_marked_as_such_for_everybody_and_names_nobody(scene, visit):
+    rules(scene)
+    waiting(scene, 0, 1)
+    offered(scene, place="1", start=3)
+    for name in ("bo", "sten"):
+        page = visit(name).get(BOARD)
+        words = text_of(page)
+        assert page.content.decode().count("vk-band--offered") == 2, "the band, and what it means"
+        assert "Erbjuden från" in words and "TT" not in words
+        assert "erbjuden från" in words, "the days until then are free"
+    later = text_of(visit("bo").get(BOARD, fran=day(-9).isoformat(), visa="vecka"))
+    assert "erbjuden från" in later, "also where its days are not shown"

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from placements.actions.answers import accept_offer
+from placements.actions.closing import hold
 from placements.models import Offer, Stay
 from tests.placements.offer_scene import again, application_of, offered, rows_of, rules, waiting
 from tests.placements.pages import text_of
-from tests.placements.scene import day
+from tests.placements.scene import day, on
 from tests.placements.test_day_page import queries
 from vardkedja.core.actor import acting
 from vardkedja.core.models import AccessLog
@@ -149,3 +150,34 @@ def test_the_number_of_queries_does_not_grow(scene, visit):
         waiting(scene, number, 0)
     offered(scene, "2")
     assert queries(hedda, page) == few
+
+
+def test_each_free_place_says_until_when(scene, visit):
+    """As the board shows it: free until something claims it, or until further notice."""
+    rules(scene)
+    hold(
+        scene.place("hemmet", "1").pk,
+        day(5),
+        day(9),
+        actor=scene.world.hedda,
+        expires_at=on(scene.world.hedda, 9).now,
+    )
+    scene.arrived(scene.approved(2), place="2", start=-5)
+    words = text_of(visit("hedda").get(url("offers", scene.world.hemmet.pk)))
+    assert f"Plats 1, ledig till {day(5)}" in words
+    assert "Plats 3, ledig tills vidare" in words and "Plats 2," not in words
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("give", "ger och erbjuder platser"),
+        ("offers", "ger och erbjuder platser"),
+        ("hold", "stänger och reserverar platser"),
+        ("match_rules", "bestämmer vem enheten"),
+    ],
+)
+def test_a_refusal_says_what_the_page_is_for(scene, visit, name, reason):
+    answer = visit("alice").get(url(name, scene.world.hemmet.pk))
+    assert answer.status_code == 403
+    assert reason in text_of(answer) and "dagens lista" not in text_of(answer)

@@ -111,3 +111,13 @@ def test_tasks_lead_to_where_the_work_is_done(scene, visit):
     stay = scene.planned(scene.approved(), start=0)
     words = visit("sten").get("/", flik="enheten").content.decode()
     assert url("arrival", stay) in words
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("arrival", "ankomst och frånvaro"), ("discharge", "skriver ut")]
+)
+def test_a_refusal_says_what_the_page_is_for(scene, visit, name, reason):
+    stay = scene.planned(scene.approved())
+    answer = visit("alice").get(reverse(f"placements:{name}", args=[stay.pk]))
+    assert answer.status_code == 403
+    assert reason in text_of(answer) and "dagens lista" not in text_of(answer)

@@ -17,7 +17,7 @@ ONE_DAY = dt.timedelta(days=1)
 class Band:
     """One claim on a place, half-open: from ``start`` up to but not on ``end`` (None: open).
 
-    ``kind`` is occupied, arriving, leaving, hold or out. ``label`` is short (initials or "upptagen"), ``title``
+    ``kind`` is occupied, arriving, leaving, hold, offered or out. ``label`` is short (initials or "upptagen"), ``title``
     the whole sentence.
     """
 

@@ -22,6 +22,7 @@ BANDS = {
     "arriving": ("in", "Väntas"),
     "leaving": ("out", "Skrivs ut"),
     "hold": ("hold", "Reserverad"),
+    "offered": ("queue", "Erbjuden"),
     "out": ("tool", "Stängd"),
     "free": ("free", "Ledig"),
 }
