@@ -1,6 +1,7 @@
 """Fixtures of the cast and small helpers that set a scene with the real verbs."""
 
 import copy
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,7 @@ from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actions.releases import release
 from vardkedja.core.actor import Actor
-from vardkedja.core.identity import parse_number
+from vardkedja.core.identity import Number, parse_number
 from vardkedja.core.models import Case, Category, EntryKind, Ground, PartyRole, PersonRecord, Sex
 
 
@@ -74,3 +75,10 @@ def tell_who(world: cast.World, case: Case, key: str, actor: Actor) -> None:
 
 
 UNIT, GROUP, HOME, REGION = PartyRole.UNIT, PartyRole.GROUP, PartyRole.HOME, PartyRole.REGION
+
+
+def number_born(day: dt.date) -> Number:
+    """A plainly fictive samordningsnummer (serial 980) of somebody born on the day."""
+    digits = f"{day:%Y%m}{day.day + 60}980"
+    doubled = (int(d) * (2 - i % 2) for i, d in enumerate(digits[2:]))
+    return parse_number(f"{digits}{-sum(n // 10 + n % 10 for n in doubled) % 10}")

@@ -96,7 +96,7 @@ def identity_fields(record: PersonRecord) -> list[Field]:
     return [
         ("given_name", "Förnamn", record.given_name),
         ("family_name", "Efternamn", record.family_name),
-        ("number", "Nummer", number.value if number else ""),
+        ("number", number.get_system_display() if number else "Nummer", number.value if number else ""),
         ("birth_date", "Födelsedatum", record.birth_date.isoformat() if record.birth_date else ""),
         ("sex", "Kön", record.get_sex_display()),
         ("interpreter", "Tolk, språk", record.interpreter),

@@ -12,16 +12,18 @@ from tests.harness.fixtures import acting_as
 from tests.security.objects import build
 from tests.world import NUMBERS, TODAY
 from vardkedja.core import clock, rls
+from vardkedja.core.actions.cases import open_case
 from vardkedja.core.actions.consents import record_consent
 from vardkedja.core.actions.entries import write_entry, write_version
 from vardkedja.core.actions.filefacts import begin_file
-from vardkedja.core.actions.persons import Particulars, change_person
+from vardkedja.core.actions.persons import Particulars, change_person, register_person
 from vardkedja.core.actions.releases import release, take_to_file
 from vardkedja.core.actions.withdrawals import withdraw_consent
 from vardkedja.core.actor import acting
 from vardkedja.core.domain.retention import born_on_sample_day, in_sample_area
 from vardkedja.core.errors import Impossible
-from vardkedja.core.models import Category, EntryKind, FileFacts, PersonRecord
+from vardkedja.core.identity import reserve_number
+from vardkedja.core.models import Category, EntryKind, FileFacts
 
 TEXT = [("text", "Anteckning", "Vi pratade om våren.")]
 ROOT = Path(__file__).parents[2]
@@ -110,12 +112,14 @@ def test_consent_its_withdrawal_and_a_release_are_notes_in_the_file(world, case)
     assert file_of(world.hedda, case) is None
 
 
-def test_a_birth_date_that_is_corrected_moves_the_sample_flag(world, case):
-    with acting(world.alice):
-        record = PersonRecord.objects.get(person_id=case.person_id, domain=world.anby.pk)
-        change_person(
-            record.pk, Particulars("Tore", "Testsson", birth_date=dt.date(1990, 5, 15)), actor=world.alice
-        )
+def test_a_birth_date_that_is_corrected_moves_the_sample_flag(world):
+    number = reserve_number("TEST0001", world.anby.pk)
+    record = register_person(number, Particulars("Tore", "Testsson"), actor=world.alice)
+    case = open_case(record.pk, world.collaboration.pk, actor=world.alice)
+    write_entry(case.pk, EntryKind.NOTE, Category.SOCIAL, TEXT, actor=world.alice)
+    assert file_of(world.alice, case).born_on_sample_day is None, "not known yet"
+    born = Particulars("Tore", "Testsson", birth_date=dt.date(1990, 5, 15))
+    change_person(record.pk, born, actor=world.alice)
     assert file_of(world.alice, case).born_on_sample_day is True
 
 

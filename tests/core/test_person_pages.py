@@ -5,11 +5,15 @@ import re
 import pytest
 from django.urls import reverse
 
+from referrals.actions.contents import identity_fields
 from tests.cast import a_case, a_person
 from tests.core.visitors import Visitor, errors_of
 from tests.world import COORDINATION_NUMBER, NUMBERS
+from vardkedja.core.actions.cases import open_case
+from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actor import acting
-from vardkedja.core.models import AccessLog, Case, PersonIdentifier, PersonRecord
+from vardkedja.core.identity import number_label, parse_number, reserve_number
+from vardkedja.core.models import AccessLog, Case, HomeMunicipality, PersonIdentifier, PersonRecord
 
 NEW, REGISTER = reverse("core:person_new"), reverse("core:person_register")
 NUMBER = {"system": "person", "number": NUMBERS[0]}
@@ -175,3 +179,42 @@ def test_neither_name_nor_number_stands_in_an_address(world):
     addresses = re.findall(r'(?:href|action)="([^"]*)"', text)
     assert addresses
     assert not [one for one in addresses if "Tore" in one or "1890" in one]
+
+
+def test_the_home_municipality_is_changed_with_the_rest_and_the_former_stays_in_its_time(world):
+    record = records_with_case(world)
+    alice, url = Visitor(world, "alice"), at("person_change", record.pk)
+    anby, bjorkby = (str(world.organisations[key].pk) for key in ("anby", "bjorkby"))
+    first = {**PERSON, "home_municipality": anby, "since": "2026-01-01"}
+    assert list(errors_of(alice.send(url, {**first, "since": ""}, version=1))) == ["since"]
+    assert alice.send(url, first, version=1).status_code == 302
+    page = alice.get(url)
+    assert page.context["form"].initial["home_municipality"] == anby
+    early = {**first, "home_municipality": bjorkby, "since": "2025-12-31", "given_name": "Ture"}
+    assert list(errors_of(alice.send(url, early, version=2))) == ["since"]
+    assert records(world.alice)[0].given_name == PERSON["given_name"], "all of it or nothing"
+    assert alice.send(url, {**early, "since": "2026-02-01"}, version=2).status_code == 302
+    assert "från 2026-01-01 till 2026-02-01" in alice.text(at("person", record.pk))
+    with acting(world.alice):
+        assert HomeMunicipality.objects.filter(record=record).count() == 2
+    with acting(world.lova):
+        assert AccessLog.objects.filter(what="HomeMunicipalitySet", object_id=record.pk).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "label"),
+    [(NUMBERS[1], "Personnummer"), (COORDINATION_NUMBER, "Samordningsnummer"), ("TEST0001", "Reservnummer")],
+)
+def test_a_number_is_called_what_it_is(world, number, label):
+    known = reserve_number(number, world.anby.pk) if number == "TEST0001" else parse_number(number)
+    record = register_person(known, Particulars("Tore", "Test"), actor=world.alice)
+    open_case(record.pk, world.collaboration.pk, actor=world.alice)
+    alice = Visitor(world, "alice")
+    shown = alice.text(at("person", record.pk)).split('class="vk-person__facts"')[1].split("</ul>")[0]
+    assert f">{label} <" in shown
+    for other in {"Personnummer", "Samordningsnummer", "Reservnummer"} - {label}:
+        assert other not in shown
+    assert number_label(known.value) == label
+    with acting(world.alice):
+        fields = {key: (name, value) for key, name, value in identity_fields(record)}
+    assert fields["number"] == (label, known.value)

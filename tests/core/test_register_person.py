@@ -133,3 +133,28 @@ def test_a_record_is_not_changed_to_a_birth_to_come(world):
         change_person(record.pk, later, actor=world.alice)
     with acting(world.alice):
         assert PersonRecord.objects.get().birth_date == dt.date(1990, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "label", "told"),
+    [(NUMBERS[1], "personnumret", "1990-01-01"), (COORDINATION_NUMBER, "samordningsnumret", "1961-09-13")],
+)
+def test_a_birth_date_is_the_one_that_the_number_says(world, number, label, told):
+    other = Particulars("Tore", "Test", birth_date=dt.date(1990, 1, 2))
+    with pytest.raises(Impossible, match=f"stämmer inte med {label}, som säger {told}") as refused:
+        register_person(parse_number(number), other, actor=world.alice)
+    assert refused.value.field == "birth_date"
+    with acting(world.alice):
+        assert not PersonRecord.objects.exists()
+    record = register_person(parse_number(number), Particulars("Tore", "Test"), actor=world.alice)
+    with pytest.raises(Impossible, match="stämmer inte") as refused:
+        change_person(record.pk, other, actor=world.alice)
+    assert refused.value.field == "birth_date"
+    same = Particulars("Tore", "Test", birth_date=dt.date.fromisoformat(told))
+    assert change_person(record.pk, same, actor=world.alice).birth_date == dt.date.fromisoformat(told)
+
+
+def test_a_reserve_number_says_no_birth_date(world):
+    number = reserve_number("TEST0001", world.anby.pk)
+    born = Particulars("Tore", "Test", birth_date=dt.date(1990, 1, 2))
+    assert register_person(number, born, actor=world.alice).birth_date == dt.date(1990, 1, 2)

@@ -15,7 +15,7 @@ from vardkedja.core.actions.cases import open_case
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actor import Actor, acting
-from vardkedja.core.identity import parse_number
+from vardkedja.core.identity import Number, parse_number
 from vardkedja.core.models import Case, Category, EntryKind, Sex, Unit
 
 #: Scenes and most tests give places in an order of their own.
@@ -49,16 +49,21 @@ class Scene:
         return self.world.hedda if unit == "hemmet" else self.world.bodil
 
     def approved(
-        self, number: int = 0, unit: str = "hemmet", sex: str = Sex.MAN, owner: str = "alice", since: int = 0
+        self,
+        number: int | Number = 0,
+        unit: str = "hemmet",
+        sex: str = Sex.MAN,
+        owner: str = "alice",
+        since: int = 0,
     ) -> Case:
         """A case with an application that everybody has said yes to, for a person of the published test numbers.
 
         It has waited since so many days before `DECIDED`.
         """
         actor = self.world.actors[owner].at(clock.midday(DECIDED - since * ONE_DAY))
-        record = register_person(
-            parse_number(NUMBERS[number]), Particulars("Tore", f"Test{number}", sex), actor=actor
-        )
+        known = number if isinstance(number, Number) else parse_number(NUMBERS[number])
+        family = "Testsson" if isinstance(number, Number) else f"Test{number}"
+        record = register_person(known, Particulars("Tore", family, sex), actor=actor)
         case = open_case(record.pk, self.world.collaboration.pk, actor=actor)
         self.apply(case, unit, owner, since)
         return case

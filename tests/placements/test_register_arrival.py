@@ -8,6 +8,7 @@ from placements.actions.arrivals import NewPerson, register_arrival
 from placements.actions.leaving import Ending, discharge
 from placements.models import PlaceClaim, Stay
 from referrals.models import Application, Decision
+from tests.cast import number_born
 from tests.placements.scene import day, on, who
 from tests.world import NUMBERS, TODAY
 from vardkedja.core import scope
@@ -105,21 +106,15 @@ def test_a_decision_that_fell_away_stops_the_arrival_by_name(scene):
 
 def test_somebody_who_is_25_on_the_day_of_arrival_is_refused_and_26_is_not(scene):
     """Hemmet takes 26 and older, on the day of arrival itself."""
-    world, case = scene.world, scene.approved()
-    stay = scene.planned(case)
-    young = who(case).particulars.__class__(
-        "Tore", "Testsson", Sex.MAN, birth_date=TODAY.replace(year=2000, day=3)
-    )
+    world, number = scene.world, number_born(TODAY.replace(year=2000, day=3))
+    stay = scene.planned(scene.approved(number))
+    young = NewPerson(number, Particulars("Tore", "Testsson", Sex.MAN))
     with pytest.raises(Impossible, match="från 26 år. Personen är 25 år") as refused:
-        register_arrival(
-            stay.pk, actor=world.sten, arrived_on=TODAY, person=NewPerson(who(case).number, young)
-        )
+        register_arrival(stay.pk, actor=world.sten, arrived_on=TODAY, person=young)
     assert refused.value.field == "arrived_on"
     assert untouched(scene, stay)
     tomorrow = on(world.sten, 1)
-    done = register_arrival(
-        stay.pk, actor=tomorrow, arrived_on=day(1), person=NewPerson(who(case).number, young)
-    )
+    done = register_arrival(stay.pk, actor=tomorrow, arrived_on=day(1), person=young)
     assert done.state == "arrived"
 
 
@@ -170,10 +165,10 @@ def test_placement_of_a_child_is_a_fact_of_every_authoritys_file_sol_16_2(scene,
     """SoL 16:2: files on the placement of children are kept. On the day of turning 18 somebody is no child."""
     with scope.setup_scope():
         Unit.objects.filter(pk=scene.world.hemmet.pk).update(age_min=13)
-    case = scene.approved()
+    number = number_born(dt.date.fromisoformat(birth_date))
+    case = scene.approved(number)
     stay = scene.planned(case)
-    number = next(n for n in map(parse_number, NUMBERS) if n.person_id == case.person_id)
-    young = Particulars("Tore", "Testsson", Sex.MAN, dt.date.fromisoformat(birth_date))
+    young = Particulars("Tore", "Testsson", Sex.MAN)
     register_arrival(stay.pk, actor=scene.world.sten, arrived_on=TODAY, person=NewPerson(number, young))
     write_entry(case.pk, EntryKind.NOTE, Category.PLANNING, [("t", "T", "Kom")], actor=scene.world.sten)
     for actor in (scene.world.alice, scene.world.sten):

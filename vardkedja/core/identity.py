@@ -8,13 +8,14 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from personnummer.personnummer import Personnummer, PersonnummerException
 
-from vardkedja.core.errors import DomainError
+from vardkedja.core.errors import DomainError, Impossible
 from vardkedja.core.models.persons import PersonIdentifier
 
 System = PersonIdentifier.System
@@ -55,8 +56,8 @@ def parse_number(text: str) -> Number:
         raise DomainError(_INVALID, field="number") from error
     value = parsed.format(True)
     if parsed.is_coordination_number():
-        return Number(System.SAMORDNINGSNUMMER, value, _birth_date(value, 60))
-    return Number(System.PERSONNUMMER, value, _birth_date(value, 0))
+        return Number(System.SAMORDNINGSNUMMER, value, born_by(System.SAMORDNINGSNUMMER, value))
+    return Number(System.PERSONNUMMER, value, born_by(System.PERSONNUMMER, value))
 
 
 def reserve_number(text: str, issuer: UUID) -> Number:
@@ -96,3 +97,35 @@ def _birth_date(value: str, offset: int) -> dt.date | None:
 def age_on(birth_date: dt.date, day: dt.date) -> int:
     """Whole years on `day`; a person born on 29 February turns a year older on 1 March in common years."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def refuse_other_birth(birth_date: dt.date | None, numbers: Iterable[tuple[str, str]]) -> None:
+    """A day of birth is the one that the person's numbers say, where they say one: (system, value) each.
+
+    A reservnummer says none, nor does a samordningsnummer without a known day. Raises `Impossible` at `birth_date`.
+    """
+    if birth_date is None:
+        return
+    for system, value in numbers:
+        told = born_by(system, value)
+        if told and told != birth_date:
+            label = System(system).label.lower()
+            raise Impossible(
+                f"Födelsedatumet stämmer inte med {label.removesuffix('mer')}ret, som säger {told.isoformat()}. Rätta datumet, eller lämna det tomt.",
+                field="birth_date",
+            )
+
+
+def born_by(system: str, value: str) -> dt.date | None:
+    """The day of birth that a number says, if it says one."""
+    if system == System.RESERVNUMMER:
+        return None
+    return _birth_date(value, 60 if system == System.SAMORDNINGSNUMMER else 0)
+
+
+def number_label(value: str) -> str:
+    """What kind of number a kept one is, in Swedish: read from the number itself, since a released one is text."""
+    try:
+        return str(System(parse_number(value).system).label)
+    except DomainError:
+        return str(System.RESERVNUMMER.label)

@@ -1,6 +1,7 @@
 """Register what the own authority knows about a person. What others know stays unknown."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from vardkedja.core import log, policies, protection
 from vardkedja.core.actions.filefacts import person_known
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
-from vardkedja.core.identity import Number
+from vardkedja.core.identity import Number, refuse_other_birth
 from vardkedja.core.models import HomeMunicipality, Organisation, PersonIdentifier, PersonRecord, Sex
 from vardkedja.core.verbs import check_version, explain, save_new_version, verb
 
@@ -59,7 +60,7 @@ def register_person(
         raise Conflict("Personen finns redan hos er. Öppna den i stället.", field="number")
     if protection.hidden_person(actor, number.person_id):
         raise log.refused(actor, "personuppgift", protection.NEUTRAL, field="number")
-    _check_birth(particulars, actor)
+    _check_birth(particulars, [(number.system, number.value)], actor)
     values = {**particulars.__dict__, "birth_date": particulars.birth_date or number.birth_date}
     record = PersonRecord(
         domain_id=actor.domain_id, person_id=number.person_id, created_at=actor.now, **values
@@ -82,7 +83,7 @@ def change_person(
     policies.require(policies.can_register_person(actor))
     record = _own(record_id, actor)
     check_version(record, version)
-    _check_birth(particulars, actor)
+    _check_birth(particulars, _numbers(record), actor)
     for name, value in particulars.__dict__.items():
         setattr(record, name, value if name != "birth_date" else value or record.birth_date)
     record.full_clean(exclude=["domain"], validate_constraints=False)
@@ -115,9 +116,17 @@ def set_home_municipality(record_id: UUID, municipality: UUID, since: dt.date, *
     _log(actor, record, "HomeMunicipalitySet")
 
 
-def _check_birth(particulars: Particulars, actor: Actor) -> None:
+def _check_birth(particulars: Particulars, numbers: Iterable[tuple[str, str]], actor: Actor) -> None:
     if particulars.birth_date and particulars.birth_date > actor.today:
         raise Impossible("Födelsedatumet ligger i framtiden.", field="birth_date")
+    refuse_other_birth(particulars.birth_date, numbers)
+
+
+def _numbers(record: PersonRecord) -> list[tuple[str, str]]:
+    """The numbers that say when the person was born: a personnummer goes before a samordningsnummer that it replaced."""
+    rows = list(record.identifiers.filter(valid_to=None).values_list("system", "value"))
+    own = [row for row in rows if row[0] == PersonIdentifier.System.PERSONNUMMER]
+    return own or rows
 
 
 def _own(record_id: UUID, actor: Actor) -> PersonRecord:

@@ -78,12 +78,39 @@ class PersonForm(VkForm):
 
 
 class ChangePersonForm(PersonForm):
-    """The same without home municipality and protection, which are changed from a day."""
+    """The same without protection; a home municipality is changed from a day, so that the earlier one stays in its time."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, municipalities=(), **kwargs)
-        for name in ("home_municipality", "protection", "protection_source"):
+    fieldsets = (
+        ("Namn", ("given_name", "family_name")),
+        ("Uppgifter", ("sex", "birth_date", "interpreter", "easy_read")),
+        ("Hemkommun", ("home_municipality", "since")),
+        ("Kontakt", ("phone", "street", "postal_code", "city")),
+    )
+    since = DayField(
+        label="Ny hemkommun från och med",
+        required=False,
+        help_text="Behövs bara när hemkommunen ändras. Den förra står kvar i historiken.",
+    )
+
+    def __init__(self, *args: Any, home: str, municipalities: Any, **kwargs: Any) -> None:
+        super().__init__(*args, municipalities=municipalities, **kwargs)
+        self.home = home
+        if home:
+            self.fields["home_municipality"].choices = list(municipalities)  # type: ignore[attr-defined]
+        for name in ("protection", "protection_source"):
             del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if self.moved and not data.get("since") and "since" not in self.errors:
+            self.add_error("since", "Skriv från vilken dag hemkommunen gäller.")
+        return data
+
+    @property
+    def moved(self) -> bool:
+        """Whether another home municipality was chosen than the present one."""
+        chosen = self.cleaned_data.get("home_municipality", "")
+        return bool(chosen) and chosen != self.home
 
 
 class HomeForm(VkForm):

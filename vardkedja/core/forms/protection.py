@@ -50,6 +50,6 @@ class ForwardingForm(VkForm):
 
     confirmed = forms.BooleanField(
         label="Brevet går bara genom Skatteverkets förmedling",
-        help_text="Lägg brevet i ett kuvert med namn och personnummer, utan adress, och det kuvertet i ett annat till förmedlingen.",
+        help_text="Lägg brevet i ett kuvert med namn och nummer, utan adress, och det kuvertet i ett annat till förmedlingen.",
         error_messages={"required": "Bekräfta att brevet bara går genom Skatteverkets förmedling."},
     )

@@ -11,7 +11,7 @@ from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import masked, person_number
 from vardkedja.core.forms import parse_day
 from vardkedja.core.gate import Why
-from vardkedja.core.identity import age_on
+from vardkedja.core.identity import age_on, number_label
 from vardkedja.core.models import (
     Case,
     EntryKind,
@@ -107,6 +107,7 @@ def person_header(
     return {
         "name": identity.name,
         "number": number,
+        "number_label": number_label(identity.number) if identity.number else "",
         "reveal_url": "" if whole or not identity.number else reveal_url,
         "age": identity.age,
         "municipality": identity.municipality,

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from vardkedja.core import formatting as f
 from vardkedja.core.icons import ICONS, STATE_ICONS
+from vardkedja.core.identity import number_label
 
 register = template.Library()
 
@@ -150,6 +151,12 @@ def forfaller(day: dt.date | None, today: dt.date) -> str:
 def maskerat(number_text: str | None) -> str:
     """19121212-1212 → 19121212-****."""
     return f.masked(number_text) if number_text else NOTHING
+
+
+@register.filter
+def nummerslag(number_text: str | None) -> str:
+    """What kind of number it is: 196109732393 → "Samordningsnummer"."""
+    return number_label(number_text) if number_text else "Nummer"
 
 
 @register.filter

@@ -184,13 +184,21 @@ def _about(request: Any, record: PersonRecord, why: Why, crumb: str) -> dict[str
 def change(request: Any, record_id: UUID) -> HttpResponse:
     """Correct the own record."""
     record, why = _open(request, record_id)
+    present = record.home_municipalities.filter(valid_to=None).first()
+    home = str(present.municipality_id) if present else ""
     initial = {name: getattr(record, name) for name in PARTICULARS}
-    form = ChangePersonForm(request.POST or None, initial=initial)
+    initial |= {"home_municipality": home, "since": request.actor.today}
+    form = ChangePersonForm(request.POST or None, initial=initial, home=home, municipalities=municipalities())
 
     def act(data: dict[str, Any]) -> Any:
-        return actions.change_person(
+        changed = actions.change_person(
             record_id, _particulars(data), actor=request.actor, version=_version(request)
         )
+        if form.moved:
+            actions.set_home_municipality(
+                record_id, UUID(data["home_municipality"]), data["since"], actor=request.actor
+            )
+        return changed
 
     return form_page(
         request, form, act, then=reverse("core:person", args=[record_id]), done="Uppgifterna är ändrade.",
