@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from referrals.domain.decisions import Kind
 from referrals.models import Application, Decision, Meeting, PlacementAssessment
 from referrals.selectors.chain import readable
 from referrals.selectors.identity import released_identity
@@ -15,7 +16,14 @@ from vardkedja.core.actor import Actor
 from vardkedja.core.clock import day_of
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.letters import forwarding
-from vardkedja.core.models import Case, Domain, EntryKind, EntryVersion
+from vardkedja.core.models import Case, CaseHandler, Domain, EntryKind, EntryVersion
+
+#: As what somebody signs a decision, where the account says no title.
+TITLES = {
+    Kind.ASSISTANCE.value: "Delegat",
+    Kind.ADMISSION.value: "Föreståndare",
+    Kind.REGION_CARE.value: "Beslutsfattare i regionen",
+}
 
 
 def decision_letter(actor: Actor, decision: Decision, *, confirmed: bool = False) -> bytes:
@@ -87,13 +95,26 @@ def letter_context(actor: Actor, decision: Decision, version: EntryVersion) -> d
         after.append({"heading": "Tolk och läsning", "text": told})
     return _frame(actor, decision.case, decision.owner) | {
         "date": decision.decided_on,
-        "handler": decision.decider_name,
+        "decider": decision.decider_name,
+        "handler": _handler(actor, decision.case),
         "heading": f"{decision.get_kind_display()}: {decision.get_outcome_display().lower()}",
         "lead": _lead(decision),
         "sections": _sections(version),
-        "signature": {"name": decision.decider_name, "title": decision.decider.title},
+        "signature": {
+            "name": decision.decider_name,
+            "title": decision.decider.title or TITLES.get(decision.kind, ""),
+        },
         "after": after,
     }
+
+
+def _handler(actor: Actor, case: Case) -> str:
+    """Who is responsible for the case at the own authority: whom the person asks."""
+    row = CaseHandler.objects.filter(
+        content_object=case, domain=actor.domain_id, duty=CaseHandler.Duty.RESPONSIBLE
+    )
+    found = row.select_related("user").first()
+    return str(found.user) if found else ""
 
 
 def _about(decision: Decision) -> str:

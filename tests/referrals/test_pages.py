@@ -18,9 +18,9 @@ from tests.cast import a_case
 from tests.core.visitors import Visitor, errors_of
 from tests.referrals.scene import COMPLETE, QUEUE_ONLY, a_draft, a_sent, again, approve, assess, ruling, sent
 from tests.world import NUMBERS, TODAY
-from vardkedja.core import clock
+from vardkedja.core import clock, scope
 from vardkedja.core.actor import acting
-from vardkedja.core.models import AccessLog, CaseParty
+from vardkedja.core.models import AccessLog, CaseParty, Organisation
 
 WRITTEN = QUEUE_ONLY | {"ground_code": "sol", "urgency": "2"}
 ANSWERS = COMPLETE | {"own_view": "Vill till Hemmet"}
@@ -259,10 +259,17 @@ def test_a_refusal_becomes_a_letter_that_says_how_to_appeal(world):
         ruling(outcome="refused", text="Avslag", reasons="Behovet tillgodoses hemma", exemption="needless"),
         actor=world.anna,
     )
+    with scope.setup_scope():
+        Organisation.objects.filter(domains=world.anby).update(address="Storgatan 1, 123 45 Anby")
     answer = Visitor(world, "anna").get(at("letter", row.pk))
     text = words(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages))
     for part in ("Tore Testsson", "Behovet tillgodoses hemma", "Hur du överklagar", "tre veckor", "Anna Alm"):
         assert part in text
+    assert "Beslutsfattare Anna Alm" in text and "Anna Alm Delegat" in text, (
+        "who decided does not handle the case"
+    )
+    assert "Handläggare Alice Andersson" in text
+    assert "Storgatan 1" in text and "123 45 Anby" in text, "the authority's own address"
     assert "Testsson" not in answer.headers["Content-Disposition"]
 
 

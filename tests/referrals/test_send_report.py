@@ -197,3 +197,10 @@ def test_another_kind_is_no_page(world):
     assert (
         Visitor(world, "alice").get(reverse("referrals:report", args=[case.pk, "other"])).status_code == 404
     )
+
+
+def test_a_report_to_the_own_board_names_it_once(world):
+    application = a_sent(world)
+    row = send_report(application.case_id, "child", world.anby.pk, CHILD, actor=world.alice)
+    page = " ".join(Visitor(world, "alice").text(reverse("referrals:reported", args=[row.pk])).split())
+    assert "Bara Anby kommun ser att anmälan finns." in page and "och Anby kommun" not in page
