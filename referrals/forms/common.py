@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.html import format_html
 
 from referrals.actions.support import PURPOSE, OnGround
 from referrals.models.applications import PRIORITY_CHOICES
@@ -60,13 +61,16 @@ class GroundForm(WithConditions):
 
     def __init__(
         self, *args: Any, domain: Domain, today: dt.date, offers: Sequence[Offer] = (),
-        recipients: Iterable[str] = (), **kwargs: Any,
+        recipients: Iterable[str] = (), record_url: str = "", **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields[
             "valid_to"
         ].help_text = f"Lämna tomt för den längsta tiden, {limits().longest_days} dagar."
         self._offer(offers, ", ".join(recipients))
+        if record_url:
+            words = 'Omfattar inget av dem alla mottagare och uppgifter? <a href="{}">Dokumentera ett samtycke</a>'
+            self.fields["consent"].help_text = format_html(words, record_url)
         rules = from_body(domain, today)
         self.fields["ground"].choices = [*((r.code, r.name) for r in rules), (NO_GROUND, self.none_label)]
         self.fields["ground"].initial = None if self.fields["ground"].required else NO_GROUND

@@ -11,7 +11,7 @@ from referrals.domain.decisions import Kind
 from referrals.models import Application, GroupMember, ReferralGroup
 from referrals.selectors.contents import categories_asked, written
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Case, Citation, Consent, Domain, Filing, Grant, UnitRoute
+from vardkedja.core.models import Case, Category, Citation, Consent, Domain, Filing, Grant, UnitRoute
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.registry import Moot, Wanted
 from vardkedja.core.selectors.consents import in_force
@@ -31,7 +31,7 @@ _PLACE = re.compile(r"\b(plats|placering)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Offer:
-    """A documented consent in force, and the names of those among the recipients whom it does not cover."""
+    """A documented consent in force, and whom among the recipients it does not cover, with which kinds of data where it covers some."""
 
     consent: Consent
     missing: Sequence[str]
@@ -51,9 +51,9 @@ class Offer:
         return f"{held} {not_covered(self.missing)}" if self.missing else held
 
 
-def not_covered(names: Iterable[str]) -> str:
-    """Says whom a consent leaves out."""
-    return f"Samtycket omfattar inte mottagare eller uppgifter för {', '.join(names)}."
+def not_covered(missing: Iterable[str]) -> str:
+    """Says whom, and which kinds of data, a consent leaves out."""
+    return f"Samtycket omfattar inte {'; '.join(missing)}."
 
 
 def is_for_a_place(purpose: str) -> bool:
@@ -74,9 +74,21 @@ def offers(actor: Actor, case: Case, recipients: Iterable[UUID], categories: Ite
     found = []
     for row in rows.order_by("-given_on", "-recorded_at").prefetch_related("covers"):
         held = {(c.recipient_id, c.category) for c in row.covers.all() if c.withdrawn_at is None}
-        lacks = [name for pk, name in names.items() if not {(pk, one) for one in wanted} <= held]
-        if len(lacks) < len(names):
-            found.append(Offer(row, lacks))
+        if any((pk, one) in held for pk in names for one in wanted):
+            found.append(Offer(row, _lacks(names, wanted, held)))
+    return found
+
+
+def _lacks(
+    names: Mapping[UUID, str], wanted: Collection[str], held: Collection[tuple[UUID, str]]
+) -> list[str]:
+    """Each recipient who is left out, with the kinds of data where the consent covers others for it."""
+    found = []
+    for pk, name in names.items():
+        left = [one for one in Category.values if one in wanted and (pk, one) not in held]
+        kinds = ", ".join(Category(one).label.lower() for one in left)
+        if left:
+            found.append(name if len(left) == len(wanted) else f"{name} ({kinds})")
     return found
 
 

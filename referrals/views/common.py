@@ -42,4 +42,8 @@ def sought(application: Application) -> str:
 def asked(actor: Actor, case: Case, recipients: Iterable[UUID], categories: Iterable[str]) -> dict[str, Any]:
     """What a form about a ground asks of consents: which there are, and to whom a new one would be."""
     held = [pk for pk in recipients if pk != actor.domain_id]
-    return {"offers": offers(actor, case, held, categories), "recipients": names_of(held).values()}
+    return {
+        "offers": offers(actor, case, held, categories),
+        "recipients": names_of(held).values(),
+        "record_url": reverse("core:consent", args=[case.pk]),
+    }

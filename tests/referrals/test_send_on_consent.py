@@ -29,10 +29,10 @@ def page_of(draft):
     return reverse("referrals:send", args=[draft.pk])
 
 
-def consented(world, draft, *to, purpose=PLACE, manner="written"):
+def consented(world, draft, *to, purpose=PLACE, manner="written", without=()):
     return record_consent(
         draft.case_id, [one.pk for one in to], actor=world.alice, manner=manner, purpose=purpose,
-        categories=sorted(CATEGORIES - {Category.IDENTITY}), given_on=TODAY, channel="phone",
+        categories=sorted(CATEGORIES - {Category.IDENTITY, *without}), given_on=TODAY, channel="phone",
     )  # fmt: skip
 
 
@@ -109,4 +109,15 @@ def test_a_documented_consent_and_a_new_day_contradict_each_other(world, draft):
     consent = consented(world, draft, world.home, world.psychiatry, world.bjorkby)
     answer = send(world, draft, consent=str(consent.pk), given_on=TODAY.isoformat(), channel="phone")
     assert list(errors_of(answer)) == ["given_on"]
+    nothing_left(world, draft, 1)
+
+
+def test_what_a_consent_does_not_say_is_named_with_a_way_to_document_one(world, draft):
+    everybody = (world.home, world.psychiatry, world.bjorkby)
+    consent = consented(world, draft, *everybody, without=(Category.SOMATIC, Category.CHILDREN))
+    page = Visitor(world, "alice").text(page_of(draft))
+    assert f'<a href="{reverse("core:consent", args=[draft.case_id])}">Dokumentera ett samtycke</a>' in page
+    (message,) = errors_of(send(world, draft, consent=str(consent.pk)))["consent"]
+    left = ", ".join(Category(one).label.lower() for one in Category.values if one in {"somatic", "children"})
+    assert message.count(f"({left})") == 3 and "Björkby kommun (" in message
     nothing_left(world, draft, 1)
