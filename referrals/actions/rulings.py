@@ -208,4 +208,8 @@ def suitability_fields(ruling: Ruling, conditions: list[admission.Precondition])
         for item, label in admission.ITEMS.items()
     ]
     told = "\n".join(one.told for one in conditions)
-    return [*answers, ("preconditions", "Förutsättningar enligt SoF 9 kap.", told)]
+    return [
+        *answers,
+        ("preconditions", "Förutsättningar enligt SoF 9 kap.", told),
+        ("not_on_file", "Saknas som fil i ärendet", "\n".join(admission.not_on_file(conditions))),
+    ]

@@ -172,7 +172,14 @@ class AdmissionForm(RulingForm):
 
     def __init__(self, *args: Any, preconditions: Iterable[Precondition] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = [(one.key, one.label[:1].upper() + one.label[1:]) for one in preconditions if one.key]
+        asked = [
+            (
+                one.key,
+                f"{one.label[:1].upper()}{one.label[1:]}{' – ingen fil i ärendet' if one.paper else ''}",
+            )
+            for one in preconditions
+            if one.key
+        ]
         if asked:
             self.fields["seen"].choices = asked  # type: ignore[attr-defined]
         else:

@@ -1,8 +1,10 @@
 """What SoF 9 kap. asks of an application before the head decides, as far as the reader may know."""
 
+from uuid import UUID
+
 from referrals.domain import admission
 from referrals.domain.decisions import REFUSED, Kind
-from referrals.models import Application, Decision
+from referrals.models import Application, ApplicationEntry, Decision
 from referrals.selectors.contents import lacks
 from referrals.selectors.identity import released_identity
 from vardkedja.core.actor import Actor
@@ -23,8 +25,20 @@ def preconditions_of(
         applicant=board.owner.name if board else application.owner.name,
         ground=application.legal_ground.code,
         age=identity.age_on(actor.today) if identity else None,
-        documents=files.values("entry").distinct().count(),
+        files=_on_file(application, set(files.values_list("entry", flat=True))),
         complete=application.completed_at is not None,
         lacking=len(lacks(application)),
     )
     return admission.preconditions(facts, seen)
+
+
+#: The application's question for a file → what the head looks for.
+_FILES = {"inquiry_copy": admission.INQUIRY, "decision_copy": admission.COPY}
+
+
+def _on_file(application: Application, readable: set[UUID]) -> frozenset[str]:
+    """What of inquiry and copy the reader has as a file: the one of the application's question, or one that came beside it."""
+    rows = ApplicationEntry.objects.filter(application=application, key__in=_FILES, entry__in=readable)
+    own = dict(rows.values_list("key", "entry"))
+    beside = readable - set(own.values())
+    return frozenset(_FILES.values() if beside else (_FILES[key] for key in own))

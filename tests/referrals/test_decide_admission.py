@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 
-from referrals.actions import (
-    decide_admission,
-)
+from referrals.actions import attach_file, decide_admission, save_draft, send_application
 from referrals.domain.admission import ITEMS, Facts, preconditions
+from tests.cast import a_case
 from tests.referrals.scene import (
+    ORAL,
     PLANNED,
+    a_draft,
     a_sent,
     assess,
     assessed,
@@ -17,6 +18,8 @@ from tests.referrals.scene import (
     ruling,
     sent,
 )
+from tests.security.uploads import a_pdf
+from tests.security.uploads import sent as a_file
 from vardkedja.core.actions.cases import open_case
 from vardkedja.core.actions.persons import Particulars, register_person
 from vardkedja.core.actor import acting
@@ -88,7 +91,10 @@ def test_what_is_not_met_is_written_down_with_why(world):
     without = ruling(valid_from=PLANNED, seen=frozenset({"inquiry"}), reasons="Kopian kommer i dag")
     row = decide_admission(application.pk, without, actor=world.hedda)
     with acting(world.hedda):
-        told = EntryVersion.objects.get(entry=row.entry_id).value("preconditions")
+        version = EntryVersion.objects.get(entry=row.entry_id)
+    told = version.value("preconditions")
+    assert version.value("not_on_file").split("\n") == ["nämndens utredning", "kopia av beslutet enligt LVM"]
+    assert "(sedd av föreståndaren, ingen fil i ärendet)" in told
     assert "Uppfyllt: ansökan från socialnämnden" in told
     assert "Uppfyllt: nämndens utredning bifogad" in told
     assert "Inte uppfyllt: kopia av beslutet enligt LVM" in told
@@ -104,12 +110,12 @@ def test_what_is_not_met_is_written_down_with_why(world):
     ],
 )
 def test_which_preconditions_apply_follows_ground_and_age(ground, age, expected):
-    facts = Facts(True, "Anby kommun", ground, age, 0)
+    facts = Facts(True, "Anby kommun", ground, age)
     assert [one.key for one in preconditions(facts, frozenset())] == expected
 
 
 def test_an_application_from_health_care_is_not_from_the_social_services():
-    facts = Facts(False, "Region Test", "sol", 40, 2)
+    facts = Facts(False, "Region Test", "sol", 40)
     assert not preconditions(facts, frozenset())[0].met
 
 
@@ -119,3 +125,21 @@ def test_only_the_units_head_admits(world, who):
     with pytest.raises((NotAllowed, NotVisible)):
         decide_admission(application.pk, ruling(valid_from=PLANNED), actor=world.actors[who])
     no_decision(world, application)
+
+
+def test_what_the_head_has_seen_is_tied_to_the_file_that_was_sent(world):
+    """The application's own file of the inquiry; the copy of the decision is still missing as a file, and is named."""
+    case = a_case(world, world.alice)
+    draft = save_draft(
+        case.pk, a_draft(world.hemmet.pk, ground_code="lvm27", inquiry="attached"), actor=world.alice
+    )
+    attach_file(draft.pk, "inquiry_copy", a_file("utredning.pdf", a_pdf()), actor=world.alice)
+    application = send_application(draft.pk, actor=world.alice, on=ORAL)
+    assess(world, application, knowingly=True)
+    row = decide_admission(
+        application.pk, ruling(valid_from=PLANNED, reasons="Kopian kommer"), actor=world.hedda
+    )
+    with acting(world.hedda):
+        version = EntryVersion.objects.get(entry=row.entry_id)
+    assert "nämndens utredning bifogad, 9 kap. 2 § (fil i ärendet)" in version.value("preconditions")
+    assert version.value("not_on_file") == "kopia av beslutet enligt LVM"
