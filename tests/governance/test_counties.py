@@ -314,3 +314,12 @@ def test_a_county_that_is_none_is_refused_with_those_there_are(db):
         call_command("load_scenario", "blekinge")
     with scope.setup_scope():
         assert not municipalities().exists()
+
+
+@pytest.mark.parametrize("slug", sorted(scenario.SCENARIOS))
+def test_both_who_ask_for_an_acute_place_are_among_the_printed_log_ins(slug):
+    printed = {role: username for role, username, _authority in scenario.logins(slug)}
+    staff = {person.username: person for person in scenario.county(slug).staff}
+    asking = [staff[printed[role]] for role in ("Socialjour", "Psykiatrisk akut")]
+    assert [duty for person in asking for duty in person.duties] == [("on_call", "")] * 2
+    assert len({person.domain for person in asking}) == 2

@@ -163,7 +163,8 @@ STAFF = (
     StaffData("admin.ekeliden", "Ylva Storck", "ekeliden", ((Role.ADMINISTRATOR, ""), (Role.LOG_REVIEWER, "")),
               "Administratör"),
     StaffData("jour.ljungby", "Siri Natt", "ljungby", ((Role.ON_CALL, ""),), "Socialsekreterare i jour", "Socialjour"),
-    StaffData("akuten", "Yusuf Ali", "psykiatrin", ((Role.ON_CALL, ""),), "Sjuksköterska, psykiatriska akuten"),
+    StaffData("akuten", "Yusuf Ali", "psykiatrin", ((Role.ON_CALL, ""),), "Sjuksköterska, psykiatriska akuten",
+              "Psykiatrisk akut"),
     StaffData("samordnare", "Per Löv", "vaxjo", ((Role.CASE_WORKER, "vuxen-vaxjo"),), "Vård- och stödsamordnare"),
 )  # fmt: skip
 
