@@ -220,3 +220,9 @@ def test_the_page_shows_the_tree_and_does_it(scene, visit):
     assert hedda.post(note).status_code == 302
     assert tasks(scene.world.hedda, case) == []
     assert visit("bo").get(note).status_code == 404
+
+
+def test_the_page_says_whose_what_falls_is(scene, visit):
+    case = waiting(scene, 0, 1)
+    page = text_of(visit("alice").get(reverse("referrals:withdraw", args=[application_of(scene, case).pk])))
+    assert "Köplatsen till Hemmet (Region Test, Hemmet)" in page
