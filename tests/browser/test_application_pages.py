@@ -32,15 +32,16 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(stage, new_
     page.get_by_role("button", name="Spara och fyll i resten").click()
     chain.heading(page, "Laglig grund och underlag")
     look(page, "application-compulsory")
-    typed = page.get_by_label(re.compile("^Från vilken dag gäller den lagliga grunden"))
-    typed.fill("i förrgår")
+    page.get_by_label(re.compile("^Från vilken dag gäller den lagliga grunden")).fill("2026-01-02")
+    typed = page.get_by_label(re.compile("^Till och med vilken dag gäller den"))
+    typed.fill("2025-12-31")
     page.get_by_role("button", name="Barn").click()
     chain.told(page, "Något i steget ”Laglig grund och underlag” behöver rättas.")
     page.get_by_role("button", name="Laglig grund och underlag").click()
     chain.told(page, "Rätta det här först")
-    assert typed.input_value() == "i förrgår"
+    assert typed.input_value() == "2025-12-31"
     look(page, "application-step-back")
-    typed.fill("2026-01-02")
+    typed.fill("2026-12-31")
     typed.press("Enter")  # as "Spara och fortsätt", though the steps stand before it
     chain.heading(page, "Behov och mål")
     page.get_by_role("button", name="Hälsa och säkerhet").click()
