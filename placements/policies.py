@@ -147,7 +147,7 @@ def visible_acute_requests(actor: Actor) -> QuerySet[AcuteRequest]:
     """At a home those to its units; to others those in cases that they see. Who is on call sees what the same person asked, and
     what the shift before left: the authority's questions that wait, or were asked in the last `ON_CALL_SEES` hours.
     """
-    rows = AcuteRequest.objects.select_related("unit", "case", "application")
+    rows = AcuteRequest.objects.select_related("unit", "case", "application__legal_ground")
     if actor.is_system:
         return rows.filter(Q(operator=actor.domain_id) | Q(owner=actor.domain_id))
     own = Q(owner=actor.domain_id, asked_by=actor.user_id) if can_ask_acutely(actor) else Q(pk=None)

@@ -24,6 +24,18 @@ class ApplicationCompleted(Occurrence):
 
 
 @dataclass(frozen=True)
+class GroundSet(Occurrence):
+    """`since`: the day as year-month-day. `earlier`: the ground that it was before, with what joins it to the sentence; empty where it
+    was confirmed."""
+
+    sentence = "Laglig grund: {ground} från {since}{earlier}"
+    logged = "laglig grund angiven"
+    ground: str
+    since: str
+    earlier: str
+
+
+@dataclass(frozen=True)
 class ApplicationSupplemented(Occurrence):
     sentence = "Ansökan kompletterades, som {authority} hade begärt"
     authority: str

@@ -1,7 +1,7 @@
 """Who may apply, assess, chair and decide, and which applications one sees. State is asked in `domain.states`."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -151,6 +151,17 @@ def can_settle_condition(actor: Actor) -> Decision:
     )
 
 
+def can_set_ground(actor: Actor) -> Decision:
+    """Say on what legal ground somebody is cared for; whose it is to say, the application tells."""
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        reason="Bara den som handlägger ärendet för den ansvariga myndigheten anger laglig grund.",
+    )
+
+
 def can_handle_assistance(actor: Actor) -> Decision:
     """Work on the assistance decision: propose, communicate, record, appeals. Who *decides* the delegation order says."""
     return with_role(
@@ -191,6 +202,15 @@ def can_record_sis(actor: Actor) -> Decision:
     return with_role(
         actor, Role.CASE_WORKER, Role.UNIT_MANAGER, reason="Bara den sökande kommunen registrerar SiS beslut."
     )
+
+
+#: Who records a decision of a kind, in a unit.
+DECIDERS: dict[Kind, Callable[[Actor, UUID | None], Decision]] = {
+    Kind.ASSISTANCE: lambda actor, _unit: can_handle_assistance(actor),
+    Kind.ADMISSION: can_decide_admission,
+    Kind.REGION_CARE: lambda actor, _unit: can_decide_region_care(actor),
+    Kind.SIS: lambda actor, _unit: can_record_sis(actor),
+}
 
 
 def can_mark_placed(actor: Actor, unit_id: UUID | None = None) -> Decision:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("ansokningar/<uuid:joint_id>/del/", parts.part, name="part"),
     path(f"{ONE}pdf/", applications.copy, name="copy"),
     path(f"{ONE}begar-komplettering/", applications.request_completion, name="request_completion"),
+    path(f"{ONE}grund/", applications.ground, name="ground"),
     path(f"{ONE}skicka/", drafts.send, name="send"),
     path(f"{ONE}aterkalla/", withdrawal.withdraw, name="withdraw"),
     path(f"{ONE}aterkallat/", withdrawal.withdrawn, name="withdrawn"),

@@ -2,8 +2,11 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from placements import events, policies
 from placements.actions.acute_points import give_points
@@ -66,7 +69,8 @@ class Asked:
     caller_name: str
     phone: str
     on: OnGround
-    asked_at: dt.datetime
+    #: None while the form still lacks it.
+    asked_at: dt.datetime | None
 
 
 @verb
@@ -102,7 +106,7 @@ def take_down_acute_call(unit_id: UUID, asked: Asked, *, actor: Actor) -> AcuteR
 def _open(
     unit: Unit, asked: Asked, worker: Actor, *, by_phone: bool
 ) -> tuple[AcuteRequest, Made, EntryVersion]:
-    _check(asked, worker, rules_at(unit.pk, worker.now).acute)
+    refuse(*lacks(asked, worker.now, rules_at(unit.pk, worker.now).acute))
     if unit.collaboration_id is None:
         raise NotVisible
     home_id = _board(asked.municipality_id, worker)
@@ -155,32 +159,42 @@ def _open(
     return request, made, medical
 
 
-def _check(asked: Asked, actor: Actor, terms: AcuteTerms) -> None:
-    refuse(
-        None if asked.need.strip() else Refusal("Skriv vad som har hänt och vad som behövs nu.", "need"),
-        None if asked.caller in acute.CALLERS else Refusal("Välj vem som frågar.", "caller"),
-        None if asked.caller_name.strip() else Refusal("Skriv vem som frågar.", "caller_name"),
-        None if asked.phone.strip() else Refusal("Skriv ett nummer där den som frågar nås.", "phone"),
-        None if asked.on.ground else Refusal("Välj på vilken grund det berättas.", "ground"),
-        acute.asked_lack(asked.asked_at, actor.now, terms),
-        acute.medical_lack(asked.medical, actor.now, terms),
-    )
+def lacks(asked: Asked, now: dt.datetime, terms: AcuteTerms) -> Iterator[Refusal]:
+    """Everything that a question lacks, each at its field: who asks in a hurry is told all at once."""
+    if not asked.need.strip():
+        yield Refusal("Skriv vad som har hänt och vad som behövs nu.", "need")
+    yield from acute.caller_lacks(asked.caller, asked.caller_name, asked.phone)
+    if not asked.on.ground:
+        yield Refusal("Välj på vilken grund det berättas.", "ground")
+    when = acute.asked_lack(asked.asked_at, now, terms)
+    if when:
+        yield when
+    yield from acute.medical_lacks(asked.medical, now, terms)
 
 
 def _board(municipality_id: UUID | None, actor: Actor) -> UUID | None:
     """The board that answers for the person; None where it is the own authority's."""
-    found = Organisation.objects.filter(pk=municipality_id, kind=Organisation.Kind.MUNICIPALITY).first()
-    if found is None:
-        raise Impossible(
-            "Välj kommunen som svarar för personen: hemkommunen, eller den där personen vistas nu.",
-            field="municipality",
-        )
-    if found.pk == actor.domain.organisation_id and actor.domain.law == Domain.Law.SOL:
+    if municipality_id == actor.domain.organisation_id and actor.domain.law == Domain.Law.SOL:
         return None
-    board = Domain.objects.filter(organisation=found, law=Domain.Law.SOL).order_by("name").first()
-    if board is None:
-        raise Impossible("Kommunen har ingen nämnd här. Välj en annan kommun.", field="municipality")
-    return board.pk
+    refuse(board_lack(municipality_id))
+    board = _boards(municipality_id).first()
+    return board.pk if board else None
+
+
+def _boards(municipality_id: UUID | None) -> QuerySet[Domain]:
+    rows = Domain.objects.filter(organisation=municipality_id, law=Domain.Law.SOL)
+    return rows.filter(organisation__kind=Organisation.Kind.MUNICIPALITY).order_by("name")
+
+
+def board_lack(municipality_id: UUID | None) -> Refusal | None:
+    """Why no board can answer for the person."""
+    found = Organisation.objects.filter(pk=municipality_id, kind=Organisation.Kind.MUNICIPALITY)
+    if not found.exists():
+        told = "Välj kommunen som svarar för personen: hemkommunen, eller den där personen vistas nu."
+        return Refusal(told, "municipality")
+    if not _boards(municipality_id).exists():
+        return Refusal("Kommunen har ingen nämnd här. Välj en annan kommun.", "municipality")
+    return None
 
 
 def _case(unit: Unit, asked: Asked, worker: Actor) -> Case:
@@ -247,7 +261,7 @@ def admit_acutely(
     why = quota_hindrance(request.unit, actor, request.application.ticket_id)
     told = EntryVersion.objects.filter(entry=request.medical_entry_id).order_by("-number").first()
     refuse(
-        acute.medical_lack(medical_of(told), actor.now, terms),
+        *acute.medical_lacks(medical_of(told), actor.now, terms),
         Refusal(f"Platsen kan inte ges, för att {why}.", "place") if why else None,
     )
     day = clock.day_of(answered_at)

@@ -10,7 +10,13 @@ from placements.domain import acute
 from placements.domain.acute import Medical, Point
 from placements.models import AcutePoint, AcuteRequest
 from referrals.domain.decisions import Kind
-from referrals.events import ApplicationCompleted, CompulsoryCareRecorded, DecisionMade, InquiryOpened
+from referrals.events import (
+    ApplicationCompleted,
+    CompulsoryCareRecorded,
+    DecisionMade,
+    GroundSet,
+    InquiryOpened,
+)
 from referrals.models import Decision, Inquiry
 from referrals.selectors.terms import due_at, terms_of
 from vardkedja.core import clock, log, registry
@@ -87,6 +93,7 @@ def listen() -> None:
     registry.hears(InquiryOpened, _inquiry)
     registry.hears(ConsentRecorded, _consent)
     registry.hears(DecisionMade, _decision)
+    registry.hears(GroundSet, _ground_set)
     registry.hears(CompulsoryCareRecorded, _ground)
     registry.hears(ApplicationCompleted, _ground)
 
@@ -113,6 +120,13 @@ def _decision(actor: Actor, _event: Occurrence, case: Case, decision_id: UUID) -
         decision = Decision.objects.get(pk=decision_id)
         if decision.kind == Kind.ASSISTANCE:
             _done(point, decision.decided_on, actor)
+
+
+def _ground_set(actor: Actor, event: Occurrence, case: Case, _application_id: UUID) -> None:
+    """Who answers for the person has said on what ground, and since when."""
+    assert isinstance(event, GroundSet)
+    for point in _open(Point.GROUND, case, actor):
+        _done(point, dt.date.fromisoformat(event.since), actor)
 
 
 def _ground(actor: Actor, _event: Occurrence, case: Case, _subject_id: UUID) -> None:
@@ -158,7 +172,7 @@ def assess_medically(point_id: UUID, medical: Medical, text: str, *, actor: Acto
     """
     point = _own_point(point_id, Point.MEDICAL, actor)
     refuse(
-        acute.assessment_lack(medical, actor.now),
+        *acute.assessment_lacks(medical, actor.now),
         None if text.strip() else acute.Refusal("Skriv vad bedömningen kom fram till.", "text"),
     )
     assert medical.assessed_at is not None  # else it lacked

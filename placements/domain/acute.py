@@ -6,11 +6,13 @@ the rest follows by the next working day.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from placements.domain.stays import Refusal
 from referrals.domain.acute import AcuteTerms
+from vardkedja.core.domain.phones import NOT_A_PHONE, is_phone
 
 #: Who rings or asks.
 CALLERS = {
@@ -89,40 +91,52 @@ class Medical:
         return self.condition != SOBER
 
 
-def medical_lack(medical: Medical, now: dt.datetime, terms: AcuteTerms) -> Refusal | None:
-    """Why somebody cannot be admitted on what is told of their condition, or None."""
+def medical_lacks(medical: Medical, now: dt.datetime, terms: AcuteTerms) -> Iterator[Refusal]:
+    """Everything for which somebody cannot be admitted on what is told of their condition."""
     if medical.condition not in CONDITIONS:
-        return Refusal("Välj om personen är påverkad eller i abstinens.", "condition")
+        yield Refusal("Välj om personen är påverkad eller i abstinens.", "condition")
+        return
     if not medical.needed and medical.assessed_at is None:
-        return None
-    lack = assessment_lack(medical, now)
-    if lack:
-        return Refusal(
-            f"Den som är påverkad eller i abstinens bedöms medicinskt först. {lack.message}", lack.field
-        )
-    assert medical.assessed_at is not None  # else it lacked
-    if medical.needed and now - medical.assessed_at > dt.timedelta(hours=terms.assessed_hours):
-        return Refusal(
+        return
+    first = "Den som är påverkad eller i abstinens bedöms medicinskt först. " if medical.needed else ""
+    for lack in assessment_lacks(medical, now):
+        yield Refusal(f"{first}{lack.message}", lack.field)
+        first = ""
+    oldest = now - dt.timedelta(hours=terms.assessed_hours)
+    if medical.needed and medical.assessed_at and medical.assessed_at < oldest:
+        yield Refusal(
             f"Bedömningen är äldre än {terms.assessed_hours} timmar. Be om en ny bedömning.", "assessed_on"
         )
-    return None
 
 
-def assessment_lack(medical: Medical, now: dt.datetime) -> Refusal | None:
+def assessment_lacks(medical: Medical, now: dt.datetime) -> Iterator[Refusal]:
     """What is missing in a medical assessment: by which profession, by whom, when."""
     if medical.profession not in PROFESSIONS:
-        return Refusal("Välj vilken profession som har gjort bedömningen.", "profession")
+        yield Refusal("Välj vilken profession som har gjort bedömningen.", "profession")
     if not medical.assessor.strip():
-        return Refusal("Skriv vem som har gjort bedömningen.", "assessor")
+        yield Refusal("Skriv vem som har gjort bedömningen.", "assessor")
     if medical.assessed_at is None:
-        return Refusal("Ange när bedömningen gjordes.", "assessed_on")
-    if medical.assessed_at > now:
-        return Refusal("Bedömningen kan inte ligga framåt i tiden.", "assessed_on")
-    return None
+        yield Refusal("Ange när bedömningen gjordes.", "assessed_on")
+    elif medical.assessed_at > now:
+        yield Refusal("Bedömningen kan inte ligga framåt i tiden.", "assessed_on")
 
 
-def asked_lack(asked_at: dt.datetime, now: dt.datetime, terms: AcuteTerms) -> Refusal | None:
+def caller_lacks(caller: str, name: str, phone: str) -> Iterator[Refusal]:
+    """What is missing of who asks: the home has to be able to ring back."""
+    if caller not in CALLERS:
+        yield Refusal("Välj vem som frågar.", "caller")
+    if not name.strip():
+        yield Refusal("Skriv vem som frågar.", "caller_name")
+    if not phone.strip():
+        yield Refusal("Skriv ett nummer där den som frågar nås.", "phone")
+    elif not is_phone(phone):
+        yield Refusal(NOT_A_PHONE, "phone")
+
+
+def asked_lack(asked_at: dt.datetime | None, now: dt.datetime, terms: AcuteTerms) -> Refusal | None:
     """When the question was put: not in the future, and not so long ago that it no longer is acute."""
+    if asked_at is None:
+        return Refusal("Ange när frågan ställdes.", "asked_on")
     if asked_at > now:
         return Refusal("Frågan kan inte ha ställts i framtiden.", "asked_on")
     if now - asked_at > dt.timedelta(hours=terms.asked_hours):

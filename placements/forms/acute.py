@@ -1,7 +1,7 @@
 """The forms of the acute route: five fields on one screen, an answer, and a point that is filled in afterwards."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,13 @@ from django import forms
 from placements.actions.acute import PURPOSE, UNKNOWN, Asked
 from placements.domain import acute
 from placements.domain.acute import Medical
+from placements.domain.stays import Refusal
 from referrals.actions.support import OnGround
 from vardkedja.core import clock
 from vardkedja.core.actions.persons import Particulars
-from vardkedja.core.domain.grounds import NO_HARM, Rule
+from vardkedja.core.domain.grounds import NO_HARM, Rule, field_name
 from vardkedja.core.errors import DomainError
-from vardkedja.core.forms import ChoiceField, DayField, TextField, VkForm
+from vardkedja.core.forms import ChoiceField, DayField, PhoneField, TextField, VkForm
 from vardkedja.core.forms.grounds import CONSENTS, OpenChoice, WithConditions
 from vardkedja.core.forms.shifts import ClockField
 from vardkedja.core.identity import parse_number
@@ -90,7 +91,7 @@ class AskForm(Moment, WithConditions):
     assessed_at = _when("vid påverkan eller abstinens", ClockField(label="Bedömd klockan", required=False))
     caller = ChoiceField(label="Vem frågar", choices=(CHOOSE, *acute.CALLERS.items()), widget=forms.Select)
     caller_name = _text("Namn på den som frågar", 160)
-    phone = _text("Nås på telefon", 40)
+    phone = PhoneField(label="Nås på telefon")
     municipality = ChoiceField(
         label="Kommun som svarar för personen",
         widget=forms.Select,
@@ -101,9 +102,19 @@ class AskForm(Moment, WithConditions):
     ground = _when("behövs alltid", OpenChoice(label="Grund för att lämna uppgifterna", required=False))
 
     def __init__(
-        self, *args: Any, units: Choices, municipalities: Choices, rules: Sequence[Rule], **kwargs: Any
+        self,
+        *args: Any,
+        units: Choices,
+        municipalities: Choices,
+        rules: Sequence[Rule],
+        lacks: Callable[[Asked, str], Iterable[Refusal]],
+        **kwargs: Any,
     ) -> None:
+        """`lacks`: what a question to a unit lacks by its rules, however much of it is filled in."""
         super().__init__(*args, **kwargs)
+        self.lacks = lacks
+        #: The ground's conditions that are not answered for: the page logs the attempt.
+        self.unmet: list[str] = []
         self.fields["unit"].choices = [CHOOSE, *units]  # type: ignore[attr-defined]
         if not units:
             del self.fields["unit"]
@@ -111,7 +122,8 @@ class AskForm(Moment, WithConditions):
         self.fields["municipality"].choices = [CHOOSE, *municipalities]  # type: ignore[attr-defined]
         offered = [rule for rule in rules if rule.code in AT_NIGHT]
         self.fields["ground"].choices = [(rule.code, rule.name) for rule in offered]  # type: ignore[attr-defined]
-        self.add_conditions(rule for rule in offered if rule.code != NO_HARM)
+        self.offered = {rule.code: rule for rule in offered if rule.code != NO_HARM}
+        self.add_conditions(self.offered.values())
 
     def clean_number(self) -> Any:
         written = self.cleaned_data["number"].strip()
@@ -128,34 +140,61 @@ class AskForm(Moment, WithConditions):
             for name, told in (("given_name", "Skriv förnamnet."), ("family_name", "Skriv efternamnet.")):
                 if not data.get(name, "").strip():
                     self.add_error(name, told)
+        if data.get("assessed_on") and not data.get("assessed_at"):
+            self._at("assessed_at", "Ange vilket klockslag bedömningen gjordes.")
+        for lack in self.lacks(self.asked, data.get("unit", "")):
+            self._at(lack.field or "", lack.message)
+        self._conditions(data.get("ground", ""))
         return data
+
+    def _at(self, name: str, message: str) -> None:
+        """Each field tells one fault; a time of day that is missing is told there, and not at its day as well."""
+        pair = {"assessed_on": "assessed_at", "asked_on": "asked_at"}.get(name, name)
+        if not {name, pair} & set(self.errors):
+            self.add_error(name if name in self.fields else None, message)
+
+    def _conditions(self, ground: str) -> None:
+        """What the chosen ground requires of who tells. A call was told on the caller's ground: the home answers for none."""
+        rule = self.offered.get(ground)
+        if rule is None or "unit" not in self.fields:
+            return
+        answers = self.answers(ground)
+        for condition in rule.asked(minor=False):
+            lack = condition.lack(answers.get(condition.key, ""))
+            if lack:
+                self.unmet.append(lack)
+                self.add_error(field_name(ground, condition.key), lack)
 
     @property
     def asked(self) -> Asked:
-        data = self.cleaned_data
-        known = Particulars(
-            data["given_name"] or UNKNOWN.given_name, data["family_name"] or UNKNOWN.family_name, data["sex"]
-        )
-        ground = data["ground"]
+        """What is asked as far as it is filled in."""
+        data, unknown = self.cleaned_data, UNKNOWN
+        ground = data.get("ground", "")
         consented = ground in CONSENTS
         return Asked(
-            number=data["number"],
-            particulars=known,
-            need=data["need"],
-            medical=Medical(data["condition"], data["profession"], data["assessor"], self.moment("assessed")),
-            municipality_id=UUID(data["municipality"]),
-            caller=data["caller"],
-            caller_name=data["caller_name"],
-            phone=data["phone"],
+            number=data.get("number"),
+            particulars=Particulars(
+                data.get("given_name") or unknown.given_name,
+                data.get("family_name") or unknown.family_name,
+                data.get("sex") or Sex.UNKNOWN,
+            ),
+            need=data.get("need", ""),
+            medical=Medical(
+                data.get("condition", ""), data.get("profession", ""), data.get("assessor", ""), self.moment("assessed")
+            ),
+            municipality_id=UUID(data["municipality"]) if data.get("municipality") else None,
+            caller=data.get("caller", ""),
+            caller_name=data.get("caller_name", ""),
+            phone=data.get("phone", ""),
             on=OnGround(
                 ground,
                 PURPOSE,
-                data["asked_on"] if consented else None,
+                data.get("asked_on") if consented else None,
                 answers=self.answers(ground),
                 channel=Channel.MEETING if consented else "",
             ),
-            asked_at=self.moment("asked") or dt.datetime.min,
-        )
+            asked_at=self.moment("asked"),
+        )  # fmt: skip
 
 
 class _Answered(Moment, VkForm):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -10,9 +11,12 @@ from django.urls import reverse
 from placements import policies
 from placements.domain import acute
 from placements.models import AcutePoint, AcuteRequest, Place, PlaceClaim
-from referrals.actions.support import decider_of
+from placements.selectors.occupancy import place_status
+from referrals.actions.support import DECIDE, decider_of
+from referrals.domain import states
 from referrals.domain.decisions import LABELS, Kind
 from referrals.models import Decision
+from referrals.policies import DECIDERS, can_set_ground
 from referrals.selectors.decisions import current_decisions, required_kinds
 from referrals.selectors.rules import rules_at
 from vardkedja.core import clock
@@ -43,7 +47,7 @@ BADGES = {
 
 @dataclass(frozen=True)
 class Row:
-    """A request in the list; `left`: points that are not filled in."""
+    """A request in the list; `left`: rows of its page that are still to do."""
 
     request: AcuteRequest
     name: Name | None
@@ -63,9 +67,8 @@ def acute_rows(actor: Actor) -> list[Row]:
     since = actor.now - dt.timedelta(days=RECENT)
     requests = list(policies.visible_acute_requests(actor).filter(asked_at__gte=since).order_by("-asked_at"))
     names = names_for(actor, [one.case for one in requests])
-    points = AcutePoint.objects.filter(request__in=[one.pk for one in requests], recorded_at=None)
-    open_points = list(points.values_list("request", flat=True)) if can_see_cases(actor) else []
-    return [Row(one, names.get(one.case_id), open_points.count(one.pk)) for one in requests]
+    left = _left(requests, actor)
+    return [Row(one, names.get(one.case_id), sum(not row.done for row in left[one.pk])) for one in requests]
 
 
 @dataclass(frozen=True)
@@ -119,36 +122,56 @@ def _shown(field: dict[str, str]) -> str:
 
 def left_of(request: AcuteRequest, actor: Actor) -> list[Left]:
     """The decisions that the ground requires and the points, with both times of each; nothing for who asked at night alone."""
+    return _left([request], actor)[request.pk]
+
+
+def _left(requests: Sequence[AcuteRequest], actor: Actor) -> dict[UUID, list[Left]]:
+    """The same for several, in a constant number of queries."""
+    found: dict[UUID, list[Left]] = {one.pk: [] for one in requests}
     if not can_see_cases(actor):
-        return []
-    points = list(policies.visible_acute_points(actor).filter(request=request))
-    if not points:
-        return []
-    by_kind = {point.kind: point for point in points}
-    due_on = points[0].due_on
-    made = {row.kind: row for row in current_decisions([request.application_id])[request.application_id]}
-    kinds = required_kinds(request.application)
-    found = [_decision(kind, made.get(kind), request, due_on, actor) for kind in kinds]
-    order = [point.value for point in acute.POINTS]
-    return found + [_point(by_kind[kind], actor) for kind in order if kind in by_kind]
+        return found
+    points: dict[UUID, dict[str, AcutePoint]] = {}
+    for point in policies.visible_acute_points(actor).filter(request__in=list(found)):
+        points.setdefault(point.request_id, {})[point.kind] = point
+    answered = [one for one in requests if one.pk in points]
+    made = current_decisions([one.application_id for one in answered])
+    deciders = {
+        (one.pk, kind): decider_of(one.application, kind)[0]
+        for one in answered
+        for kind in required_kinds(one.application)
+    }
+    names = Domain.objects.in_bulk({pk for pk in deciders.values() if pk})
+    for one in answered:
+        held, by_kind = points[one.pk], {row.kind: row for row in made[one.application_id]}
+        due_on = next(iter(held.values())).due_on
+        for kind in required_kinds(one.application):
+            decider = deciders[one.pk, kind]
+            whose = one.unit.name if decider == one.operator_id else str(names[decider]) if decider else ""
+            found[one.pk].append(_decision(kind, by_kind.get(kind), one, whose, due_on, actor))
+        found[one.pk] += [_point(held[kind.value], actor) for kind in acute.POINTS if kind.value in held]
+    return found
 
 
-def _decision(kind: Kind, row: Decision | None, request: AcuteRequest, due_on: dt.date, actor: Actor) -> Left:
-    domain_id, role = decider_of(request.application, kind)
-    mine = row is None and domain_id == actor.domain_id and actor.has(role)
-    whose = request.unit.name if domain_id == request.operator_id else str(Domain.objects.get(pk=domain_id))
+def _decision(kind: Kind, row: Decision | None, request: AcuteRequest, whose: str, due_on: dt.date, actor: Actor) -> Left:  # fmt: skip
+    url = ""
+    if row is None and _may_decide(request, kind, actor):
+        url = reverse(f"referrals:{DECIDE[kind]}", args=[request.application_id])
     return Left(
-        LABELS[kind], whose, due_on, date_iso(row.decided_on) if row else "", row.recorded_at if row else None,
-        reverse("referrals:application", args=[request.application_id]) if mine else "",
+        LABELS[kind], whose, due_on, date_iso(row.decided_on) if row else "", row.recorded_at if row else None, url
     )  # fmt: skip
 
 
-def _point(point: AcutePoint, actor: Actor) -> Left:
-    mine = (
-        point.recorded_at is None
-        and point.domain_id == actor.domain_id
-        and bool(policies.can_fill_acute_points(actor))
+def _may_decide(request: AcuteRequest, kind: Kind, actor: Actor) -> bool:
+    application = request.application
+    mine = decider_of(application, kind)[0] == actor.domain_id and bool(
+        DECIDERS[kind](actor, application.unit_id)
     )
+    return mine and not states.refusal("decide", application.state)
+
+
+def _point(point: AcutePoint, actor: Actor) -> Left:
+    may = can_set_ground if point.kind == acute.Point.GROUND else policies.can_fill_acute_points
+    mine = point.recorded_at is None and point.domain_id == actor.domain_id and bool(may(actor))
     occurred = moment(clock.local(point.occurred_at)) if point.occurred_at else ""
     return Left(
         point.get_kind_display(), str(point.domain), point.due_on,
@@ -165,7 +188,7 @@ def where(point: AcutePoint) -> str:
     """The page on which a point of `ELSEWHERE` is done."""
     if point.kind == acute.Point.INQUIRY:
         return reverse("referrals:inquiry", args=[point.case_id])
-    return reverse("referrals:application", args=[point.request.application_id])
+    return reverse("referrals:ground", args=[point.request.application_id])
 
 
 def why_read(request: AcuteRequest, actor: Actor) -> str:
@@ -187,6 +210,13 @@ def free_acutely(actor: Actor, unit: Unit, day: dt.date) -> list[Place]:
     lived_in = claims.filter(occupied=True).values("place")
     rows = Place.objects.filter(valid_on(day), unit=unit).exclude(Q(pk__in=taken) | Q(pk__in=lived_in))
     return sorted(rows, key=lambda place: (place.kind != Place.Kind.ACUTE, place.position))
+
+
+def why_not_free(actor: Actor, unit: Unit, day: dt.date) -> list[tuple[Place, str]]:
+    """Each place of the unit with what stands in the way of giving it acutely: taken, and until when, or free for too short a time."""
+    status = place_status(actor, unit, day)
+    places = Place.objects.filter(valid_on(day), unit=unit).order_by("position", "name")
+    return [(one, status.get(str(one.pk), "ledig")) for one in places]
 
 
 def waiting_count(rows: Sequence[Row]) -> int:

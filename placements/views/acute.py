@@ -1,5 +1,6 @@
 """The acute route: ask, write a call down, answer, fill in what is left."""
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,14 @@ from placements import policies
 from placements.actions import acute as actions
 from placements.actions import acute_points
 from placements.domain import acute
+from placements.domain.stays import Refusal
 from placements.forms.acute import AskForm, MedicalForm, NoConsentForm, NoForm, YesForm
 from placements.models import AcutePoint, AcuteRequest
 from placements.selectors import acute as selector
 from placements.views.common import unit_or_404
+from referrals.domain.acute import USUAL
 from referrals.policies import queue_units
+from referrals.selectors.rules import rules_at
 from vardkedja.core import clock, gate, log
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.formatting import date_words
@@ -49,7 +53,8 @@ def acute_list(request: Any) -> HttpResponse:
 def ask(request: Any) -> HttpResponse:
     """Ask a home of the county: five fields on one screen."""
     units = [(str(unit.pk), unit.name) for unit in queue_units(request.actor).order_by("name")]
-    form = _form(request, units, {"caller_name": request.actor.name, **_now(request, "asked")})
+    initial = {"caller_name": request.actor.name, **_now(request, "asked")}
+    form = _form(request, units, initial, lambda asked, chosen: _lacks(request, asked, chosen))
 
     def act(_data: dict[str, Any]) -> AcuteRequest:
         return actions.ask_for_acute_place(UUID(form.cleaned_data["unit"]), form.asked, actor=request.actor)
@@ -61,7 +66,8 @@ def ask(request: Any) -> HttpResponse:
 def call(request: Any, unit_id: UUID) -> HttpResponse:
     """The home writes a telephone call down."""
     unit = unit_or_404(request, unit_id)
-    form = _form(request, [], _now(request, "asked"))
+    now = _now(request, "asked")
+    form = _form(request, [], now, lambda asked, _none: _lacks(request, asked, str(unit.pk)))
 
     def act(_data: dict[str, Any]) -> AcuteRequest:
         return actions.take_down_acute_call(unit.pk, form.asked, actor=request.actor)
@@ -76,7 +82,21 @@ def call(request: Any, unit_id: UUID) -> HttpResponse:
     )
 
 
-def _form(request: Any, units: list[tuple[str, str]], initial: dict[str, Any]) -> AskForm:
+def _lacks(request: Any, asked: actions.Asked, unit: str) -> Iterator[Refusal]:
+    """By the terms of the unit that is asked; before one is chosen, by those that hold else."""
+    now = request.actor.now
+    yield from actions.lacks(asked, now, rules_at(UUID(unit), now).acute if unit else USUAL)
+    board = actions.board_lack(asked.municipality_id) if asked.municipality_id else None
+    if board:
+        yield board
+
+
+def _form(
+    request: Any,
+    units: list[tuple[str, str]],
+    initial: dict[str, Any],
+    lacks: Callable[[actions.Asked, str], Iterable[Refusal]],
+) -> AskForm:
     actor = request.actor
     domain = Domain.objects.select_related("organisation").get(pk=actor.domain_id)
     own = str(domain.organisation_id)
@@ -87,12 +107,15 @@ def _form(request: Any, units: list[tuple[str, str]], initial: dict[str, Any]) -
         units=units,
         municipalities=choices,
         rules=from_body(domain, actor.today),
+        lacks=lacks,
         initial=initial,
     )
 
 
 def _ask_page(request: Any, form: AskForm, act: Any, title: str, submit: str, done: str) -> HttpResponse:
     back = reverse("placements:acute")
+    if request.method == "POST" and not form.is_valid() and form.unmet:
+        log.keep_trace(log.refused(request.actor, "utlämnande", form.unmet[0]))
     return form_page(
         request, form, act, then=_url, done=done, title=title, submit=submit, back=back,
         lead="Fem fält. Det som saknas fylls i senast nästa arbetsdag.",
@@ -160,6 +183,8 @@ def yes(request: Any, acute_id: UUID) -> HttpResponse:
     places = selector.free_acutely(request.actor, row.unit, request.actor.today)
     choices = [(str(place.pk), f"Plats {place.name} ({place.get_kind_display()})") for place in places]
     initial = {"place": choices[0][0] if choices else "", **_now(request, "answered")}
+    if not places:
+        return _full(request, row)
     form = YesForm(request.POST or None, places=choices, initial=initial)
 
     def act(data: dict[str, Any]) -> Any:
@@ -168,13 +193,24 @@ def yes(request: Any, acute_id: UUID) -> HttpResponse:
             row.pk, UUID(data["place"]), actor=request.actor, answered_at=at, version=version_of(request)
         )
 
-    notice = (
-        ""
-        if choices
-        else "Ingen plats är ledig så länge som en akut plats ges. Svara nej, eller se platserna."
-    )
     return _answer_page(
-        request, row, form, act, "Svara ja och skriv in", "Svara ja", "Personen är inskriven.", notice=notice
+        request, row, form, act, "Svara ja och skriv in", "Svara ja", "Personen är inskriven."
+    )
+
+
+def _full(request: Any, row: AcuteRequest) -> HttpResponse:
+    """No place can be given: nothing to send, but why each place is not free, and what to do."""
+    actor = request.actor
+    context = {
+        "row": row,
+        "places": selector.why_not_free(actor, row.unit, actor.today),
+        "weeks": rules_at(row.unit_id, actor.now).acute.weeks,
+        "board": f"{reverse('placements:board')}?enhet={row.unit_id}",
+        "back": _url(row),
+        **_frame(request, row, "Svara ja och skriv in"),
+    }
+    return render(
+        request, "placements/acute_full.html", context, status=422 if request.method == "POST" else 200
     )
 
 

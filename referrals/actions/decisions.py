@@ -243,7 +243,7 @@ def _decide(
     if on is not None:
         share(application.case, [text], party_domains(application.case, actor), on, actor=actor)
     close_tasks(application, [DECIDE[kind], *([REPLY] if kind is Kind.ADMISSION else [])], actor=actor)
-    _settle(application, actor)
+    settle(application, actor)
     event = events.DecisionMade(
         kind=decisions.LABELS[kind],
         outcome=row.get_outcome_display().lower(),
@@ -260,7 +260,7 @@ def _has_acute_place(application: Application) -> bool:
     return application.follows == routes.ACUTE and left.exists()
 
 
-def _settle(application: Application, actor: Actor) -> None:
+def settle(application: Application, actor: Actor) -> None:
     """The state that the decisions give. A refusal ends the position, or asks the applicant to where we may not."""
     made = decisions_of(application)
     place = not application.without_place

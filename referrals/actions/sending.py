@@ -147,7 +147,7 @@ def counterpart(application: Application, actor: Actor) -> tuple[UUID, PartyRole
     if actor.domain.law == Domain.Law.HSL:
         return _board_at_home(application, actor), PartyRole.HOME
     group = group_of(application.unit) if application.unit else None
-    found = _health_care(application, Route(routes.GROUP, group))
+    found = health_care(application, Route(routes.GROUP, group))
     if found is None:
         raise Impossible("Länet har ingen hälso- och sjukvård som kan skicka sin del.", field="variant")
     return found, PartyRole.REGION
@@ -178,12 +178,12 @@ def _region_domain(application: Application, route: Route, actor: Actor) -> UUID
     """The region's health care, when the ground asks for its decision and it is not the applicant."""
     if Kind.REGION_CARE not in application.required or actor.domain.law == Domain.Law.HSL:
         return None
-    return _health_care(application, route)
+    return health_care(application, route)
 
 
-def _health_care(application: Application, route: Route) -> UUID | None:
+def health_care(application: Application, route: Route | None = None) -> UUID | None:
     """The group's host where that is health care, else the region's first."""
-    if route.group and route.group.host.law == Domain.Law.HSL:
+    if route and route.group and route.group.host.law == Domain.Law.HSL:
         return route.group.host_id
     regions = Domain.objects.filter(
         law=Domain.Law.HSL,

@@ -67,6 +67,8 @@ TABLE: dict[str, dict[State, str]] = {
         State.SENT: "Ansökan väntar redan på bedömning.",
         **{state: ENDED[state] for state in (State.PLACED, State.WITHDRAWN, State.SUPPORTED)},
     },
+    # Who has come acutely is placed before anybody has said on what ground.
+    "set_ground": NOT_SENT | {state: why for state, why in ENDED.items() if state is not State.PLACED},
     "propose": NOT_SENT | ENDED,
     "decide": NOT_SENT | {State.SENT: NOT_ASSESSED} | ENDED,
     "reply_to_request": NOT_SENT

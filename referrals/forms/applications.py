@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from referrals.actions.grounds import NewGround
 from referrals.domain import steps
-from referrals.forms.common import HARM_FIRST, GroundForm
-from vardkedja.core.forms import ChoicesField, VkForm
+from referrals.forms.common import HARM_FIRST, LONG, GroundForm
+from vardkedja.core.forms import ChoiceField, ChoicesField, DayField, TextField, VkForm
 from vardkedja.core.forms.grounds import OpenChoice
 
 
@@ -26,6 +27,28 @@ class ShareForm(SendForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = self.fields["ground"].choices[:-1]
+
+
+class LegalGroundForm(VkForm):
+    """On what legal ground the person is cared for, from when and why."""
+
+    ground = ChoiceField(label="Laglig grund", help_text="Är den samma som nu bekräftas den.")
+    since = DayField(
+        label="Gäller från", help_text="Dagen då vården började på den grunden, eller beslutet om den."
+    )
+    reason = TextField(
+        label="Varför grunden är den", rows=3, max_length=LONG,
+        help_text="Till exempel beslutet som den vilar på. Skrivs som en anteckning i er egen dokumentation.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, grounds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
+
+    @property
+    def new(self) -> NewGround:
+        data = self.cleaned_data
+        return NewGround(data["ground"], data["since"], data["reason"])
 
 
 class RequestForm(VkForm):

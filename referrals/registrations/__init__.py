@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 
@@ -54,7 +53,6 @@ from vardkedja.core.extracts import Table
 from vardkedja.core.formatting import date_iso
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case, CaseParty
-from vardkedja.core.policies import Decision
 from vardkedja.core.registry import Panel, Possibility, Step
 
 State = states.State
@@ -85,12 +83,6 @@ TASKS = (
     (TAKEN_BACK, "Ta del av vad som har tagits tillbaka", "withdrawn"),
     (RECALLED, "SiS har återkallat vården i annan form", "application"),
 )
-DECIDERS: dict[Kind, Callable[[Actor, UUID | None], Decision]] = {
-    Kind.ASSISTANCE: lambda actor, _unit: policies.can_handle_assistance(actor),
-    Kind.ADMISSION: policies.can_decide_admission,
-    Kind.REGION_CARE: lambda actor, _unit: policies.can_decide_region_care(actor),
-    Kind.SIS: lambda actor, _unit: policies.can_record_sis(actor),
-}
 OTHER_UNIT = "gruppen föreslår en annan enhet, som sökande myndighet först tar ställning till."
 
 
@@ -346,7 +338,7 @@ def _deciders(one: Standing, actor: Actor, delegate: bool) -> Iterable[Possibili
             "Svara på begäran", _url("reply", row), possible=not refused, reason=refused, primary=not refused
         )
     for kind in row.required:
-        if decider_of(row, kind)[0] != actor.domain_id or not DECIDERS[kind](actor, row.unit_id):
+        if decider_of(row, kind)[0] != actor.domain_id or not policies.DECIDERS[kind](actor, row.unit_id):
             continue
         refused = states.refusal("decide", row.state) or (OTHER_UNIT if one.elsewhere else "")
         made = kind in one.decisions

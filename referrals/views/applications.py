@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from referrals import actions, documents, policies
 from referrals.actions.contents import package
+from referrals.actions.grounds import answers_for, set_ground
 from referrals.actions.support import party_domains
-from referrals.domain import states, steps
-from referrals.forms.applications import RequestForm, SendForm, ShareForm
-from referrals.models import Application
+from referrals.domain import routes, states, steps
+from referrals.forms.applications import LegalGroundForm, RequestForm, SendForm, ShareForm
+from referrals.models import Application, LegalGround
 from referrals.selectors.chain import standings
 from referrals.selectors.contents import answers_in, medical_warning, open_request, parts_of, versions_of
 from referrals.views.common import about, asked, case_url, opened_application, sought
@@ -26,6 +27,12 @@ from vardkedja.core.web import guard, page, version_of
 
 def _sent_categories(application: Application, actor: Actor) -> set[str]:
     return {version.entry.category for version in package(application, actor)}
+
+
+def _may_ground(row: Application, actor: Actor) -> bool:
+    if answers_for(row) != actor.domain_id or not policies.can_set_ground(actor):
+        return False
+    return row.state in states.OPEN or (row.state == states.State.PLACED and row.follows == routes.ACUTE)
 
 
 @page(policies.can_see_applications)
@@ -42,7 +49,7 @@ def application(request: Any, application_id: UUID) -> HttpResponse:
         "versions": sent, "owns": row.owner_id == request.actor.domain_id, "asked": asked,
         "wanted": steps.words_of(asked.codes) if asked else [], "lacking": steps.words_of(row.lacking),
         "receives": policies.is_receiver(request.actor, row) and row.state in states.OPEN, "codes": row.lacking,
-        "parts": parts_of(row),
+        "parts": parts_of(row), "grounded": _may_ground(row, request.actor),
         "medical": medical_warning(answers_in(sent)), "guard": guard(request, row.row_version),
     }  # fmt: skip
     return render(request, "referrals/application.html", context)
@@ -76,6 +83,26 @@ def request_completion(request: Any, application_id: UUID) -> HttpResponse:
         submit="Begär komplettering", lead="Sökande får listan som en uppgift. Köplatsen står kvar, och er tid räknas inte under "
         "väntan.", version=row.row_version,
         **about(request, opened, row, f"Begär komplettering av ansökan till {sought(row)}"),
+    )  # fmt: skip
+
+
+@page(policies.can_set_ground, methods=("GET", "POST"))
+def ground(request: Any, application_id: UUID) -> HttpResponse:
+    """Say or confirm on what legal ground the person is cared for; for the authority that answers for the person."""
+    opened, row = opened_application(request, application_id, "laglig grund")
+    actor = request.actor
+    if answers_for(row) != actor.domain_id:
+        raise NotVisible
+    offered = LegalGround.objects.valid(actor.today).order_by("position")
+    form = LegalGroundForm(
+        request.POST or None, grounds=[(one.code, str(one)) for one in offered],
+        initial={"ground": row.legal_ground.code, "since": actor.today},
+    )  # fmt: skip
+    return form_page(
+        request, form, lambda _data: set_ground(row.pk, form.new, actor=actor, version=version_of(request)),
+        then=case_url(row), done="Grunden är angiven.", submit="Spara grunden", version=row.row_version,
+        lead=f"Ansökan vilar nu på: {row.legal_ground}. Besluten som krävs följer grunden: det som saknas blir uppgifter.",
+        **about(request, opened, row, f"Laglig grund för ansökan till {sought(row)}"),
     )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.urls import reverse
 
 from referrals import policies
+from referrals.actions.grounds import answers_for
 from referrals.actions.support import decider_of
-from referrals.domain import appeals, proposals
+from referrals.domain import appeals, proposals, routes
 from referrals.domain.decisions import GRANTED, Kind
 from referrals.models import Appeal, Application, Decision, Proposal
 from referrals.selectors.around import Around
@@ -21,6 +22,13 @@ def steps(one: Standing, found: Around, actor: Actor) -> Iterator[Possibility]:
     row = one.application
     if Kind.SIS in one.decisions and policies.can_record_sis(actor):
         yield from _sis(one.decisions[Kind.SIS], actor)
+    if (
+        row.follows == routes.ACUTE
+        and one.is_open
+        and answers_for(row) == actor.domain_id
+        and policies.can_set_ground(actor)
+    ):
+        yield Possibility("Ange laglig grund", _at("ground", row.pk))
     if not policies.can_handle_assistance(actor) or decider_of(row, Kind.ASSISTANCE)[0] != actor.domain_id:
         return
     if Kind.ASSISTANCE in row.required:

@@ -16,6 +16,7 @@ from vardkedja.core.forms import (
     DayField,
     KronorField,
     NumberField,
+    PhoneField,
     TextField,
     VkForm,
 )
@@ -173,3 +174,24 @@ def test_djangos_own_words_for_a_foreign_choice_and_a_long_text_are_replaced():
         "unit": ["Välj ett av alternativen."],
         "name": ["Skriv högst 3 tecken. Nu är det 4."],
     }
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "070-123 45 67", "+46 70 123 45 67", "+46 (0)70-123 45 67", "0046 70 123 45 67", "(0470) 58 80 00", "0470–58 80 00",
+        "0470-58 80 00 ankn. 12", "0470-58 80 00, anknytning 4123", "08-123 45 67 x 9", "114 14", "070-000 00 00",
+    ],
+)  # fmt: skip
+def test_a_telephone_number_is_kept_as_it_is_written(written):
+    assert PhoneField(label="Telefon").clean(f" {written} ") == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["hej", "jouren", "070-123", "070-12O 45 67", "2026-03-02", "19121212-1212", "+46", "0" * 16, "070 eller 08-123 45 67", "²²²²²²²", "ankn. 12"],
+)  # fmt: skip
+def test_what_is_no_telephone_number_is_refused_in_words(written):
+    assert fault(PhoneField(label="Telefon"), written).startswith(
+        "Skriv ett telefonnummer, till exempel 070-"
+    )

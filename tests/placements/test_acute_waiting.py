@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from placements.actions.acute import (
     answer_no_acutely,
@@ -11,15 +13,18 @@ from placements.actions.acute import (
     take_down_acute_call,
     withdraw_acute_request,
 )
-from placements.models import Stay
-from placements.selectors.acute import acute_rows, waiting_at
+from placements.actions.closing import add_places
+from placements.models import Place, Stay
+from placements.selectors.acute import acute_rows, left_of, waiting_at
 from referrals.actions import set_queue_rules, withdraw_application
 from referrals.actions.rules import NewRules
 from referrals.domain.acute import AcuteTerms
 from referrals.models import QueuePolicy
 from tests.placements.acute_scene import FRIDAY, NIGHT, SEEN, admitted, asked, on_call, request_of, tasks_of
+from tests.world import NUMBERS
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible
+from vardkedja.core.identity import parse_number
 from vardkedja.core.models import Event
 from vardkedja.core.policies import visible_cases
 
@@ -120,3 +125,24 @@ def test_an_ordinary_place_is_given_past_the_order_since_it_is_urgent(night):
             "sentence", flat=True
         )
         assert "före turordningen: behovet är akut och kan inte vänta" in said.get()
+
+
+# The list
+
+
+@pytest.mark.parametrize("name", ["sten", "alice", "jenny"])
+def test_the_list_counts_in_the_same_number_of_queries_however_many_are_admitted(night, name):
+    world, actor = night.world, night.world.actors[name]
+    add_places(world.hemmet.pk, ["A2"], actor=world.hedda, valid_from=FRIDAY, kind=Place.Kind.ACUTE)
+    asks, counts = [], []
+    for number, place in ((1, "A1"), (2, "A2")):
+        asks.append(admitted(night, request_of(night, number=parse_number(NUMBERS[number])), place))
+        with acting(actor), CaptureQueriesContext(connection) as queries:
+            rows = acute_rows(actor)
+        counts.append(len(queries))
+        left = {row.request.pk: row.left for row in rows}
+    assert counts[0] == counts[1]
+    with acting(actor):
+        for request in asks:
+            listed = left_of(request, actor)
+            assert left[request.pk] == len(listed) == (0 if name == "jenny" else 6)

@@ -97,7 +97,7 @@ REFERRALS = {
     "communicate": OWNER, "record_answer": OWNER, "serve": OWNER, "appeal": OWNER, "sis_plan": OWNER, "sis_recall": OWNER,
     "review_appeal": OWNER, "pass_on": OWNER, "court": OWNER, "carry_out": OWNER, "delegation_end": OWNER,
     "letters": PARTIES, "write_letter": PARTIES, "letter_pdf": OWNER, "propose": SENT,
-    "application": SENT, "withdrawn": SENT, "assess": SENT, "joint": SENT, "reconsider": SENT, "decide_assistance": SENT,
+    "application": SENT, "ground": OWNER, "withdrawn": SENT, "assess": SENT, "joint": SENT, "reconsider": SENT, "decide_assistance": SENT,
     "decide_admission": SENT, "decide_region_care": SENT, "record_sis_decision": SENT,
     # Every party may use instruments; what came out is read by who used it.
     "instruments": PARTIES, "instrument": PARTIES,

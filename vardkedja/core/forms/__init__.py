@@ -7,6 +7,7 @@ from vardkedja.core.forms.base import (
     DayInput,
     KronorField,
     NumberField,
+    PhoneField,
     TextField,
     VkForm,
     VkRenderer,
@@ -15,6 +16,6 @@ from vardkedja.core.forms.base import (
 )
 
 __all__ = [
-    "ChoiceField", "ChoicesField", "DayField", "DayInput", "KronorField", "NumberField", "TextField", "VkForm",
-    "VkRenderer", "parse_day", "parse_decimal",
+    "ChoiceField", "ChoicesField", "DayField", "DayInput", "KronorField", "NumberField", "PhoneField", "TextField",
+    "VkForm", "VkRenderer", "parse_day", "parse_decimal",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from vardkedja.core.forms.base import ChoiceField, ChoicesField, DayField, VkForm
+from vardkedja.core.forms.base import ChoiceField, ChoicesField, DayField, PhoneField, VkForm
 from vardkedja.core.models import AccessLog, Role, Unit, UnitRoute
 
 FAMILIES = ("takes_families", "Familjer: vuxna bor med sina barn på barnens plats")
@@ -25,7 +25,7 @@ def _number(label: str, **options: Any) -> forms.IntegerField:
 
 class OrganisationForm(VkForm):
     org_number = forms.CharField(label="Organisationsnummer", max_length=13, required=False)
-    phone = forms.CharField(label="Telefon", max_length=40, required=False)
+    phone = PhoneField(label="Telefon", required=False)
     address = forms.CharField(label="Postadress", max_length=200, required=False)
 
 
@@ -56,7 +56,7 @@ class UnitForm(VkForm):
     permit_places = _number("Platser enligt tillstånd")
     municipality_id = forms.ChoiceField(label="Belägen i", required=False)
     collaboration_id = forms.ChoiceField(label="Samverkan", required=False)
-    phone = forms.CharField(label="Telefon", max_length=40, required=False)
+    phone = PhoneField(label="Telefon", required=False)
     groups = ChoicesField(label="Tar emot", choices=GROUPS)
     age_min = _number("Lägsta ålder", help_text="Hela år på ankomstdagen. ”Över 25 år” är 26.")
     age_max = _number("Högsta ålder")

@@ -18,6 +18,7 @@ from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.template import loader
 
+from vardkedja.core.domain.phones import NOT_A_PHONE, is_phone
 from vardkedja.core.domain.words import legible
 from vardkedja.core.formatting import NBSP, kronor, number
 from vardkedja.core.money import MoneyError, parse_kronor
@@ -160,6 +161,21 @@ class TextField(forms.CharField):
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
+
+
+class PhoneField(forms.CharField):
+    """A telephone number as written: country code, spaces, hyphens and an extension are kept."""
+
+    width = "s"
+    widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not is_phone(value):
+            raise ValidationError(NOT_A_PHONE, code="invalid")
 
 
 class ChoiceField(forms.ChoiceField):

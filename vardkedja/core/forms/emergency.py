@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from vardkedja.core.forms.base import ChoiceField, TextField, VkForm
+from vardkedja.core.forms.base import ChoiceField, PhoneField, TextField, VkForm
 from vardkedja.core.models import EmergencyReason
 
 
@@ -30,11 +30,7 @@ class EmergencyForm(VkForm):
 class UrgentForm(VkForm):
     asked = ChoiceField(label="Vem har uppgifterna?")
     reason = ChoiceField(label="Varför är det bråttom?", choices=EmergencyReason.choices, required=False)
-    phone = forms.CharField(
-        label="Telefon som du svarar på",
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
-    )
+    phone = PhoneField(label="Telefon som du svarar på")
 
     def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

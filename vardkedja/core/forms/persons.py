@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from vardkedja.core.forms.base import ChoiceField, DayField, VkForm
+from vardkedja.core.forms.base import ChoiceField, DayField, PhoneField, VkForm
 from vardkedja.core.models import Protection, Sex
 
 
@@ -67,7 +67,7 @@ class PersonForm(VkForm):
         required=False,
         widget=forms.Select,
     )
-    phone = _short("Telefon", 40, required=False)
+    phone = PhoneField(label="Telefon", required=False)
     street = forms.CharField(label="Gatuadress", max_length=120, required=False)
     postal_code = _short("Postnummer", 6, required=False)
     city = _short("Ort", 60, required=False)
