@@ -252,6 +252,9 @@ def _check(act: Act, case: Case, place: Place, days: Days, actor: Actor) -> Stay
     known = selectors.known_person(actor, case)
     refuse(
         refusal(act, latest.state if latest else None),
+        conditions.lives_there(
+            latest.state if latest else None, bool(latest and latest.unit_id == place.unit_id)
+        ),
         conditions.planned_days(days.start, days.end, actor.today),
         conditions.place_exists(days.start, place.valid_from, place.valid_to),
         selectors.target_refusal(place.unit, known, days.start, "planned_from") if known.birth_date else None,

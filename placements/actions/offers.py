@@ -30,7 +30,7 @@ from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain.workdays import add_working_days
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
-from vardkedja.core.models import Category, EntryKind, Role, Task
+from vardkedja.core.models import Category, EntryKind, Role, Task, Unit
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, explain, verb
 
@@ -52,6 +52,7 @@ def offer_place(
 ) -> Offer:
     """Offer a free place of the own unit to whose turn it is; the place is held until the answer is due.
 
+    The answer is due by the unit's rule, and never after noon on the planned day of arrival.
     `application_id`: whom the head saw as first. `why`: the reason to offer it although a wish of the unit is not met. Raises `Impossible` (days, permit, nobody to offer it to, a person who has a place),
     `Conflict` in neutral words when the place is not free or somebody else now stands first, `NotAllowed`, `NotVisible`.
     """
@@ -64,6 +65,7 @@ def offer_place(
     refuse(
         conditions.days_in_order(days.start, days.end),
         conditions.not_gone_by(days.start, actor.today),
+        offers.too_near(days.start, actor.now),
         conditions.place_exists(days.start, place.valid_from, place.valid_to),
     )
     require_free(place, days.start, days.end)
@@ -104,7 +106,8 @@ def _unmet_wishes(application: Application, place: Place, day: dt.date, actor: A
 
 
 def _make(place: Place, days: Days, application: Application, actor: Actor) -> Offer:
-    until = answering.answer_by(rules_at(place.unit_id, actor.now).offering, actor.now)
+    by_rule = answering.answer_by(rules_at(place.unit_id, actor.now).offering, actor.now)
+    until = min(by_rule, offers.noon_of(days.start))
     claim = make_claim(place, ClaimKind.HOLD, days.start, days.end, expires_at=until, for_offer=True)
     offer = _row(
         application, actor, state=offers.State.OPEN, claim=claim, planned_from=days.start, planned_to=days.end, answer_by=until
@@ -323,17 +326,19 @@ def _words(reason: str) -> str:
     return label[:1].lower() + label[1:]
 
 
+def usual_arrival(unit: Unit, actor: Actor) -> dt.date:
+    """The working day after the answer is due, so that there is time to travel."""
+    offering = rules_at(unit.pk, actor.now).offering
+    return add_working_days(answering.last_day(answering.answer_by(offering, actor.now)), 1)
+
+
 @verb
 def offer_free_places(*, actor: Actor) -> int:
-    """Offer the free places of the own units whose rules say so to those who stand first; how many. For "systemet".
-
-    The planned arrival is the working day after the answer is due, so that there is time to travel.
-    """
+    """Offer the free places of the own units whose rules say so to those who stand first; how many. For "systemet"."""
     made = 0
     for unit in selectors.offering_units(actor):
         lock_line(unit.pk)
-        offering = rules_at(unit.pk, actor.now).offering
-        start = add_working_days(answering.last_day(answering.answer_by(offering, actor.now)), 1)
+        start = usual_arrival(unit, actor)
         traits = selectors.traits_of(unit, start)
         free = selectors.free_from(actor, unit, start)
         # What has most is left for who needs it; a place that nobody has described comes last.

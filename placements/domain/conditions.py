@@ -7,7 +7,7 @@ on the day of arrival. Source of the places permitted: the unit's permit or noti
 import datetime as dt
 from collections.abc import Sequence
 
-from placements.domain.stays import Refusal
+from placements.domain.stays import Refusal, State
 from vardkedja.core.formatting import NBSP
 from vardkedja.core.formatting import date_words as _date_words
 
@@ -50,6 +50,15 @@ def planned_days(start: dt.date, end: dt.date | None, today: dt.date) -> Refusal
 def _too_far(start: dt.date, today: dt.date) -> Refusal | None:
     if start > today + LONGEST_AHEAD:
         return Refusal("Planerad ankomst ligger mer än ett år fram. Kontrollera datumet.", "planned_from")
+    return None
+
+
+def lives_there(state: str | None, same_unit: bool) -> Refusal | None:
+    """Who lives at the unit is not given another place there: a move within it is an act of its own."""
+    if state == State.ARRIVED and same_unit:
+        return Refusal(
+            "Personen är redan inskriven på enheten. Flytta till en annan plats i stället.", "case"
+        )
     return None
 
 

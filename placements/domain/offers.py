@@ -4,9 +4,11 @@
 `referrals.domain.answering`.
 """
 
+import datetime as dt
 from enum import StrEnum
 
 from placements.domain.stays import Refusal
+from referrals.domain.answering import STOCKHOLM
 
 
 class State(StrEnum):
@@ -79,6 +81,20 @@ RULES: dict[Act, tuple[tuple[State, ...], State, dict[State, str]]] = {
     Act.FALL: ((*STANDING, State.PASSED_OVER), State.FELL, _OVER),
     Act.TAKE_UP: ((State.PASSED_OVER,), State.TAKEN_UP, _NOT_PASSED),
 }  # fmt: skip
+ARRIVAL_NOON = dt.time(12)
+TOO_NEAR = "Svaret måste hinna komma före klockan 12 på ankomstdagen. Välj en senare ankomst, eller ge platsen direkt utan erbjudande."
+
+
+def noon_of(planned_from: dt.date) -> dt.datetime:
+    """The last moment at which an answer helps the home: whoever comes is received in the afternoon."""
+    return dt.datetime.combine(planned_from, ARRIVAL_NOON, STOCKHOLM)
+
+
+def too_near(planned_from: dt.date, made_at: dt.datetime) -> Refusal | None:
+    """An offer for which nobody could answer in time."""
+    return Refusal(TOO_NEAR, "planned_from") if noon_of(planned_from) <= made_at else None
+
+
 TOO_LATE = "Svarstiden har gått ut. Platsen har gått vidare, och det här svaret är inte sparat."
 
 

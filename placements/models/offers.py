@@ -110,6 +110,11 @@ class Offer(CaseRow):
         return self.get_state_display()
 
     @property
+    def answer_cut_short(self) -> bool:
+        """Whether the answer is due at noon on the day of arrival."""
+        return bool(self.planned_from and self.answer_by == offers.noon_of(self.planned_from))
+
+    @property
     def answer_until(self) -> str:
         """By when an answer is in time: the last day where it ends with the day, else day and time."""
         if self.answer_by is None:

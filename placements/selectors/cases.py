@@ -12,6 +12,7 @@ from placements.selectors.stays import chain_of, latest_stay
 from referrals import selectors as referrals
 from referrals.domain.states import OPEN
 from referrals.domain.states import State as Applied
+from referrals.models import Application
 from referrals.policies import visible_applications
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_short, date_words
@@ -138,6 +139,11 @@ def _condition(act: Act, stay: Stay, actor: Actor) -> Refusal | None:
     return None
 
 
+def _lives_there(latest: Stay | None, application: Application) -> bool:
+    """Whether the person has come to the unit that is sought: by the acute route the application stays open for its decisions."""
+    return bool(latest and latest.state == State.ARRIVED and latest.unit_id == application.unit_id)
+
+
 def _giving(actor: Actor, case: Case) -> list[Possible]:
     """Give a place, for the head of the unit that an open application seeks; what is missing is named."""
     found = []
@@ -145,7 +151,7 @@ def _giving(actor: Actor, case: Case) -> list[Possible]:
     rows = visible_applications(actor).filter(case=case, state__in=OPEN, unit__isnull=False)
     coming = Stay.objects.filter(case=case).coming().first()
     for application in rows:
-        if not policies.can_give_place(actor, application.unit):
+        if not policies.can_give_place(actor, application.unit) or _lives_there(latest, application):
             continue
         state = coming.state if coming else latest.state if latest else None
         why = refusal(Act.GIVE, state) or conditions.missing(

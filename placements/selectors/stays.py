@@ -87,10 +87,12 @@ def deciding_municipality(case: Case, unit_id: UUID) -> Organisation:
 
 
 def ready_for_place(actor: Actor, unit: Unit) -> list[Ready]:
-    """Who is approved for the unit and has no place on the way, first in the queue first."""
+    """Who is approved for the unit, has no place on the way and does not live there, first in the queue first."""
     approved = referrals.approved_for(actor, unit)
     cases = [ready.case.pk for ready in approved]
-    given = set(Stay.objects.filter(case__in=cases).coming().values_list("case", flat=True))
+    stays = Stay.objects.filter(case__in=cases)
+    has = stays.coming() | stays.filter(unit=unit, state="arrived")
+    given = set(has.values_list("case", flat=True))
     return [ready for ready in approved if ready.case.pk not in given]
 
 

@@ -68,7 +68,10 @@ def offer_place(request: Any, place_id: UUID) -> HttpResponse:
     form = OfferForm(
         request.POST or None,
         asks_why=any(one.asks_why for one in found),
-        initial={"planned_from": actor.today, "application": application.pk if application else None},
+        initial={
+            "planned_from": offers.usual_arrival(place.unit, actor),
+            "application": application.pk if application else None,
+        },
     )
 
     def act(data: dict[str, Any]) -> Offer:
@@ -87,7 +90,8 @@ def offer_place(request: Any, place_id: UUID) -> HttpResponse:
 
 
 def _told(offer: Offer) -> str:
-    return "Platsen är erbjuden. Den hålls tills svaret kommer eller svarstiden går ut."
+    cut = " Svar behövs senast klockan 12 på ankomstdagen." if offer.answer_cut_short else ""
+    return f"Platsen är erbjuden. Den hålls tills svaret kommer eller svarstiden går ut.{cut}"
 
 
 def _in_the_way(actor: Actor, place: Place, form: OfferForm) -> list[Any]:

@@ -27,6 +27,8 @@ Why = QueueTicket.Why
 PAUSES = (Why.OWN_WISH, Why.OTHER_CARE, Why.NOT_REACHED, Why.MORE_ASKED)
 #: Ways an offer comes back that count as a no.
 NO = (Why.DECLINED, Why.EXPIRED)
+#: The class before an assessment has set it.
+IN_TURN = 3
 NOT_WRITTEN = "Köplatsen kunde inte ändras. Ladda om sidan och försök igen."
 
 
@@ -39,13 +41,14 @@ def join_queue(
     since: dt.datetime | None = None,
 ) -> QueueTicket:
     """Give a sent application its position, from now on, or with the time of one that it replaces (`since`). `complete`: *komplett för
-    bedömning* at once."""
+    bedömning* at once. Nobody assesses who waits acutely: the class is what was asked for."""
     ticket = QueueTicket(
         unit_id=application.unit_id,
         collaboration_id=application.case.collaboration_id,
         requested_at=since or actor.now,
         completed_at=actor.now if complete else None,
         acute=acute,
+        priority_class=application.urgency if acute else IN_TURN,
         owner_id=actor.domain_id,
         operator_id=application.operator_id,
         group_domain_id=application.group_domain_id,

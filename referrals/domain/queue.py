@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
-from statistics import median_low
+from statistics import median
 from uuid import UUID
 
 from referrals.domain import acute, answering
@@ -58,7 +58,7 @@ ORDERS = {
     Order.PRIORITY_COMPLETE: "Först den som har högst prioritet, sedan den vars ansökan först blev komplett för bedömning. "
     "Den som inte är komplett står efter dem i samma prioritet som är det.",
 }
-IN_TURN = "Prioriteten sätts i bedömningen av ansökan; till dess står ansökan i klass 3."
+IN_TURN = "Prioriteten sätts i bedömningen av ansökan; till dess står ansökan i klass 3. Den som väntar på en akut plats står i klass 1."
 
 
 @dataclass(frozen=True)
@@ -310,14 +310,14 @@ class WaitingTime:
 
     label: str
     count: int | None
-    median: int | None
+    median: float | None
     longest: int | None
 
 
 def waiting_time(label: str, days: Collection[int], smallest: int) -> WaitingTime:
-    """Median (the lower of two in the middle) and longest of `days`; a group of fewer than `smallest` is kept back."""
+    """Median (of an even number the mean of the two in the middle) and longest of `days`; a group of fewer than `smallest` is kept back."""
     if len(days) < smallest:
         return WaitingTime(label, None, None, None)
     if not days:
         return WaitingTime(label, 0, None, None)
-    return WaitingTime(label, len(days), median_low(days), max(days))
+    return WaitingTime(label, len(days), float(median(days)), max(days))

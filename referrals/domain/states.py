@@ -32,6 +32,17 @@ LABELS: dict[State, str] = {
     State.DECLINED: "avslagen",
     State.SUPPORTED: "stöd beslutat",
 }
+#: By the acute route nobody assesses: it waits for the home's answer, and after a yes for what comes afterwards.
+WAITS_ACUTELY, ADMITTED = "väntar på boendets svar", "akut plats given, beslut saknas"
+
+
+def words(state: str, *, acute: bool = False, waiting: bool = True) -> str:
+    """The state in Swedish. `acute`: it came by the acute route; `waiting`: it has a position in the queue now."""
+    if acute and state == State.ASSESSED:
+        return WAITS_ACUTELY if waiting else ADMITTED
+    return LABELS[State(state)]
+
+
 #: Sent and not yet answered by a place, a refusal or a withdrawal.
 OPEN = frozenset({State.SENT, State.ASSESSED, State.APPROVED})
 ENDED = {

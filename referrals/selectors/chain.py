@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from referrals import policies
-from referrals.domain import decisions, states
+from referrals.domain import decisions, routes, states
 from referrals.domain.decisions import Kind
 from referrals.models import Application, Condition, Decision, PlacementAssessment, QueueTicket
 from referrals.selectors.agenda import ready_authorities
@@ -34,6 +34,13 @@ class Standing:
     @property
     def badge(self) -> str:
         return STATE_BADGES[states.State(self.application.state)]
+
+    @property
+    def words(self) -> str:
+        """The application's state as it is told."""
+        waiting = bool(self.ticket and self.ticket.state == QueueTicket.State.WAITING)
+        acute = self.application.follows == routes.ACUTE
+        return states.words(self.application.state, acute=acute, waiting=waiting)
 
     @property
     def is_open(self) -> bool:

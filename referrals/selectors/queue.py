@@ -21,6 +21,7 @@ from referrals.models import Application, QueueEvent, QueuePolicy, QueueTicket
 from referrals.selectors.badges import STATE_BADGES
 from referrals.selectors.free import occupancy, passed_over
 from referrals.selectors.rules import DEFAULT, policy_at
+from referrals.selectors.then import states_then
 from vardkedja.core import clock
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Unit
@@ -51,7 +52,10 @@ THEN = declare(
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One position. From `application` on only for those who are party to its case; `answer` for the unit's operator."""
+    """One position. From `application` on only for those who are party to its case; `answer` for the unit's operator.
+
+    `state`: of the application, now or at the moment that is asked for.
+    """
 
     number: int
     reason: str
@@ -66,11 +70,17 @@ class QueueRow:
     completed_at: dt.datetime | None = None
     paused: bool = False
     answer: Answer | None = None
+    state: str = ""
 
     @property
     def badge(self) -> str:
         """The state of the application as a badge's state; for parties only."""
-        return STATE_BADGES[states.State(self.application.state)] if self.application else "neutral"
+        return STATE_BADGES[states.State(self.state)] if self.state else "neutral"
+
+    @property
+    def words(self) -> str:
+        """The state of the application as it is told; for parties only."""
+        return states.words(self.state, acute=self.acute) if self.state else ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,7 @@ def quota_hindrance(unit: Unit, actor: Actor, ticket_id: UUID) -> str:
 
 def replay(unit: Unit, moment: dt.datetime, actor: Actor) -> list[QueueRow]:
     """The queue exactly as it stood at the moment, by the rules of then. Who is named is asked as of today."""
-    return rows_of(line_then(unit, moment, actor), actor, clock.day_of(moment))
+    return rows_of(line_then(unit, moment, actor), actor, clock.day_of(moment), then=(unit, moment))
 
 
 def line_then(unit: Unit, moment: dt.datetime, actor: Actor) -> list[Position]:
@@ -187,12 +197,21 @@ def _all_waiting(
     )
 
 
-def rows_of(found: Sequence[Position], actor: Actor, day: dt.date) -> list[QueueRow]:
-    """What the reader is shown of some positions, on that day."""
+def rows_of(
+    found: Sequence[Position],
+    actor: Actor,
+    day: dt.date,
+    then: tuple[Unit, dt.datetime] | None = None,
+) -> list[QueueRow]:
+    """What the reader is shown of some positions, on that day. `then`: as they stood in that unit's queue at that moment."""
     tickets = [position.waiting.id for position in found]
     mine = {row.ticket_id: row for row in policies.visible_applications(actor).filter(ticket__in=tickets)}
     names = names_for(actor, [row.case for row in mine.values()])
-    return [_row(position, mine.get(position.waiting.id), names, day) for position in found]
+    held = {row.pk: row.state for row in mine.values()}
+    if then is not None:
+        held = dict(states_then(list(mine.values()), then[0].pk, then[1]))
+    rows = [_row(position, mine.get(position.waiting.id), names, day) for position in found]
+    return [replace(row, state=held[row.application.pk]) if row.application else row for row in rows]
 
 
 def _row(

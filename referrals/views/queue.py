@@ -74,9 +74,10 @@ def queue_then(request: Any, unit_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(unit, "Kön som den var"),
     }
     if form.is_valid():
-        found, day = line_then(unit, form.moment, actor), clock.day_of(form.moment)
+        found, moment = line_then(unit, form.moment, actor), form.moment
+        day = clock.day_of(moment)
         context |= {
-            **_table(request, unit, found, day, f"kö till {unit.name} som den var {day.isoformat()}"),
+            **_table(request, unit, found, day, f"kö till {unit.name} som den var {day.isoformat()}", (unit, moment)),
             "moment": form.moment, "query": query_of(THEN.asked(request.GET)), "policy": words(rules_at(unit.pk, form.moment)),
         }  # fmt: skip
     return render(request, "referrals/queue_then.html", context, status=422 if form.errors else 200)
@@ -111,11 +112,18 @@ def _chosen(actor: Actor, unit_id: UUID) -> tuple[Unit, list[Unit]]:
     return unit, units
 
 
-def _table(request: Any, unit: Unit, found: list[Position], day: dt.date, reason: str) -> dict[str, Any]:
+def _table(
+    request: Any,
+    unit: Unit,
+    found: list[Position],
+    day: dt.date,
+    reason: str,
+    then: tuple[Unit, dt.datetime] | None = None,
+) -> dict[str, Any]:
     """Context of the table: a page of the positions. Logs whom it names."""
     actor = request.actor
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
-    rows = rows_of(shown.object_list, actor, day)
+    rows = rows_of(shown.object_list, actor, day, then)
     named = [row.application.case for row in rows if row.application]
     gate.log_listed(actor, "kö", named, reason=reason, unit_id=unit.pk)
     return {

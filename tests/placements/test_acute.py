@@ -81,7 +81,7 @@ def test_who_is_on_call_asks_and_the_home_reads_what_was_told(night):
     assert tasks_of(world.sten) == {"placements.acute_answer": (FRIDAY, "home_staff")}
     with acting(world.hedda):
         waiting = [(row.acute, row.priority) for row in queue(world.hemmet, world.hedda)]
-    assert waiting == [(True, 3)], "it stands among those who wait acutely"
+    assert waiting == [(True, 1)], "it stands among those who wait acutely, in the class that was asked for"
 
 
 def test_the_asker_sees_the_own_question_and_its_answer_and_no_case(night):

@@ -24,6 +24,7 @@ from tests.placements.offer_scene import (
 )
 from tests.placements.scene import PAST, day
 from tests.world import TODAY
+from vardkedja.core import clock
 from vardkedja.core.actions.cases import open_case
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
@@ -254,6 +255,35 @@ def test_an_offer_is_taken_back_and_the_position_stays(scene):
     with pytest.raises(Impossible, match="Enheten har tagit tillbaka"):
         take_back_offer(offer.pk, "place", actor=scene.world.hedda)
     assert offered(scene).case_id == case.pk
+
+
+def test_an_answer_is_due_by_noon_on_the_day_of_arrival_whatever_the_rule_says(scene):
+    rules(scene, Offering(count=5, within=Within.WORKING_DAYS))
+    case = waiting(scene, 0, 1)
+    offer = offered(scene, start=1)
+    assert offer.answer_by == clock.midday(day(1))
+    assert offer.answer_cut_short and offer.answer_until == f"{day(1)} 12:00"
+    with acting(scene.world.hedda):
+        assert offer.claim.expires_at == clock.midday(day(1))
+    assert tasks(scene.world.alice, case) == [("placements.answer_offer", day(1))]
+
+
+def test_a_rule_that_ends_before_the_arrival_is_left_as_it_is(scene):
+    rules(scene)
+    waiting(scene, 0, 1)
+    offer = offered(scene)
+    assert offer.answer_by == scene.world.hedda.now + 24 * HOUR and not offer.answer_cut_short
+
+
+def test_an_arrival_that_nobody_could_answer_before_is_refused_at_the_day(scene):
+    rules(scene)
+    case = waiting(scene, 0, 1)
+    with pytest.raises(Impossible, match="före klockan 12 på ankomstdagen") as refused:
+        offered(scene, start=0)
+    assert refused.value.field == "planned_from"
+    nothing_offered(scene, case)
+    offer = offered(scene, start=0, actor=scene.world.hedda.at(scene.world.hedda.now - HOUR))
+    assert offer.answer_by == clock.midday(day(0))
 
 
 def test_others_see_no_offer_and_no_more_of_the_queue_than_before(scene):

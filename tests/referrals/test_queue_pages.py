@@ -153,7 +153,8 @@ def test_small_groups_are_kept_back_from_others_and_not_from_the_operator(world)
     [
         ([], 0, (0, None, None)),
         ([3], 0, (1, 3, 3)),
-        ([1, 9, 4, 30], 0, (4, 4, 30)),
+        ([1, 9, 4, 30], 0, (4, 6.5, 30)),
+        ([2, 4], 0, (2, 3, 4)),
         ([1, 2, 3, 4], 5, (None, None, None)),
         ([5, 1, 2, 3, 4], 5, (5, 3, 5)),
         ([], 5, (None, None, None)),

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from governance.scenario.people import fictive_number
 from referrals.actions import (
+    decide_admission,
+    decide_assistance,
     follow_assessment,
     reconsider,
     record_placement_assessment,
@@ -30,8 +32,8 @@ from referrals.domain.queue import Order
 from referrals.models import Application, QueueTicket
 from referrals.selectors import queue, replay
 from tests.cast import a_case
-from tests.referrals.scene import judgement, sent
-from tests.world import NOW, TODAY
+from tests.referrals.scene import judgement, ruling, sent
+from tests.world import NOW, NUMBERS, TODAY
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import DomainError
 
@@ -133,7 +135,7 @@ def shown_to(world, now, ask):
 
 
 def whole(row):
-    """All but the case itself, whose state is of now."""
+    """All but the case itself; its state is that of the moment."""
     return dataclasses.replace(row, application=None, name=None)
 
 
@@ -177,6 +179,32 @@ def test_the_long_way_of_one_position(world, applications):
     assert len({str(one) for one in shown.values()}) >= 8
     for moment, expected in shown.items():
         assert replayed(world, moment, now) == expected
+
+
+def test_the_state_is_that_of_the_moment_through_decisions_and_what_replaced_them(world, applications):
+    application = sent(world, world.alice, a_case(world, world.alice, NUMBERS[0]))
+    now = NOW + 10 * MINUTE
+    shown = {}
+    steps = (
+        lambda: record_placement_assessment(application.pk, judgement(world), actor=world.greta.at(now)),
+        lambda: decide_assistance(application.pk, ruling(), actor=world.anna.at(now)),
+        lambda: decide_admission(application.pk, ruling(valid_from=TODAY), actor=world.hedda.at(now)),
+        lambda: decide_assistance(application.pk, ruling(text="Ändrat"), actor=world.anna.at(now)),
+        lambda: reconsider(application.pk, "Nytt läge", actor=world.greta.at(now)),
+    )
+    for step in steps:
+        now += MINUTE
+        step()
+        with acting(world.alice.at(now)):
+            shown[now] = _state(queue(world.hemmet, world.alice.at(now)), application)
+    assert list(shown.values()) == ["assessed", "assessed", "approved", "approved", "sent"]
+    with acting(world.alice.at(now)):
+        for moment, expected in shown.items():
+            assert _state(replay(world.hemmet, moment, world.alice.at(now)), application) == expected, moment
+
+
+def _state(rows, application):
+    return next(str(row.state) for row in rows if row.application == application)
 
 
 def test_before_the_first_nobody_waits_and_another_county_sees_nothing(world, applications):

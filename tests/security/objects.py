@@ -130,8 +130,11 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         case.pk, "Hot", actor=world.alice, municipality_id=world.organisations["bjorkby"].pk
     )
     claim = hold(scene.place("hemmet", "3").pk, TODAY, None, actor=world.hedda, expires_at=later)
-    offer = offer_place(scene.place("hemmet", "1").pk, Days(TODAY, None), actor=world.hedda)
-    accept_offer(offer.pk, actor=world.alice)
+    # The answer is due at noon of the day, which is now.
+    offer = offer_place(
+        scene.place("hemmet", "1").pk, Days(TODAY, None), actor=world.hedda.at(NOW - dt.timedelta(hours=2))
+    )
+    accept_offer(offer.pk, actor=world.alice.at(NOW - dt.timedelta(hours=1)))
     stay = give_offered_place(offer.pk, actor=world.hedda)
     stay = register_arrival(stay.pk, actor=world.hedda, arrived_on=TODAY, person=who(case))
     plan = planning.plan_discharge(

@@ -147,9 +147,10 @@ def days_until(day: dt.date, today: dt.date) -> str:
     return f"{days(-distance)} sen"
 
 
-def days(count: int) -> str:
-    """1 → "1 dag", 3 → "3 dagar"."""
-    return f"{integer(count)}{NBSP}{'dag' if abs(count) == 1 else 'dagar'}"
+def days(count: float) -> str:
+    """1 → "1 dag", 3 → "3 dagar", 4.5 (a median) → "4,5 dagar"."""
+    shown = integer(int(count)) if count == int(count) else number(count, 1)
+    return f"{shown}{NBSP}{'dag' if abs(count) == 1 else 'dagar'}"
 
 
 def due_state(day: dt.date | None, today: dt.date, soon: int = 3) -> str:

@@ -136,8 +136,8 @@ def dagar_till(day: dt.date | None, today: dt.date) -> str:
 
 
 @register.filter
-def dagar(count: int | None) -> str:
-    """3 → "3 dagar"."""
+def dagar(count: float | None) -> str:
+    """3 → "3 dagar", 4.5 → "4,5 dagar"."""
     return NOTHING if count is None else f.days(count)
 
 
