@@ -33,9 +33,11 @@ from placements.models import (
     Stay,
 )
 from referrals import selectors as referrals
+from referrals.actions import tickets
 from referrals.actions.support import close_tasks
 from referrals.actions.tickets import lock_line
 from referrals.actions.withdrawing import tell_taken_back
+from referrals.models import QueueTicket
 from referrals.selectors import first_for_place
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
@@ -212,16 +214,24 @@ def _give(
     refuse(permit_refusal(place.unit, days.start, actor), _suits(case, place, actor))
     reason = "" if offer else _past_order(case, place, past or Past(), actor)
     claim = make_claim(place, ClaimKind.STAY, days.start, days.end)
-    placement = open_placement(case, claim, actor)
+    placement = open_placement(case, claim, actor, reason)
     stay = open_stay(case, placement, days, actor, state=after(act, State.PLANNED), previous=previous)
-    _tell_given(stay, previous, case, place.unit, actor, reason)
+    _tell_given(stay, previous, case, place.unit, actor, _order_words(reason))
     if offer:
         offer_is_given(offer, stay, actor)
+    elif reason:
+        _tell_queue(stay, reason, actor)
     return stay
 
 
+def _tell_queue(stay: Stay, reason: str, actor: Actor) -> None:
+    """The position's own history says that a place was given past the order, and why."""
+    if stay.application and QueueTicket.objects.waiting().filter(pk=stay.application.ticket_id).exists():
+        tickets.write(stay.application, tickets.Change.GIVEN, tickets.Why(f"past_{reason}"), actor=actor)
+
+
 def _past_order(case: Case, place: Place, past: Past, actor: Actor) -> str:
-    """Why the place is given past the order, in words for the event; empty for who stands first, or where nobody else can be offered it."""
+    """Why the place is given past the order, a code of `PastOrder`; empty for who stands first, or where nobody else can be offered it."""
     first = first_for_place(place.unit, actor, acute=place.kind == Place.Kind.ACUTE, place_id=place.pk)
     if first is None or (first.application and first.application.case_id == case.pk):
         return ""
@@ -234,8 +244,13 @@ def _past_order(case: Case, place: Place, past: Past, actor: Actor) -> str:
             case.pk, EntryKind.NOTE, Category.PLANNING,
             [("text", "Varför platsen gavs före turordningen", past.text.strip())], actor=actor, unit_id=place.unit_id,
         )  # fmt: skip
-    label = PastOrder(past.reason).label
-    return f"; före turordningen: {label[:1].lower()}{label[1:]}"
+    return past.reason
+
+
+def _order_words(reason: str) -> str:
+    """The same in words that follow on in the event's sentence."""
+    label = PastOrder(reason).label if reason else ""
+    return f"; före turordningen: {label[:1].lower()}{label[1:]}" if label else ""
 
 
 def _suits(case: Case, place: Place, actor: Actor) -> Refusal | None:
@@ -267,7 +282,7 @@ def _goes_on(latest: Stay) -> bool:
     return latest.state == State.ARRIVED or latest.destination == Destination.OTHER_UNIT
 
 
-def open_placement(case: Case, claim: PlaceClaim, actor: Actor) -> Placement:
+def open_placement(case: Case, claim: PlaceClaim, actor: Actor, past_order: str = "") -> Placement:
     placement = Placement(
         case=case,
         case_owner_id=case.owner_id,
@@ -276,6 +291,7 @@ def open_placement(case: Case, claim: PlaceClaim, actor: Actor) -> Placement:
         unit_id=claim.unit_id,
         claim=claim,
         given_at=actor.now,
+        past_order=past_order,
     )
     placement.save(force_insert=True)
     return placement

@@ -90,6 +90,10 @@ class Placement(CaseRow):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="enhet")
     claim = models.ForeignKey(PlaceClaim, on_delete=models.PROTECT, related_name="+", verbose_name="plats")
     given_at = models.DateTimeField("gavs")
+    #: Why it was given to somebody who did not stand first in the queue; empty for who did, and for a place that was offered.
+    past_order = models.CharField(
+        "före turordningen", max_length=10, choices=PastOrder, blank=True, default=""
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = "placering", "placeringar"

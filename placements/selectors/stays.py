@@ -39,7 +39,8 @@ def latest_stay(case: Case) -> Stay | None:
 def chain_of(case: Case) -> QuerySet[Stay]:
     """The case's stays in order, cancelled ones left out: one after another through the units."""
     stays = Stay.objects.filter(case=case).exclude(state="cancelled")
-    return stays.select_related("unit", "municipality", "claim__place").order_by("planned_from", "arrived_on")
+    related = ("unit", "municipality", "claim__place", "placement")
+    return stays.select_related(*related).order_by("planned_from", "arrived_on")
 
 
 def present_stays(unit_id: UUID, day: dt.date) -> QuerySet[Stay]:

@@ -99,6 +99,15 @@ class QueueTicket(Row):
         NOT_GIVEN = "not_given", "platsen gavs inte i tid"
         OTHER = "other", "annat skäl"
         REBUILT = "rebuilt", "återskapad ur ansökan"
+        #: A place was given to somebody who did not stand first.
+        PAST_URGENT = "past_urgent", "före turordningen: behovet är akut och kan inte vänta"
+        PAST_AGREED = (
+            "past_agreed",
+            "före turordningen: remissgruppen eller styrgruppen har beslutat om företräde",
+        )
+        PAST_UNSUITED = "past_unsuited", "före turordningen: platsen passar inte dem som står före"
+        PAST_MOVES = "past_moves", "före turordningen: flytt från en annan enhet"
+        PAST_OTHER = "past_other", "före turordningen: annat skäl"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="+")

@@ -134,6 +134,36 @@ def replay(unit: Unit, moment: dt.datetime, actor: Actor) -> list[QueueRow]:
     return rows_of(line_then(unit, moment, actor), actor, clock.day_of(moment), then=(unit, moment))
 
 
+@dataclass(frozen=True)
+class PastOrder:
+    """That a place was given to somebody who did not stand first: when, in which class. `why` and `application_id` for parties alone."""
+
+    at: dt.datetime
+    priority: int
+    why: str = ""
+    application_id: UUID | None = None
+
+
+#: How many of them the page of the queue as it was shows, the latest first.
+PAST_SHOWN = 20
+
+
+def given_past_order(unit: Unit, moment: dt.datetime, actor: Actor) -> list[PastOrder]:
+    """Places that were given past the order until the moment. Two queries."""
+    rows = policies.visible_queue_events(actor).filter(
+        unit=unit, at__lte=moment, change=QueueTicket.Change.GIVEN, why__startswith="past_"
+    )
+    found = list(rows.order_by("-at", "-number")[:PAST_SHOWN])
+    applications = policies.visible_applications(actor).filter(ticket__in=[row.ticket_id for row in found])
+    mine = dict(applications.values_list("ticket", "pk"))
+    return [
+        PastOrder(row.at, row.priority_class, row.get_why_display(), mine[row.ticket_id])
+        if row.ticket_id in mine
+        else PastOrder(row.at, row.priority_class)
+        for row in found
+    ]
+
+
 def line_then(unit: Unit, moment: dt.datetime, actor: Actor) -> list[Position]:
     """The order of then."""
     began = policies.visible_queue_events(actor).filter(at__lte=moment)

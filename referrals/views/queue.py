@@ -16,7 +16,7 @@ from referrals.domain.queue import PRIORITIES, Position, words
 from referrals.forms.queue import MomentForm, RulesForm
 from referrals.models import QueuePolicy
 from referrals.selectors.free import free_places
-from referrals.selectors.queue import THEN, line, line_then, rows_of
+from referrals.selectors.queue import THEN, given_past_order, line, line_then, rows_of
 from referrals.selectors.rules import members_of, rules_at, versions
 from referrals.selectors.waits import waiting_times
 from vardkedja.core import clock, gate
@@ -78,7 +78,7 @@ def queue_then(request: Any, unit_id: UUID) -> HttpResponse:
         day = clock.day_of(moment)
         context |= {
             **_table(request, unit, found, day, f"kö till {unit.name} som den var {day.isoformat()}", (unit, moment)),
-            "moment": form.moment, "query": query_of(THEN.asked(request.GET)), "policy": words(rules_at(unit.pk, form.moment)),
+            "moment": form.moment, "past_order": given_past_order(unit, moment, actor), "query": query_of(THEN.asked(request.GET)), "policy": words(rules_at(unit.pk, form.moment)),
         }  # fmt: skip
     return render(request, "referrals/queue_then.html", context, status=422 if form.errors else 200)
 
