@@ -8,13 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import UNIT, a_case
 from tests.core.visitors import Visitor
-from tests.world import NUMBERS, TODAY
+from tests.world import NUMBERS, TODAY, actor_of
+from vardkedja.core import scope
 from vardkedja.core.actions.absences import register_absence
 from vardkedja.core.actions.cases import set_handler
 from vardkedja.core.actions.tasks import give_task, take_task
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import NotVisible
-from vardkedja.core.models import AccessLog, Assignment, Role, Task
+from vardkedja.core.models import AccessLog, Assignment, Role, Task, Unit
 from vardkedja.core.selectors import todo
 
 SOON = TODAY + dt.timedelta(days=2)
@@ -144,3 +145,24 @@ def test_queries_do_not_grow_with_the_tasks(world, case):
         for _ in range(3):
             give_task("plan", SOON, actor=world.alice, case=other)
     assert queries() == one
+
+
+def test_the_unit_s_tab_shows_what_lies_with_colleagues_of_the_unit(world, case):
+    """Most tasks name no unit: they lie with whoever handles the case, or wait for a role."""
+    with scope.setup_scope():
+        where = {
+            "legal_type": Unit.LegalType.OFFICE,
+            "operator": world.anby,
+            "municipality": world.organisations["anby"],
+        }
+        unit, other = (Unit.objects.create(name=name, **where) for name in ("Vuxna", "Unga"))
+        held = Assignment.objects.filter(domain=world.anby)
+        held.filter(user__in=[world.users["alice"], world.users["albin"]]).update(unit=unit)
+        held.filter(user=world.users["anna"]).update(unit=other)
+    alice, albin, anna = (actor_of(world, name, world.anby.pk) for name in ("alice", "albin", "anna"))
+    give_task("plan", SOON, actor=alice, case=case)
+    give_task("wait", SOON, actor=alice, case=case, role=Role.CASE_WORKER)
+    give_task("lead", SOON, actor=alice, case=case, role=Role.UNIT_MANAGER, assignee_id=anna.user_id)
+    assert sorted(whose(albin, "enheten")) == ["plan", "wait"]
+    assert sorted(whose(alice, "enheten")) == ["plan", "wait"]
+    assert whose(anna, "enheten") == ["lead"]

@@ -81,7 +81,7 @@ def todo(actor: Actor, tab: str = "mina") -> Todo:
     owners = {task.pk: _owner(task, handlers, staffing) for task in tasks}
     shelves = {
         "mina": [t for t in tasks if owners[t.pk] == actor.user_id or _reminds_deputy(actor, t, handlers)],
-        "enheten": [t for t in tasks if _in_my_unit(actor, t)],
+        "enheten": [t for t in tasks if _in_my_unit(actor, t, owners[t.pk], staffing)],
         "inkorg": [t for t in tasks if owners[t.pk] is None and _may_take(actor, t, staffing)],
     }
     shown = shelves[tab]
@@ -139,10 +139,16 @@ def _reminds_deputy(actor: Actor, task: Task, handlers: dict[UUID, Handlers]) ->
     return actor.user_id in {task.deputy_id, handlers.get(task.case_id, Handlers()).deputy}
 
 
-def _in_my_unit(actor: Actor, task: Task) -> bool:
-    """Tasks of a unit in which the actor has an assignment; with one in all of the domain, every task."""
+def _in_my_unit(actor: Actor, task: Task, owner: UUID | None, staffing: Staffing) -> bool:
+    """Tasks of a unit in which the actor has an assignment, and those that name no unit but lie with a colleague or a role in it;
+    with an assignment in all of the domain, every task."""
     mine = {duty.unit_id for duty in actor.duties}
-    return None in mine or task.unit_id in mine
+    if None in mine or task.unit_id in mine:
+        return True
+    here = {role_unit: users for role_unit, users in staffing.holders.items() if role_unit[1] in mine}
+    if owner is not None:
+        return any(owner in users for users in here.values())
+    return task.unit_id is None and any(role == task.role for role, _unit in here)
 
 
 def _may_take(actor: Actor, task: Task, staffing: Staffing) -> bool:
