@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from governance.scenario import afterwards
 from governance.scenario.examples import ANSWERS, DETOX, a_copy
 from governance.scenario.plan import DAY, GROUP, REQUEST, StayPlan, Story, Support
 from placements.actions.arrivals import register_arrival
@@ -53,6 +54,7 @@ class Chapter:
     story: Story
     case: UUID | None = None
     applications: dict[str, UUID] = field(default_factory=dict)
+    decisions: dict[str, UUID] = field(default_factory=dict)
     stays: dict[str, UUID] = field(default_factory=dict)
     sip: UUID | None = None
     support: dict[str, UUID] = field(default_factory=dict)
@@ -92,6 +94,7 @@ class Chapter:
             yield story.joint, 9, self.share
         if story.outcome == "withdrawn":
             yield story.joint, 20, self.withdraw
+            yield from afterwards.after_withdrawal(self)
             return
         if story.outcome == "declined":
             return
@@ -106,6 +109,7 @@ class Chapter:
             yield story.sip + 6 * DAY, 42, self.answer
             yield story.sip + 14 * DAY, 43, self.write
             yield story.sip + 16 * DAY, 44, self.sign
+            yield from afterwards.after_sip(self, story.sip + 14 * DAY)
         for support in story.support:
             yield from self._support(support)
 
@@ -121,6 +125,7 @@ class Chapter:
 
     def _decisions(self, home: str, decided: dt.date, admitted: dt.date) -> Iterator[Step]:
         yield decided, 12, lambda now: self.grant(home, now)
+        yield from afterwards.after_decision(self, home, decided)
         if self.story.outcome == "refused":
             return
         if self.story.ground == "lvm27":
@@ -130,24 +135,19 @@ class Chapter:
     def _stay(self, plan: StayPlan) -> Iterator[Step]:
         yield plan.given, 28, lambda now: self.give(plan, now)
         yield plan.arrived, 30, lambda now: self.arrive(plan, now)
-        planned = max(plan.arrived + DAY, plan.planned_end - 28 * DAY)
+        soon = afterwards.soon(self.story, plan.arrived + 3 * DAY, 14)
+        planned = max(plan.arrived + DAY, min(plan.planned_end - DAY, soon))
         if plan.left is None or plan.left > planned:
             yield planned, 31, lambda now: self.plan_home(plan, now)
             yield planned + DAY, 32, lambda now: self.confirm(plan, now)
+            yield from afterwards.after_discharge(self, plan)
         if plan.left:
             yield plan.left, 22, lambda now: self.discharge(plan, now)
 
     def _move_on(self, opened: dt.date, plan: StayPlan) -> Iterator[Step]:
         yield from self._apply(plan.home, opened, opened + 4 * DAY, opened + 8 * DAY)
         yield from self._decisions(plan.home, opened + 12 * DAY, opened + 13 * DAY)
-        yield plan.given, 28, lambda now: self.give(plan, now)
-        yield plan.arrived, 30, lambda now: self.arrive(plan, now)
-        planned = max(plan.arrived + DAY, plan.planned_end - 28 * DAY)
-        if plan.left is None or plan.left > planned:
-            yield planned, 31, lambda now: self.plan_home(plan, now)
-            yield planned + DAY, 32, lambda now: self.confirm(plan, now)
-        if plan.left:
-            yield plan.left, 22, lambda now: self.discharge(plan, now)
+        yield from self._stay(plan)
 
     def _support(self, support: Support) -> Iterator[Step]:
         yield support.decided, 50, lambda now: self.decide_support(support, now)
@@ -242,7 +242,9 @@ class Chapter:
                 "Placering beviljas.",
                 "Påhittat exempel: behovet kan inte mötas på annat sätt.",
             )
-        decide_assistance(self.applications[home], ruling, actor=self.by(self.manager, now), on=WITHOUT_HARM)
+        manager = self.by(self.manager, now)
+        made = decide_assistance(self.applications[home], ruling, actor=manager, on=WITHOUT_HARM)
+        self.decisions[home] = made.pk
 
     def _tell_first(self, home: str, day: dt.date, why: str, now: dt.datetime) -> None:
         """The person was told of the proposed refusal a week before, and did not answer."""
@@ -258,7 +260,9 @@ class Chapter:
         ruling = Ruling(
             "granted", day, "Vård i annan form enligt 27 § LVM.", reference=f"SiS {day.year}/{day:%m%d}"
         )
-        record_sis_decision(self.applications[home], ruling, actor=self.by(self.worker, now), on=WITHOUT_HARM)
+        worker = self.by(self.worker, now)
+        made = record_sis_decision(self.applications[home], ruling, actor=worker, on=WITHOUT_HARM)
+        self.decisions[f"sis {home}"] = made.pk
 
     def admit(self, home: str, now: dt.datetime) -> None:
         day = clock.day_of(now)

@@ -40,6 +40,9 @@ def test_a_place_is_offered_and_answered(stage, new_page):
     look(hedda, "offer-say-no")
     back(hedda)
     look(hedda, "offers-made")
+    hedda.goto("/platser/?visa=manad")
+    expect(hedda.locator(".vk-band--offered").first).to_be_visible()
+    look(hedda, "board-offered")
 
     alice.goto(f"/arenden/{second.pk}/")
     look(alice, "offer-case")

@@ -7,7 +7,7 @@ import pytest
 from governance.scenario.lives import KRONOBERG
 from governance.scenario.load import load_history
 from governance.scenario.people import check_digit, fictive_number
-from governance.scenario.plan import Planner
+from governance.scenario.plan import WEEK, Planner
 from placements.models import Absence, Offer, Place, PlaceClaim, Stay
 from placements.scenario import load_offers, load_present_day
 from placements.selectors import day_of_unit
@@ -16,7 +16,8 @@ from vardkedja.core import scenario
 from vardkedja.core.actor import acting, system
 from vardkedja.core.clock import midday
 from vardkedja.core.identity import parse_number
-from vardkedja.core.models import Case
+from vardkedja.core.models import Case, Task
+from vardkedja.core.selectors import todo
 
 TODAY = dt.date(2026, 6, 15)
 
@@ -96,3 +97,24 @@ def test_fictive_numbers_are_valid_samordningsnummer():
     number = parse_number(fictive_number(dt.date(1975, 2, 1), 981))
     assert (number.system, number.birth_date) == ("samordningsnummer", dt.date(1975, 2, 1))
     assert check_digit("196109732393"[2:11]) == "3"
+
+
+def test_the_staff_do_what_follows_each_step_so_that_an_inbox_holds_the_last_weeks_work(county):
+    """Nothing has lain for months, and a few things are late."""
+    county.empty = False
+    load_history(county, days=150)
+    late, most = 0, 0
+    for key in ("ekeliden", "vaxjo", "ljungby", "psykiatrin", "almhult"):
+        with acting(system(county.domains[key], midday(TODAY))):
+            left = Task.objects.filter(domain=county.domains[key], done_at=None)
+            due = dict(left.values_list("kind", "due_on").order_by("-due_on"))
+            days = list(left.values_list("due_on", flat=True))
+        old = {kind: day for kind, day in due.items() if day < TODAY - 5 * WEEK}
+        assert not old, f"left undone at {key}: {old}"
+        late += sum(day < TODAY for day in days)
+        most = max(most, len(days))
+    assert late and most > 4
+    for username in ("handlaggare.ljungby", "forestandare.ekeliden"):
+        actor = county.actor(username, midday(TODAY))
+        with acting(actor):
+            assert 0 < len(todo(actor, "enheten").rows) <= 30, username
