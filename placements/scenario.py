@@ -8,12 +8,15 @@ from placements.actions.answers import decline_offer
 from placements.actions.closing import add_places, describe_place, put_out_of_service
 from placements.actions.giving import Days, Past, give_place
 from placements.actions.leaving import Ending, discharge
+from placements.actions.matching import NewMatchRule, set_match_rule
 from placements.actions.offers import offer_place
 from placements.actions.planning import plan_discharge
+from placements.domain.matching import CARES, Kind, Weight
 from placements.models import (
     Absence,
     ClaimKind,
     DischargePlan,
+    MatchRule,
     Offer,
     OfferReason,
     PastOrder,
@@ -23,10 +26,11 @@ from placements.models import (
     Stay,
 )
 from placements.selectors import free_from, ready_for_place
+from referrals.models.applications import LEVEL_TYPES
 from referrals.selectors import next_in_line
 from vardkedja.core import clock
 from vardkedja.core.actor import Actor, acting, system
-from vardkedja.core.models import Role, Unit
+from vardkedja.core.models import Domain, Role, Unit
 from vardkedja.core.scenario import Context
 
 DAY = dt.timedelta(days=1)
@@ -48,10 +52,27 @@ def load_places(context: Context) -> None:
                 add_places(unit_id, names, actor=actor, valid_from=context.county.since, kind=kind)
         if unit.places and not context.empty:
             describe_places(context.units[unit.key].pk, actor)
+            match_unit(context.units[unit.key], context.domains[unit.operator], context.today)
+
+
+def match_unit(unit: Unit, operator: Domain, today: dt.date) -> None:
+    """An example: what a unit wishes of whom it suits, beside its target group, which is a demand: what is not met asks for a reason and
+    stops nobody. From the day's beginning, so that it is seen whenever the county is loaded. Once."""
+    actor = system(operator, clock.start_of(today))
+    with acting(actor):
+        told = MatchRule.objects.filter(unit=unit).exists()
+    if told:
+        return
+    level = next((code for code, types in LEVEL_TYPES.items() if unit.legal_type in types), "")
+    gives = tuple(CARES) if level == "hvb" else ("laro",)
+    wishes = {Kind.CARE: gives, Kind.MOBILITY: (), Kind.ROOM: ()} | ({Kind.LEVEL: (level,)} if level else {})
+    for kind, codes in wishes.items():
+        set_match_rule(unit.pk, NewMatchRule(kind, Weight.WISH, today, EXAMPLE, codes=codes), actor=actor)
 
 
 def describe_places(unit_id: UUID, actor: Actor) -> None:
-    """An example: of a unit's places every third is step-free, the first of them with room for a wheelchair. Once."""
+    """An example: of a unit's places every third is step-free, the first of them with room for a wheelchair, and every fourth has an entrance
+    of its own; all are single rooms. Once."""
     with acting(actor):
         places = list(Place.objects.filter(unit=unit_id).order_by("position", "name"))
         told = PlaceTraits.objects.filter(unit=unit_id).exists()
@@ -59,7 +80,8 @@ def describe_places(unit_id: UUID, actor: Actor) -> None:
         return
     for number, place in enumerate(places):
         reached = ["step_free", "wheelchair"] if number == 0 else ["step_free"] * (number % 3 == 0)
-        describe_place(place.pk, [*reached, "single"], actor.today, actor=actor)
+        entrance = ["own_entrance"] * (number % 4 == 0)
+        describe_place(place.pk, [*reached, *entrance, "single"], actor.today, actor=actor)
 
 
 def load_present_day(context: Context) -> None:

@@ -26,6 +26,9 @@ ANSWERS = {
     "somatic_care": "no",
     "has_children": "no",
     "sip": "no",
+    "own_entrance": "no",
+    "single": "yes",
+    "family": "no",
     "interpreter_need": "Nej",
     "contact": "Handläggaren, på kommunens växel",
 }

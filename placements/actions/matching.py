@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from placements import events, policies
-from placements.domain.matching import CARES, LEVELS, REACHED, SEXES, Kind, Weight
+from placements.domain.matching import CARES, LEVELS, REACHED, ROOMS, SEXES, Kind, Weight
 from placements.models import MatchRule, Restriction
 from referrals.models import LegalGround
 from vardkedja.core import clock, log
@@ -97,6 +97,7 @@ def _known(kind: str, actor: Actor) -> set[str]:
         return set(LegalGround.objects.valid(actor.today).values_list("code", flat=True))
     return {
         Kind.SEX: set(SEXES), Kind.LEVEL: set(LEVELS), Kind.CARE: set(CARES), Kind.MOBILITY: set(REACHED),
+        Kind.ROOM: set(ROOMS),
     }.get(Kind(kind), set())  # fmt: skip
 
 

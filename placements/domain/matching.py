@@ -17,6 +17,7 @@ class Kind(StrEnum):
     LEVEL = "level"
     CARE = "care"
     MOBILITY = "mobility"
+    ROOM = "room"
     TOGETHER = "together"
     OWN_FIRST = "own_first"
 
@@ -40,6 +41,7 @@ KINDS = {
     Kind.LEVEL: "Vårdnivå",
     Kind.CARE: "Hälso- och sjukvård",
     Kind.MOBILITY: "Rörlighet",
+    Kind.ROOM: "Rum och ingång",
     Kind.TOGETHER: "Boende just nu",
     Kind.OWN_FIRST: "Egna hem först",
 }
@@ -72,6 +74,8 @@ MOVES = {
 }
 #: What a whole unit may say that each of its places has.
 REACHED = ("step_free", "wheelchair")
+#: What else a place may have to have, by the question of the application that asks it: each is shown on a row of its own.
+ROOMS = {"own_entrance": "Egen ingång", "single": "Enkelrum", "family": "Plats för familj"}
 UNANSWERED = "inte besvarat"
 #: Where the reader may not read the answer either, nobody tells which of the two it is.
 HIDDEN = "inte besvarat, eller inte utlämnat till er"
@@ -81,7 +85,7 @@ YES, NO = "yes", "no"
 @dataclass(frozen=True)
 class Rule:
     """`low`, `high`: ages in whole years, both included. `codes`: what the unit takes (sexes, grounds, levels), can
-    give (`CARES`) or has at every place (`REACHED`)."""
+    give (`CARES`) or has at every place (`REACHED`, `ROOMS`)."""
 
     kind: Kind
     weight: Weight
@@ -171,6 +175,8 @@ def in_running(label: str) -> str:
 def _applied(rule: Rule, facts: Facts) -> list[Match]:
     if rule.kind is Kind.CARE:
         return [_care(rule, facts, need, label) for need, label in CARES.items()]
+    if rule.kind is Kind.ROOM:
+        return [_room(rule, facts, need, label) for need, label in ROOMS.items()]
     state, value, takes = _APPLY[rule.kind](rule, facts)
     return [Match(rule.kind, rule.weight, state, value, takes)]
 
@@ -182,7 +188,7 @@ def takes(rule: Rule) -> str:
     if rule.kind is Kind.CARE:
         given = [in_running(label) for need, label in CARES.items() if need in rule.codes]
         return f"kan ge {', '.join(given)}" if given else "kan inte ge vård utöver den vanliga"
-    if rule.kind is Kind.MOBILITY:
+    if rule.kind in {Kind.MOBILITY, Kind.ROOM}:
         return words_for(rule.codes) or "efter varje plats"
     return _applied(rule, Facts())[0].takes
 
@@ -245,6 +251,21 @@ def _care(rule: Rule, facts: Facts, need: str, label: str) -> Match:
         state, value = State.MET, "behövs inte"
     elif said == YES:
         state, value = _fits(gives), "behövs"
+    else:
+        state, value = State.UNKNOWN, _unanswered(need, facts)
+    return Match(rule.kind, rule.weight, state, value, takes, label)
+
+
+def _room(rule: Rule, facts: Facts, need: str, label: str) -> Match:
+    """One thing that the place is to have. Nobody is taken to do without because nobody asked."""
+    known = facts.traits is not None or need in rule.codes
+    has = need in ((facts.traits or frozenset()) | rule.codes)
+    takes = ("har" if has else "har inte") if known else "platsen är inte beskriven"
+    said = facts.answers.get(need, "")
+    if said == NO:
+        state, value = State.MET, "behövs inte"
+    elif said == YES:
+        state, value = _fits(has) if known else State.UNKNOWN, "behövs"
     else:
         state, value = State.UNKNOWN, _unanswered(need, facts)
     return Match(rule.kind, rule.weight, state, value, takes, label)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from placements.domain.matching import CARES, KINDS, LEVELS, REACHED, SEXES, TRAITS, WEIGHTS
+from placements.domain.matching import CARES, KINDS, LEVELS, REACHED, ROOMS, SEXES, TRAITS, WEIGHTS
 from placements.models import CANCEL_REASONS, END_REASONS, Absence, ClosedFor, Destination, Housing, PastOrder
 from vardkedja.core.actions.persons import Particulars
 from vardkedja.core.errors import DomainError
@@ -83,8 +83,8 @@ class MatchRuleForm(VkForm):
         label="Tar emot",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="För kön, laglig grund, vårdnivå, hälso- och sjukvård och rörlighet: kryssa det som hör till regeln. "
-        "Rörlighet behöver bara kryssas för det som gäller alla platser.",
+        help_text="För kön, laglig grund, vårdnivå, hälso- och sjukvård, rörlighet, rum och ingång: kryssa det som hör till regeln. "
+        "Rörlighet, rum och ingång behöver bara kryssas för det som gäller alla platser.",
     )
     valid_from = DayField(label="Gäller från", help_text="Tidigast i dag.")
     reason = forms.CharField(
@@ -107,6 +107,7 @@ class MatchRuleForm(VkForm):
             *((key, f"Vårdnivå: {word}") for key, word in LEVELS.items()),
             *((key, f"Hälso- och sjukvård: {word}") for key, word in CARES.items()),
             *((key, f"Rörlighet: alla platser är {TRAITS[key]}") for key in REACHED),
+            *((key, f"Rum och ingång: alla platser har {TRAITS[key]}" if key != "family" else "Rum och ingång: alla platser är för familj") for key in ROOMS),
         ]  # fmt: skip
 
 

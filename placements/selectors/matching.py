@@ -21,7 +21,7 @@ from vardkedja.core.models import Case, EntryVersion, Organisation, Unit
 from vardkedja.core.policies import visible_cases
 
 #: Questions of an application whose answers the rules go by.
-ASKED = (*matching.CARES, "moves", "mobility")
+ASKED = (*matching.CARES, *matching.ROOMS, "moves", "mobility")
 
 
 def rules_of(unit: Unit, moment: dt.datetime) -> list[Rule]:

@@ -272,6 +272,10 @@ PRACTICE = Step(
                  when=When("sip")),
         Question("wanted_from", "Från vilken dag önskas insatsen?", PRACTICAL, "Ange önskad startdag.", "day"),
         Question("wanted_until", "Till och med vilken dag?", PRACTICAL, kind="day", needed=For.NONE),
+        # What the place is to have. Nobody has to answer: what is not asked for stops nobody.
+        Question("own_entrance", "Behövs en plats med egen ingång?", PRACTICAL, kind="choice", options=YES_NO, needed=For.NONE, carry=True),
+        Question("single", "Behövs ett enkelrum?", PRACTICAL, kind="choice", options=YES_NO, needed=For.NONE, carry=True),
+        Question("family", "Behövs en plats för en familj?", PRACTICAL, kind="choice", options=YES_NO, needed=For.NONE),
         Question("interpreter_need", "Behövs tolk? Vilket språk?", PRACTICAL, "Skriv språk, eller ”nej”.", "line", carry=True),
         Question(
             "contact", "Vem hos er svarar på frågor, och på vilket nummer?", PRACTICAL,
