@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placements.views import acute, boards, days, giving, importing, matching, offers, stays
+from placements.views import acute, boards, closing, days, giving, importing, matching, offers, stays
 
 app_name = "placements"
 urlpatterns = [
@@ -17,13 +17,15 @@ urlpatterns = [
     path("akut/<uuid:acute_id>/nej/", acute.no, name="acute_no"),
     path("akut/<uuid:acute_id>/aterta/", acute.withdraw, name="acute_withdraw"),
     path("platser/", boards.board, name="board"),
+    path("platser/lediga/", boards.vacancies, name="vacancies"),
     path("platser/belaggning/", boards.occupancy, name="occupancy"),
     path("platser/ledig/<uuid:place_id>/", giving.give_in, name="give_in"),
-    path("platser/stangd/<uuid:claim_id>/", boards.claim, name="claim"),
+    path("platser/stangd/<uuid:claim_id>/", closing.claim, name="claim"),
+    path("platser/stangd/<uuid:claim_id>/andra/", closing.claim_change, name="claim_change"),
     path("platser/<uuid:unit_id>/ge-plats/", giving.give, name="give"),
     path("platser/<uuid:unit_id>/preliminar-plats/", giving.provisional, name="provisional"),
-    path("platser/<uuid:unit_id>/stang/", boards.close_place, name="close"),
-    path("platser/<uuid:unit_id>/reservera/", boards.hold_place, name="hold"),
+    path("platser/<uuid:unit_id>/stang/", closing.close_place, name="close"),
+    path("platser/<uuid:unit_id>/reservera/", closing.hold_place, name="hold"),
     path("platser/<uuid:unit_id>/las-in/", importing.import_page, name="import"),
     path("platser/<uuid:unit_id>/erbjudanden/", offers.index, name="offers"),
     path("platser/erbjud/<uuid:place_id>/", offers.offer_place, name="offer_place"),

@@ -73,13 +73,17 @@ def own_stay(actor: Actor, stay_id: UUID, act: Act) -> Stay:
     return stay
 
 
-def require_free(place: Place, start: dt.date, end: dt.date | None) -> tuple[dt.date, dt.date | None]:
+def require_free(
+    place: Place, start: dt.date, end: dt.date | None, *, but: UUID | None = None
+) -> tuple[dt.date, dt.date | None]:
     """The days `[start, max(end, start + 1 day))` when the place is free on all of them. Raises `Conflict` in neutral words.
 
-    Asked first of all while waiting in line, so that who comes too late is answered at once.
+    `but`: a claim that does not count, since its own days are being changed. Asked first of all while waiting in line, so
+    that who comes too late is answered at once.
     """
     lower, upper = conditions.days_of(start, end)
-    if PlaceClaim.objects.filter(place=place, released_at=None).touching(lower, upper).exists():
+    others = PlaceClaim.objects.filter(place=place, released_at=None).exclude(pk=but)
+    if others.touching(lower, upper).exists():
         raise Conflict(TAKEN, field="place")
     return lower, upper
 

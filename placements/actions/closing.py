@@ -4,18 +4,20 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from placements import policies
-from placements.actions.claims import make_claim, own_place, refuse, release_expired
+from placements.actions.claims import make_claim, own_place, refuse, release_expired, require_free
 from placements.actions.offered import require_no_offer
 from placements.domain import conditions
 from placements.domain.matching import TRAITS
-from placements.models import ClaimKind, ClosedFor, Place, PlaceClaim, PlaceTraits
+from placements.models import ClaimKind, ClosedFor, ClosingRevision, Place, PlaceClaim, PlaceTraits
 from vardkedja.core import log
 from vardkedja.core.actor import Actor
-from vardkedja.core.errors import Conflict, Impossible, NotVisible
+from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import Unit
 from vardkedja.core.policies import require
-from vardkedja.core.verbs import explain, verb
+from vardkedja.core.verbs import check_version, explain, save_new_version, verb
 
 explain("place_name_once_per_unit", "Enheten har redan en plats med det namnet.", "name")
 explain("hold_has_an_expiry", "Skriv till när reservationen gäller.", "expires_at")
@@ -91,10 +93,9 @@ def put_out_of_service(
     require(policies.can_close_place(actor, place.unit))
     end = last_day + ONE_DAY if last_day else None
     refuse(conditions.closing(first_day, end))
-    if reason not in ClosedFor.values:
-        raise Impossible("Välj varför platsen stängs.", field="reason")
-    kind = ClaimKind.TURNAROUND if reason == ClosedFor.CLEANING else ClaimKind.OUT_OF_SERVICE
-    claim = make_claim(place, kind, first_day, end, closed_for=reason)
+    _known(reason)
+    claim = make_claim(place, _kind(reason), first_day, end, closed_for=reason)
+    _note(claim, ClosingRevision.Change.MADE, actor)
     _tell(actor, "PlaceClosed", place.unit_id, claim.pk)
     return claim
 
@@ -111,7 +112,40 @@ def hold(
     if expires_at <= actor.now:
         raise Impossible("Reservationen måste gälla till en tid som kommer.", field="expires_at")
     claim = make_claim(place, ClaimKind.HOLD, first_day, end, expires_at=expires_at)
+    _note(claim, ClosingRevision.Change.MADE, actor)
     _tell(actor, "PlaceHeld", place.unit_id, claim.pk)
+    return claim
+
+
+@verb
+def revise_closing(
+    claim_id: UUID,
+    first_day: dt.date,
+    last_day: dt.date | None,
+    *,
+    actor: Actor,
+    reason: str,
+    version: int | None = None,
+) -> PlaceClaim:
+    """Change the days or the reason of a closed place; what was decided before stays readable.
+
+    Days gone by stay: what has begun keeps its first day and is opened by `end_claim`, never closed backwards. Raises
+    `Impossible` at the field, `Conflict` when something else has the place on the new days or somebody changed it meanwhile.
+    """
+    claim = _own_claim(claim_id, actor, version)
+    if claim.kind == ClaimKind.HOLD:
+        raise Impossible("En reservation ändras inte. Släpp den och reservera på nytt.")
+    end = last_day + ONE_DAY if last_day else None
+    refuse(
+        conditions.revised(claim.during.lower, first_day, last_day, actor.today),
+        conditions.closing(first_day, end),
+    )
+    _known(reason)
+    lower, upper = require_free(claim.place, first_day, end, but=claim.pk)
+    claim.during, claim.closed_for, claim.kind = DateRange(lower, upper), reason, _kind(reason)
+    save_new_version(claim, "during", "closed_for", "kind")
+    _note(claim, ClosingRevision.Change.CHANGED, actor)
+    _tell(actor, "PlaceClosingChanged", claim.unit_id, claim.pk)
     return claim
 
 
@@ -121,24 +155,49 @@ def end_claim(claim_id: UUID, *, actor: Actor, version: int | None = None) -> Pl
 
     Raises `Impossible` for a stay's claim or one already released, `Conflict` when changed meanwhile.
     """
+    claim = _own_claim(claim_id, actor, version)
+    _end_today(claim, actor)
+    _note(claim, ClosingRevision.Change.ENDED, actor)
+    _tell(actor, "PlaceOpened", claim.unit_id, claim.pk)
+    return claim
+
+
+def _own_claim(claim_id: UUID, actor: Actor, version: int | None) -> PlaceClaim:
+    """A hold or closed place of the own domain that is not over, locked. Raises as the verbs do."""
     claim = PlaceClaim.objects.filter(pk=claim_id, operator=actor.domain_id).select_related("unit").first()
     if claim is None:
         raise NotVisible
     require(policies.can_close_place(actor, claim.unit))
     own_place(actor, claim.place_id)
-    claim = PlaceClaim.objects.select_for_update(of=("self",)).select_related("unit").get(pk=claim.pk)
+    claim = (
+        PlaceClaim.objects.select_for_update(of=("self",)).select_related("unit", "place").get(pk=claim.pk)
+    )
     if claim.kind == ClaimKind.STAY:
         raise Impossible("Platsen är upptagen av en placering. Ställ in eller skriv ut i stället.")
     require_no_offer(claim)
     if claim.released_at or (claim.during.upper and claim.during.upper <= actor.today):
         raise Impossible("Platsen är redan öppen igen.")
-    if version is not None and claim.row_version != version:
-        raise Conflict(
-            "Uppgiften har ändrats av någon annan sedan du öppnade sidan. Ladda om och gör om ändringen."
-        )
-    _end_today(claim, actor)
-    _tell(actor, "PlaceOpened", claim.unit_id, claim.pk)
+    check_version(claim, version)
     return claim
+
+
+def _known(reason: str) -> None:
+    if reason not in ClosedFor.values:
+        raise Impossible("Välj varför platsen stängs.", field="reason")
+
+
+def _kind(reason: str) -> str:
+    return ClaimKind.TURNAROUND if reason == ClosedFor.CLEANING else ClaimKind.OUT_OF_SERVICE
+
+
+def _note(claim: PlaceClaim, change: str, actor: Actor) -> None:
+    """Keep what was decided, in a row that nobody changes."""
+    made = ClosingRevision.objects.filter(operator=claim.operator_id, claim=claim).count()
+    ClosingRevision(
+        claim=claim, operator_id=claim.operator_id, revision=made + 1, change=change, first_day=claim.during.lower,
+        last_day=claim.during.upper - ONE_DAY if claim.during.upper else None, closed_for=claim.closed_for,
+        set_at=actor.now, set_by_name=actor.name,
+    ).save(force_insert=True)  # fmt: skip
 
 
 def _end_today(claim: PlaceClaim, actor: Actor) -> None:
@@ -147,8 +206,8 @@ def _end_today(claim: PlaceClaim, actor: Actor) -> None:
     if claim.during.lower >= actor.today or claim.kind == ClaimKind.HOLD:
         rows.update(released_at=actor.now, row_version=claim.row_version + 1)
     else:
-        days = type(claim.during)(claim.during.lower, actor.today)
-        rows.update(during=days, row_version=claim.row_version + 1)
+        claim.during = DateRange(claim.during.lower, actor.today)
+        rows.update(during=claim.during, row_version=claim.row_version + 1)
 
 
 @verb

@@ -190,6 +190,17 @@ def closing(start: dt.date, end: dt.date | None) -> Refusal | None:
     return None
 
 
+def revised(begun: dt.date, start: dt.date, last: dt.date | None, today: dt.date) -> Refusal | None:
+    """New days of a closed place that was to begin on `begun`: days gone by are not rewritten."""
+    if begun < today and start != begun:
+        return Refusal("Stängningen har redan börjat. Första dagen kan inte ändras.", "first_day")
+    if begun >= today > start:
+        return Refusal("Första dagen kan tidigast vara i dag.", "first_day")
+    if last is not None and last < today:
+        return Refusal("Sista dagen kan tidigast vara i dag. Öppna platsen igen i stället.", "last_day")
+    return None
+
+
 def days_of(start: dt.date, end: dt.date | None) -> tuple[dt.date, dt.date | None]:
     """`[start, max(end, start + 1 day))`: never empty, open where there is no end."""
     return start, None if end is None else max(end, start + ONE_DAY)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from placements.domain.matching import CARES, KINDS, LEVELS, REACHED, ROOMS, SEXES, TRAITS, WEIGHTS
-from placements.models import CANCEL_REASONS, END_REASONS, Absence, ClosedFor, Destination, Housing, PastOrder
+from placements.models import CANCEL_REASONS, END_REASONS, Absence, Destination, Housing, PastOrder
 from vardkedja.core.actions.persons import Particulars
 from vardkedja.core.errors import DomainError
 from vardkedja.core.forms import ChoiceField, DayField, NumberField, TextField, VkForm
@@ -17,7 +17,8 @@ Choices = Sequence[tuple[str, str]]
 CHOOSE = ("", "Välj …")
 
 
-def _select(label: str, choices: Any, **kwargs: Any) -> ChoiceField:
+def select(label: str, choices: Any, **kwargs: Any) -> ChoiceField:
+    """A drop-down that begins with nothing chosen."""
     return ChoiceField(label=label, choices=[CHOOSE, *choices], widget=forms.Select, **kwargs)
 
 
@@ -30,7 +31,7 @@ class GiveForm(VkForm):
     planned_to = DayField(
         label="Planerad utskrivning", required=False, help_text="Lämna tomt om vistelsen gäller tills vidare."
     )
-    past = _select(
+    past = select(
         "Varför platsen ges före turordningen",
         PastOrder.choices,
         required=False,
@@ -247,7 +248,7 @@ DISCHARGE_QUESTIONS = (
 
 class PlanForm(VkForm):
     planned_on = DayField(label="Planerad hemgång")
-    receiver = _select("Mottagare i hemkommunen", [])
+    receiver = select("Mottagare i hemkommunen", [])
     needs = TextField(label=PLAN_QUESTIONS[0][1], help_text=PLAN_QUESTIONS[0][2], rows=3, max_length=10_000)
     treatment = TextField(
         label=PLAN_QUESTIONS[1][1], help_text=PLAN_QUESTIONS[1][2], rows=2, required=False, max_length=10_000
@@ -271,9 +272,9 @@ class PlanForm(VkForm):
 
 class DischargeForm(VkForm):
     ended_on = DayField(label="Utskrivningsdag", help_text="Den dag personen faktiskt lämnade boendet.")
-    reason = _select("Varför vistelsen avslutas", [(one.value, one.label) for one in END_REASONS])
-    destination = _select("Vart personen flyttar", Destination.choices)
-    housing = _select("Bostad efteråt", Housing.choices)
+    reason = select("Varför vistelsen avslutas", [(one.value, one.label) for one in END_REASONS])
+    destination = select("Vart personen flyttar", Destination.choices)
+    housing = select("Bostad efteråt", Housing.choices)
     result = TextField(
         label=DISCHARGE_QUESTIONS[0][1],
         help_text=DISCHARGE_QUESTIONS[0][2],
@@ -303,7 +304,7 @@ class DischargeForm(VkForm):
 
 
 class MoveForm(VkForm):
-    place = _select("Till plats", [])
+    place = select("Till plats", [])
     day = DayField(label="Flyttdag")
 
     def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
@@ -325,41 +326,3 @@ class LeaveForm(VkForm):
 
 class ReturnForm(VkForm):
     back_on = DayField(label="Åter den")
-
-
-class ClosingForm(VkForm):
-    """Take a place out of service."""
-
-    place = _select("Plats", [])
-    first_day = DayField(label="Första dag")
-    last_day = DayField(
-        label="Sista dag", required=False, help_text="Lämna tomt om platsen är stängd tills vidare."
-    )
-    reason = ChoiceField(label="Varför platsen stängs", choices=ClosedFor.choices)
-
-    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [CHOOSE, *places]  # type: ignore[attr-defined]
-
-
-class HoldForm(VkForm):
-    """Reserve a place for nobody in particular."""
-
-    place = _select("Plats", [])
-    first_day = DayField(label="Första dag")
-    last_day = DayField(label="Sista dag", required=False)
-    hours = ChoiceField(
-        label="Reservationen släpps av sig själv om",
-        choices=[("4", "4 timmar"), ("24", "1 dygn"), ("72", "3 dygn"), ("168", "1 vecka")],
-        initial="24",
-    )
-
-    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [CHOOSE, *places]  # type: ignore[attr-defined]
-
-
-class BoardForm(VkForm):
-    """Which days the board shows."""
-
-    fran = DayField(required=False)

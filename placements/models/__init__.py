@@ -6,7 +6,7 @@ from placements.models.imports import ImportedStay
 from placements.models.matching import MatchRule, Restriction
 from placements.models.occupancy import OccupancyDay
 from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
-from placements.models.places import ClaimKind, ClosedFor, Place, PlaceClaim, PlaceTraits
+from placements.models.places import ClaimKind, ClosedFor, ClosingRevision, Place, PlaceClaim, PlaceTraits
 from placements.models.stays import (
     CANCEL_REASONS,
     END_REASONS,
@@ -22,7 +22,7 @@ from placements.models.stays import (
 
 __all__ = [
     "APPLICANTS_NO", "CANCEL_REASONS", "END_REASONS", "UNITS_NO", "Absence", "AcutePoint", "AcuteRequest", "CancelReason", "ClaimKind",
-    "ClosedFor", "Destination",
+    "ClosedFor", "ClosingRevision", "Destination",
     "DischargePlan", "EndReason", "Housing",
     "ImportedStay", "MatchRule", "OccupancyDay", "Offer", "OfferReason", "PastOrder", "Place", "PlaceClaim", "PlaceTraits", "Placement", "Restriction", "Stay",
 ]  # fmt: skip

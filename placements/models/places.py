@@ -96,6 +96,37 @@ class ClosedFor(models.TextChoices):
     OTHER = "other", "annat"
 
 
+class ClosingRevision(Row):
+    """What was decided about a closed or reserved place, each time: its days and why. Never changed, read by the own authority."""
+
+    class Change(models.TextChoices):
+        MADE = "made", "Beslutad"
+        CHANGED = "changed", "Ändrad"
+        ENDED = "ended", "Avslutad"
+
+    claim = models.ForeignKey("PlaceClaim", on_delete=models.PROTECT, related_name="revisions")
+    operator = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField("version")
+    change = models.CharField("vad som gjordes", max_length=10, choices=Change)
+    first_day = models.DateField("första dag")
+    last_day = models.DateField("sista dag", null=True, blank=True)
+    closed_for = models.CharField("skäl", max_length=10, choices=ClosedFor, blank=True)
+    set_at = models.DateTimeField("när")
+    set_by_name = models.CharField("av vem", max_length=150)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "stängning i version", "stängningar i versioner"
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operator", "claim", "revision"], name="closing_once_per_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_change_display()
+
+
 class PlaceClaim(Row):
     """A claim on a place during days, half-open and never empty: a stay, a hold, out of service or turnaround.
 

@@ -46,15 +46,18 @@ from placements.selectors.stays import (
     present_stays,
     ready_for_place,
 )
+from placements.selectors.vacancies import Obstacle, closing_revisions, obstacle, vacancies
 
 __all__ = [
     "Known",
+    "Obstacle",
     "acts_on",
     "all_offers",
     "application_for",
     "blocked",
     "case_panel",
     "chain_of",
+    "closing_revisions",
     "coming_stay",
     "day_of_unit",
     "decided_on",
@@ -71,6 +74,7 @@ __all__ = [
     "matches",
     "matches_of",
     "not_ready",
+    "obstacle",
     "occupancy_table",
     "offered_place",
     "offering_units",
@@ -92,5 +96,6 @@ __all__ = [
     "taken_places",
     "target_refusal",
     "traits_of",
+    "vacancies",
     "versions",
 ]  # fmt: skip

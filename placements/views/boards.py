@@ -1,4 +1,4 @@
-"""Platser: the board, the night's figures, and what the head does to a place itself."""
+"""Platser: the board, the free places that suit a need, and the night's figures."""
 
 import datetime as dt
 from typing import Any
@@ -9,20 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from placements import policies, selectors
-from placements.actions import closing
-from placements.forms import BoardForm, ClosingForm, HoldForm
-from placements.models import ClaimKind, Place, PlaceClaim
+from placements.forms.places import BoardForm, VacancyForm
 from placements.selectors.board import BOARD, Links
-from placements.views.common import unit_or_404
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
-from vardkedja.core.forms import VkForm
 from vardkedja.core.models import Unit
-from vardkedja.core.policies import require
-from vardkedja.core.views.common import form_page
-from vardkedja.core.web import page, version_of
+from vardkedja.core.web import page
 
-SPANS = {"vecka": ("Vecka", 7), "tva": ("Två veckor", 14), "manad": ("Månad", 31)}
+SPANS = {"vecka": ("Vecka", 7), "tva": ("Två veckor", 14), "manad": ("Månad", 31), "kvartal": ("Kvartal", 91)}
 #: The board begins a little before today, so that who just left is seen.
 BEFORE = dt.timedelta(days=2)
 
@@ -93,6 +87,33 @@ def _links() -> Links:
 
 
 @page(policies.can_see_board)
+def vacancies(request: Any) -> HttpResponse:
+    """Places free on the days asked for that have what is needed, in every unit of the board."""
+    actor = request.actor
+    form = VacancyForm(request.GET or None, initial={"fran": actor.today})
+    data = form.cleaned_data if form.is_valid() else {}
+    found = None
+    if not form.errors:
+        start = data.get("fran") or actor.today
+        found = selectors.vacancies(
+            actor, start, data.get("till"), kind=data.get("slag", ""), traits=data.get("har", ())
+        )
+    crumbs = [
+        {"label": "Platser", "url": reverse("placements:board")},
+        {"label": "Sök ledig plats", "url": ""},
+    ]
+    gives = {u.pk for u in policies.day_units(actor) if policies.can_give_place(actor, u)}
+    context = {
+        "form": form,
+        "found": found,
+        "start": data.get("fran") or actor.today,
+        "gives": gives,
+        "crumbs": crumbs,
+    }
+    return render(request, "placements/vacancies.html", context, status=422 if form.errors else 200)
+
+
+@page(policies.can_see_board)
 def occupancy(request: Any) -> HttpResponse:
     """The night's figures of the last four weeks, per unit and day, with their definition."""
     actor = request.actor
@@ -104,90 +125,3 @@ def occupancy(request: Any) -> HttpResponse:
     own = [unit for unit in policies.day_units(actor) if policies.can_import_stays(actor, unit)]
     context = {"rows": latest_first, "own_units": own, "crumbs": crumbs}
     return render(request, "placements/occupancy.html", context)
-
-
-@page(policies.can_keep_places_at_home, methods=("GET", "POST"))
-def close_place(request: Any, unit_id: UUID) -> HttpResponse:
-    """Take a place out of service."""
-    unit = unit_or_404(request, unit_id)
-    require(policies.can_close_place(request.actor, unit))
-    form = ClosingForm(
-        request.POST or None, places=place_choices(unit), initial={"first_day": request.actor.today}
-    )
-
-    def act(data: dict[str, Any]) -> PlaceClaim:
-        return closing.put_out_of_service(
-            UUID(data["place"]),
-            data["first_day"],
-            data["last_day"],
-            actor=request.actor,
-            reason=data["reason"],
-        )
-
-    return _place_form(request, unit, form, act, "Stäng en plats", "Stäng platsen", "Platsen är stängd.")
-
-
-@page(policies.can_keep_places_at_home, methods=("GET", "POST"))
-def hold_place(request: Any, unit_id: UUID) -> HttpResponse:
-    """Reserve a place for a time."""
-    unit = unit_or_404(request, unit_id)
-    require(policies.can_close_place(request.actor, unit))
-    form = HoldForm(
-        request.POST or None, places=place_choices(unit), initial={"first_day": request.actor.today}
-    )
-
-    def act(data: dict[str, Any]) -> PlaceClaim:
-        until = request.actor.now + dt.timedelta(hours=int(data["hours"]))
-        return closing.hold(
-            UUID(data["place"]), data["first_day"], data["last_day"], actor=request.actor, expires_at=until
-        )
-
-    return _place_form(
-        request, unit, form, act, "Reservera en plats", "Reservera platsen", "Platsen är reserverad."
-    )
-
-
-@page(policies.can_keep_places_at_home, methods=("GET", "POST"))
-def claim(request: Any, claim_id: UUID) -> HttpResponse:
-    """A closed or reserved place of the own unit: open it again."""
-    rows = PlaceClaim.objects.standing(request.actor.now).exclude(kind=ClaimKind.STAY)
-    found = rows.filter(pk=claim_id, unit__in=policies.day_units(request.actor))
-    found = found.select_related("unit", "place").first()
-    if found is None:
-        raise NotVisible
-    require(policies.can_close_place(request.actor, found.unit))
-    held = found.kind == ClaimKind.HOLD
-    title = f"Plats {found.place.name} är {'reserverad' if held else 'stängd'}"
-    return _place_form(
-        request,
-        found.unit,
-        VkForm(request.POST or None),
-        lambda _data: closing.end_claim(found.pk, actor=request.actor, version=version_of(request) or 0),
-        title,
-        "Släpp reservationen" if held else "Öppna platsen igen",
-        "Platsen är ledig igen.",
-        version=found.row_version,
-        template="placements/claim.html",
-        claim=found,
-        last_day=found.during.upper - dt.timedelta(days=1) if found.during.upper else None,
-    )
-
-
-def place_choices(unit: Unit) -> list[tuple[str, str]]:
-    """All places of a unit in their order."""
-    rows = Place.objects.filter(unit=unit).order_by("position", "name")
-    return [
-        (str(p.pk), p.name if p.kind == Place.Kind.ORDINARY else f"{p.name} ({p.get_kind_display()})")
-        for p in rows
-    ]
-
-
-def _place_form(
-    request: Any, unit: Unit, form: VkForm, act: Any, title: str, submit: str, done: str, **context: Any
-) -> HttpResponse:
-    back = f"{reverse('placements:board')}?enhet={unit.pk}"
-    crumbs = [{"label": "Platser", "url": back}, {"label": title, "url": ""}]
-    return form_page(
-        request, form, act, then=back, done=done, title=title, lead=unit.name, submit=submit, back=back,
-        crumbs=crumbs, **context,
-    )  # fmt: skip

@@ -10,9 +10,10 @@ from django.urls import reverse
 from placements import policies, selectors
 from placements.actions import giving
 from placements.domain.matching import Match
-from placements.forms import BoardForm, GiveForm, ShareForm
+from placements.forms import GiveForm, ShareForm
+from placements.forms.places import BoardForm
 from placements.models import Place, Stay
-from placements.views.boards import place_choices
+from placements.views.closing import beside, place_choices
 from placements.views.common import stay_form, stay_or_404, unit_or_404
 from referrals.selectors.decisions import Ready
 from vardkedja.core import gate
@@ -72,6 +73,7 @@ def provisional(request: Any, unit_id: UUID) -> HttpResponse:
     return _giving_page(
         request, unit, cases, giving.give_place_provisionally,
         "Ge preliminär plats", "Ge preliminär plats", "Platsen är preliminärt given.",
+        template="placements/place_form.html",
         notice="Platsen hålls för personen. Den ska bekräftas när besluten finns, annars kan ingen ankomst registreras.",
     )  # fmt: skip
 
@@ -103,7 +105,8 @@ def _giving_page(
     back = f"{reverse('placements:board')}?enhet={unit.pk}"
     return form_page(
         request, form, act, then=back, done=done, title=title, lead=unit.name, submit=submit, back=back, unit=unit,
-        crumbs=[{"label": "Platser", "url": back}, {"label": title, "url": ""}], **context,
+        crumbs=[{"label": "Platser", "url": back}, {"label": title, "url": ""}],
+        beside=lambda form: beside(request, form, days=("planned_from", "planned_to")), **context,
     )  # fmt: skip
 
 

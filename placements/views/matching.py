@@ -12,7 +12,7 @@ from placements.actions.closing import describe_place
 from placements.actions.matching import NewMatchRule
 from placements.forms import MatchRuleForm, RestrictionForm, TraitsForm
 from placements.models import MatchRule, Restriction
-from placements.views.boards import place_choices
+from placements.views.closing import place_choices
 from placements.views.common import unit_or_404
 from referrals.models import LegalGround
 from vardkedja.core import log

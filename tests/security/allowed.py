@@ -349,6 +349,7 @@ APPEND_ONLY = {
     "referrals_queuequota": "a part of a version",
     "placements_matchrule": "a new version beside the old",
     "placements_placetraits": "a new version beside the old",
+    "placements_closingrevision": "what was decided about a place stays beside what holds now",
     "referrals_instrumentresult": "a correction is a further row, with a further version of the entry",
     "costsharing_ledgerline": "a correction is a counter-row",
     "costsharing_monthrun": "names what a run booked",

@@ -140,6 +140,8 @@ HOLDS_NO_PERSON = {
     **dict.fromkeys(
         (
             "placements:claim",
+            "placements:claim_change",
+            "placements:vacancies",
             "placements:match_rules",
             "placements:traits",
             "placements:close",

@@ -64,11 +64,13 @@ def form_page(
     done: Callable[[Any], str] | str,
     template: str = "core/form.html",
     version: int | None = None,
+    beside: Callable[[VkForm], dict[str, Any]] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show a form, or do what it asks: redirect after success, 422 with errors at the fields otherwise.
 
-    Context of `core/form.html`: title, lead, submit (the verb on the button), back (address of "Avbryt").
+    Context of `core/form.html`: title, lead, submit (the verb on the button), back (address of "Avbryt"). `beside` gives
+    what a refused form shows further, such as what is in the way.
     """
     if request.method == "POST" and form.is_valid():
         result = attempt(form, lambda: act(form.cleaned_data))
@@ -78,4 +80,6 @@ def form_page(
     if version is not None:
         # A refused form keeps the version it was opened with: sending it again must not win over somebody else.
         context["guard"] = guard(request, version if request.method == "GET" else version_of(request))
+    if form.errors and beside:
+        context |= beside(form)
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
