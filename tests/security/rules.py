@@ -109,7 +109,7 @@ REFERRALS = {
     **dict.fromkeys(GROUPS_OWN, OWNER),
 }  # fmt: skip
 PLACEMENTS = {
-    "day_unit": HOME, "give_in": HOME, "claim": HOME, "give": HOME, "provisional": HOME, "close": HOME, "hold": HOME, "import": HOME,
+    "day_unit": HOME, "give_in": HOME, "claim": HOME, "claim_change": HOME, "give": HOME, "provisional": HOME, "close": HOME, "hold": HOME, "import": HOME,
     "stay": PARTIES, "arrival": AT_HOME, "discharge": AT_HOME, "plan": AT_HOME, "days": AT_HOME, "move": AT_HOME,
     "offers": HOME, "offer_place": HOME, "match_rules": HOME, "traits": HOME, "restrictions": PARTIES, "restriction_end": OWNER, "say_no": HOME.but(draft=NOBODY), "offer": PARTIES, "accept": OWNER, "decline": OWNER,
     "give_offered": AT_HOME, "take_back": AT_HOME, "take_up": AT_HOME,
@@ -148,7 +148,7 @@ def rule_of(name: str, arguments: tuple[str, ...]) -> Rule:
 
 #: Acts at the home that are the head's alone, of those that its staff may open the page of.
 HEADS_OWN = (
-    "confirm", "days", "move", "cancel", "share", "give", "provisional", "hold", "close", "claim", "import", "offers", "offer_place",
+    "confirm", "days", "move", "cancel", "share", "give", "provisional", "hold", "close", "claim", "claim_change", "import", "offers", "offer_place",
     "give_offered", "take_back", "take_up", "say_no", "match_rules", "traits",
 )  # fmt: skip
 PROTECTED = ("protected", "protected_name", "protected_unname", "protected_end")
