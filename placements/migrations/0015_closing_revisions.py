@@ -33,7 +33,7 @@ def key(to: str, related: str = "+") -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0013_acute_points_by_what_is_done")]
+    dependencies = [("placements", "0014_placement_past_order")]
 
     operations = [
         migrations.CreateModel(
