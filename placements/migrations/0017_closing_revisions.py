@@ -33,7 +33,7 @@ def key(to: str, related: str = "+") -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0015_placement_past_order")]
+    dependencies = [("placements", "0016_match_rooms")]
 
     operations = [
         migrations.CreateModel(
