@@ -150,6 +150,68 @@ class CameBack(Occurrence):
 
 
 @dataclass(frozen=True)
+class ResidentCardWritten(Occurrence):
+    sentence = "Kortet på {unit} ändrades"
+    audience = "own"
+    unit: str
+
+
+@dataclass(frozen=True)
+class AppointmentBooked(Occurrence):
+    sentence = "En tid att passa antecknades, {day}"
+    audience = "own"
+    day: str
+
+
+@dataclass(frozen=True)
+class AppointmentCancelled(Occurrence):
+    sentence = "En tid att passa ströks, {day}"
+    audience = "own"
+    day: str
+
+
+@dataclass(frozen=True)
+class AdmissionSheetFilled(Occurrence):
+    sentence = "Inskrivningsbladet på {unit} fylldes i"
+    audience = "own"
+    unit: str
+
+
+@dataclass(frozen=True)
+class TellListOpened(Occurrence):
+    sentence = "{kind}: listan över vilka som ska få veta öppnades"
+    audience = "own"
+    kind: str
+
+
+@dataclass(frozen=True)
+class TellPointSettled(Occurrence):
+    sentence = "{kind}: en punkt om vilka som ska få veta blev klar"
+    audience = "own"
+    kind: str
+
+
+@dataclass(frozen=True)
+class DischargeSafetyFilled(Occurrence):
+    sentence = "Bladet om trygg hemgång från {unit} fylldes i"
+    audience = "own"
+    unit: str
+
+
+@dataclass(frozen=True)
+class DrugTestAsked(Occurrence):
+    sentence = "Ett drogtest begärdes till {day}"
+    audience = "own"
+    day: str
+
+
+@dataclass(frozen=True)
+class DrugTestAnswered(Occurrence):
+    sentence = "Ett svar på drogtest antecknades"
+    audience = "own"
+
+
+@dataclass(frozen=True)
 class PlaceOffered(Occurrence):
     sentence = "{unit} erbjuder en plats från {day}, svar senast {due}"
     unit: str

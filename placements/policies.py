@@ -9,13 +9,21 @@ from placements.models import (
     Absence,
     AcutePoint,
     AcuteRequest,
+    AdmissionSheet,
+    Appointment,
     DischargePlan,
+    DischargeSafety,
+    DrugTest,
+    Handover,
     OccupancyDay,
     Offer,
     Place,
     PlaceClaim,
+    ResidentCard,
     Restriction,
     Stay,
+    TellList,
+    TellPoint,
 )
 from placements.querysets import ClaimQuerySet, StayQuerySet
 from vardkedja.core.actor import Actor
@@ -277,6 +285,51 @@ def visible_absences(actor: Actor) -> QuerySet[Absence]:
     rows = Absence.objects.filter(operator=actor.domain_id)
     held = None if actor.is_system else actor.units(*HOME_ROLES)
     return rows if held is None else rows.filter(unit__in=held)
+
+
+def visible_handovers(actor: Actor) -> QuerySet[Handover]:
+    """Handovers of the own units."""
+    rows = Handover.objects.filter(operator=actor.domain_id, unit__in=day_units(actor).values("pk"))
+    return rows.select_related("unit")
+
+
+def visible_appointments(actor: Actor) -> QuerySet[Appointment]:
+    """Times to keep of those who live in the own units."""
+    rows = Appointment.objects.filter(operator=actor.domain_id, stay__in=_at_home(actor))
+    return rows.select_related("stay__unit", "case")
+
+
+def visible_cards(actor: Actor) -> QuerySet[ResidentCard]:
+    return ResidentCard.objects.filter(operator=actor.domain_id, stay__in=_at_home(actor))
+
+
+def visible_sheets(actor: Actor) -> QuerySet[AdmissionSheet]:
+    return AdmissionSheet.objects.filter(operator=actor.domain_id, stay__in=_at_home(actor))
+
+
+def visible_tell_lists(actor: Actor) -> QuerySet[TellList]:
+    """Whom the own units are to tell, and have told."""
+    return TellList.objects.filter(operator=actor.domain_id, stay__in=_at_home(actor))
+
+
+def visible_tell_points(actor: Actor) -> QuerySet[TellPoint]:
+    rows = TellPoint.objects.filter(operator=actor.domain_id, tell_list__stay__in=_at_home(actor))
+    return rows.select_related("tell_list__stay__unit", "case")
+
+
+def visible_safety(actor: Actor) -> QuerySet[DischargeSafety]:
+    return DischargeSafety.objects.filter(operator=actor.domain_id, stay__in=_at_home(actor))
+
+
+def visible_drug_tests(actor: Actor) -> QuerySet[DrugTest]:
+    """Tests of those who live in the own units: for who works there alone."""
+    rows = DrugTest.objects.filter(operator=actor.domain_id, stay__in=_at_home(actor))
+    return rows.select_related("stay__unit", "case")
+
+
+def _at_home(actor: Actor) -> QuerySet:
+    """Stays in the units where the actor works: health and habits are for who works there, not for all of the authority."""
+    return Stay.objects.filter(operator=actor.domain_id, unit__in=day_units(actor).values("pk")).values("pk")
 
 
 def receivers(actor: Actor, case_id: UUID) -> QuerySet[Domain]:

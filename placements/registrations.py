@@ -9,24 +9,35 @@ from django.urls import reverse
 
 from placements import policies, scenario, selectors, tasks
 from placements.actions import acute as acutely_done
-from placements.actions import acute_points, giving, offers
+from placements.actions import acute_points, giving, offers, telling
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE
 from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
+from placements.actions.reserve import make_reserve_lists
 from placements.domain.acute import POINTS
 from placements.domain.offers import State as Offered
 from placements.domain.stays import State
+from placements.domain.telling import words_for
+from placements.events import Discharged, WentAway
 from placements.models import (
     Absence,
     AcutePoint,
     AcuteRequest,
+    AdmissionSheet,
+    Appointment,
     DischargePlan,
+    DischargeSafety,
+    DrugTest,
+    HandoverNote,
     ImportedStay,
     Offer,
     Placement,
+    ResidentCard,
     Restriction,
     Stay,
+    TellList,
+    TellPoint,
 )
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
@@ -41,7 +52,7 @@ from referrals.selectors.free import (
 )
 from vardkedja.core import protection, registry, withheld
 from vardkedja.core.actor import Actor
-from vardkedja.core.extracts import Table
+from vardkedja.core.extracts import Fact, Table
 from vardkedja.core.formatting import date_iso
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case, CaseParty, Unit
@@ -54,6 +65,8 @@ def register() -> None:
     registry.nav(20, "Dagen", "placements:day", "day", policies.can_see_day)
     registry.hears(ApplicationWithdrawn, acutely_done.hear_withdrawn)
     acute_points.listen()
+    registry.hears(WentAway, telling.hear_away)
+    registry.hears(Discharged, telling.hear_discharged)
     registry.nav(22, "Akut", "placements:acute", "phone", policies.can_see_acute)
     registry.nav(40, "Platser", "placements:board", "bed", policies.can_see_board)
     registry.in_the_way(_stay_in_the_way)
@@ -61,7 +74,8 @@ def register() -> None:
     registry.extract(
         50, "stays", "Erbjudanden, placeringar, vistelser och planer för hemgång",
         Table(Placement), Table(Stay), Table(ImportedStay, leave=frozenset({"name_seal"})), Table(Absence), Table(DischargePlan),
-        Table(Offer), Table(Restriction), Table(AcuteRequest), Table(AcutePoint),
+        Table(Offer), Table(Restriction), Table(AcuteRequest), Table(AcutePoint), Table(HandoverNote), Table(ResidentCard), Table(Appointment), Table(AdmissionSheet),
+        Table(TellList), Table(TellPoint, leave=frozenset({"position"}), more=_whom), Table(DischargeSafety), Table(DrugTest),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
@@ -77,7 +91,11 @@ def register() -> None:
     registry.possibilities(_possibilities)
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
+    registry.scenario(94, "berättat", scenario.settle_history)
     registry.scenario(95, "dagen", scenario.load_present_day)
+    registry.scenario(99, "drogtester och trygg hemgång", scenario.load_tests)
+    registry.scenario(98, "kort och inskrivningsblad", scenario.load_residents)
+    registry.scenario(97, "överlämningar", scenario.load_handovers)
     registry.scenario(96, "erbjudanden", scenario.load_offers)
     answer_free_places(_free_today)
     answer_occupancy(selectors.queue_occupancy)
@@ -86,10 +104,17 @@ def register() -> None:
     answer_offered(selectors.offered_place)
     answer_matches(selectors.matches_of)
     registry.often(10, "erbjudanden som löpt ut", lambda actor: expire_offers(actor=actor))
+    registry.often(30, "reservlistor", lambda actor: make_reserve_lists(actor=actor))
     registry.often(20, "erbjudna platser", lambda actor: offer_free_places(actor=actor))
     withheld.told_by(_received)
     protection.received_by(_came_to)
     _task_kinds()
+
+
+def _whom(point: TellPoint) -> list[Fact]:
+    """Who was to be told, in words: the column holds a code."""
+    row = point.tell_list
+    return [Fact("whom", "vem som ska få veta", words_for(point.key, row.kind, row.ground).words)]
 
 
 def _task_kinds() -> None:

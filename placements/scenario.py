@@ -6,16 +6,23 @@ from uuid import UUID
 from placements.actions.absences import register_absence
 from placements.actions.answers import decline_offer
 from placements.actions.closing import add_places, describe_place, put_out_of_service
+from placements.actions.daily import Booked, Sheet, book_appointment, fill_sheet, write_card
 from placements.actions.giving import Days, Past, give_place
+from placements.actions.handovers import hand_over
 from placements.actions.leaving import Ending, discharge
 from placements.actions.matching import NewMatchRule, set_match_rule
 from placements.actions.offers import offer_place
 from placements.actions.planning import plan_discharge
+from placements.actions.safety import Answered, Safe, answer_drug_test, ask_drug_test, fill_safety
+from placements.actions.telling import need_not_tell
 from placements.domain.matching import CARES, Kind, Weight
 from placements.models import (
     Absence,
+    AdmissionSheet,
     ClaimKind,
     DischargePlan,
+    DrugTest,
+    Handover,
     MatchRule,
     Offer,
     OfferReason,
@@ -24,8 +31,10 @@ from placements.models import (
     PlaceClaim,
     PlaceTraits,
     Stay,
+    TellPoint,
 )
 from placements.selectors import free_from, ready_for_place
+from placements.selectors.handovers import residents, staff_of
 from referrals.models.applications import LEVEL_TYPES
 from referrals.selectors import next_in_line
 from vardkedja.core import clock
@@ -88,7 +97,7 @@ def load_present_day(context: Context) -> None:
     """What goes on just now in the homes: somebody out, leaving and expected today, a place being made ready. Once."""
     if context.empty:
         return
-    for unit, username in _heads(context):
+    for unit, username in heads_of(context):
         head = context.actor(username, clock.midday(context.today))
         with acting(head):
             stays = list(Stay.objects.filter(unit=unit).arrived().order_by("arrived_on"))
@@ -96,12 +105,100 @@ def load_present_day(context: Context) -> None:
                 _play(head, unit, stays)
 
 
+def load_residents(context: Context) -> None:
+    """In each home: sheets of all but the last who came, cards and a time today for some. Once."""
+    if context.empty:
+        return
+    for unit, username in heads_of(context):
+        head = context.actor(username, clock.midday(context.today))
+        with acting(head):
+            here = residents(head, unit)
+            done = AdmissionSheet.objects.filter(stay__unit=unit).exists()
+        if done:
+            continue
+        order = sorted(here, key=lambda one: (one.stay.arrived_on, one.stay.pk))
+        for number, one in enumerate(order[:-1]):
+            fill_sheet(one.stay.pk, _example_sheet(number), actor=head)
+            if number % 2 == 0:
+                write_card(one.stay.pk, str(number + 1), _example_card(number), actor=head)
+            if number % 4 == 0:
+                kind = ("care", "social", "laro")[number // 4 % 3]
+                booked = Booked(head.today, dt.time(9 + number % 8, 30), kind, "", EXAMPLE)
+                book_appointment(one.stay.pk, booked, actor=head)
+
+
+def _example_sheet(number: int) -> Sheet:
+    """Nearly all have a low risk; now and then one is raised."""
+    withdrawal, suicide = ("raised" if number % 5 == 1 else "low"), ("raised" if number % 7 == 2 else "low")
+    by = "Siv Syster, sjuksköterska"
+    return Sheet("none", "", None, None, "", withdrawal, by, suicide, by, "", EXAMPLE, "")
+
+
+def _example_card(number: int) -> dict[str, str]:
+    allergies = "Jordnötter" if number % 4 == 2 else ""
+    return {
+        "allergies": allergies,
+        "next_of_kin": f"{EXAMPLE} Syster, 070-174 06 05",
+        "authority": "Socialjouren",
+    }
+
+
+def load_tests(context: Context) -> None:
+    """In each home: a test due today and one that is answered, and a sheet of a safe going home for who leaves first. Once."""
+    if context.empty:
+        return
+    for unit, username in heads_of(context):
+        head = context.actor(username, clock.midday(context.today))
+        with acting(head):
+            here = residents(head, unit)
+            done = DrugTest.objects.filter(stay__unit=unit).exists()
+        if done or len(here) < FEWEST:
+            continue
+        ask_drug_test(here[0].stay.pk, head.today, "urine", EXAMPLE, actor=head)
+        taken = ask_drug_test(here[1].stay.pk, head.today, "saliva", EXAMPLE, actor=head)
+        answer_drug_test(taken.pk, Answered("negative", "none", to_lab=False), actor=head)
+        safe = Safe(
+            "raised", "Siv Syster, sjuksköterska", "given", EXAMPLE, EXAMPLE, f"{EXAMPLE} Ringer systern."
+        )
+        fill_safety(here[0].stay.pk, safe, actor=head)
+
+
+def settle_history(context: Context) -> None:
+    """Whom a home was to tell in the years before has been told: nothing of it is left on the present day."""
+    if context.empty:
+        return
+    for unit, username in heads_of(context):
+        head = context.actor(username, clock.midday(context.today))
+        with acting(head):
+            old = TellPoint.objects.filter(
+                recorded_at=None, tell_list__stay__unit=unit, tell_list__opened_at__lt=head.now - DAY
+            )
+            points = list(old.values_list("pk", flat=True))
+        for point in points:
+            need_not_tell(point, "known", actor=head)
+
+
+def load_handovers(context: Context) -> None:
+    """In each home with residents: what the evening handed to the night, read by none yet. Once."""
+    if context.empty:
+        return
+    for unit, username in heads_of(context):
+        head = context.actor(username, clock.midday(context.today))
+        with acting(head):
+            here = residents(head, unit)
+            done = Handover.objects.filter(unit=unit).exists()
+            staff = [pk for pk, _name in staff_of(head, unit) if pk != head.user_id]
+        if here and not done:
+            told = {here[0].stay.pk: f"{EXAMPLE} Sov oroligt, vill ha sällskap på promenaden."}
+            hand_over(unit.pk, f"{EXAMPLE} Hissen är ur funktion till i morgon.", told, staff[:2], actor=head)
+
+
 def load_offers(context: Context) -> None:
     """In a home with a free place and somebody ready for it: an offer that came too soon and was declined, and one that waits for its
     answer. Once."""
     if context.empty:
         return
-    for unit, username in _heads(context):
+    for unit, username in heads_of(context):
         head = context.actor(username, clock.midday(context.today))
         with acting(head):
             ready = [
@@ -134,7 +231,7 @@ def _is_played(unit: Unit, today: dt.date) -> bool:
     return ready or Stay.objects.filter(unit=unit, ended_on=today - DAY, end_reason=GONE).exists()
 
 
-def _heads(context: Context) -> list[tuple[Unit, str]]:
+def heads_of(context: Context) -> list[tuple[Unit, str]]:
     """Units with places and who heads each."""
     heads = {
         key: p.username for p in context.county.staff for role, key in p.duties if role == Role.HEAD_OF_HOME

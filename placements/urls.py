@@ -2,12 +2,33 @@
 
 from django.urls import path
 
-from placements.views import acute, boards, closing, days, giving, importing, matching, offers, stays
+from placements.views import (
+    acute,
+    boards,
+    closing,
+    daily,
+    days,
+    giving,
+    handovers,
+    importing,
+    matching,
+    offers,
+    stays,
+    telling,
+)
 
 app_name = "placements"
 urlpatterns = [
     path("dagen/", days.day, name="day"),
     path("dagen/<uuid:unit_id>/", days.day_unit, name="day_unit"),
+    path("dagen/<uuid:unit_id>/overlamning/", handovers.hand_over, name="hand_over"),
+    path("dagen/<uuid:unit_id>/overlamningar/", handovers.handovers, name="handovers"),
+    path("dagen/overlamning/<uuid:handover_id>/last/", handovers.sign_handover, name="sign_handover"),
+    path("dagen/overlamning/<uuid:handover_id>/i-tjanst/", handovers.handover_duty, name="handover_duty"),
+    path("dagen/<uuid:unit_id>/utskrift/", daily.day_print, name="day_print"),
+    path("dagen/<uuid:unit_id>/reservlista/", daily.reserve, name="reserve"),
+    path("dagen/<uuid:unit_id>/nattlista/", daily.night, name="night"),
+    path("dagen/<uuid:unit_id>/nattlista/utskrift/", daily.night_print, name="night_print"),
     path("akut/", acute.acute_list, name="acute"),
     path("akut/fraga/", acute.ask, name="acute_ask"),
     path("akut/samtal/<uuid:unit_id>/", acute.call, name="acute_call"),
@@ -50,5 +71,16 @@ urlpatterns = [
     path("placeringar/<uuid:stay_id>/bekrafta/", stays.confirm, name="confirm"),
     path("placeringar/<uuid:stay_id>/franvaro/", stays.leave, name="leave"),
     path("placeringar/<uuid:stay_id>/ater/", stays.back, name="return"),
+    path("placeringar/<uuid:stay_id>/kort/", daily.card, name="card"),
+    path("placeringar/<uuid:stay_id>/kort/andra/", daily.card_change, name="card_change"),
+    path("placeringar/<uuid:stay_id>/tid/", daily.appointment_new, name="appointment_new"),
+    path("placeringar/tid/<uuid:appointment_id>/stryk/", daily.appointment_cancel, name="appointment_cancel"),
+    path("placeringar/<uuid:stay_id>/inskrivningsblad/", daily.sheet, name="sheet"),
+    path("placeringar/<uuid:stay_id>/inskrivningsblad/utskrift/", daily.sheet_pdf, name="sheet_pdf"),
+    path("placeringar/<uuid:stay_id>/vill-lamna/", telling.wish_to_leave, name="wish_to_leave"),
+    path("placeringar/beratta/<uuid:tell_point_id>/", telling.tell_point, name="tell_point"),
+    path("placeringar/<uuid:stay_id>/trygg-hemgang/", telling.safety, name="safety"),
+    path("placeringar/<uuid:stay_id>/drogtest/", telling.drug_test_new, name="drug_test_new"),
+    path("placeringar/drogtest/<uuid:test_id>/", telling.drug_test, name="drug_test"),
     path("placeringar/<uuid:stay_id>/samma-plats/", giving.share, name="share"),
 ]

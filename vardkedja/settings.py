@@ -216,6 +216,15 @@ INQUIRY_TOLERANCE_DAYS = int(os.environ.get("VARDKEDJA_INQUIRY_TOLERANCE", "14")
 # How few persons that wait are kept back from the queue's waiting times for who is not the unit's own authority.
 QUEUE_SMALLEST_GROUP = int(os.environ.get("VARDKEDJA_QUEUE_SMALLEST_GROUP", "5"))
 
+# The list of each home that is kept ready for when the system is down: from which hour of the evening it is made, and for how many
+# days it is kept ("hour=20 keep_days=2").
+RESERVE_LIST = {"hour": 18, "keep_days": 3} | {
+    rule: int(number)
+    for rule, _, number in (
+        pair.partition("=") for pair in os.environ.get("VARDKEDJA_RESERVE_LIST", "").split()
+    )
+}
+
 # Consent: from which age a young person's own word is needed and from which it is enough (whole years), the longest time of
 # a consent and how long before its end one is reminded (days), how many recipients without a part in the case it may name. A
 # deployment sets its own ("young_from=15 longest_days=180").

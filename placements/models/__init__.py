@@ -2,11 +2,15 @@
 
 from placements.models.absences import Absence
 from placements.models.acute import AcutePoint, AcuteRequest
+from placements.models.daily import AdmissionSheet, Appointment, ResidentCard
+from placements.models.drugtests import DrugTest
+from placements.models.handovers import Handover, HandoverNote, HandoverReader
 from placements.models.imports import ImportedStay
 from placements.models.matching import MatchRule, Restriction
 from placements.models.occupancy import OccupancyDay
 from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
 from placements.models.places import ClaimKind, ClosedFor, ClosingRevision, Place, PlaceClaim, PlaceTraits
+from placements.models.reserve import ReserveList
 from placements.models.stays import (
     CANCEL_REASONS,
     END_REASONS,
@@ -19,10 +23,11 @@ from placements.models.stays import (
     Placement,
     Stay,
 )
+from placements.models.telling import DischargeSafety, TellList, TellPoint
 
 __all__ = [
-    "APPLICANTS_NO", "CANCEL_REASONS", "END_REASONS", "UNITS_NO", "Absence", "AcutePoint", "AcuteRequest", "CancelReason", "ClaimKind",
+    "APPLICANTS_NO", "CANCEL_REASONS", "END_REASONS", "UNITS_NO", "Absence", "AcutePoint", "AcuteRequest", "AdmissionSheet", "Appointment", "CancelReason", "ClaimKind",
     "ClosedFor", "ClosingRevision", "Destination",
-    "DischargePlan", "EndReason", "Housing",
-    "ImportedStay", "MatchRule", "OccupancyDay", "Offer", "OfferReason", "PastOrder", "Place", "PlaceClaim", "PlaceTraits", "Placement", "Restriction", "Stay",
+    "DischargePlan", "DischargeSafety", "DrugTest", "EndReason", "Handover", "HandoverNote", "HandoverReader", "Housing",
+    "ImportedStay", "MatchRule", "OccupancyDay", "Offer", "OfferReason", "PastOrder", "Place", "PlaceClaim", "PlaceTraits", "Placement", "ReserveList", "ResidentCard", "Restriction", "Stay", "TellList", "TellPoint",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from placements import policies
 from placements.models import Absence, DischargePlan, PlaceClaim, Stay
+from placements.selectors.daily import About, about
+from placements.selectors.telling import without_safety
 from vardkedja.core import gate
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseHandler, Unit
@@ -52,6 +54,7 @@ class Resident:
     late: bool = False
     #: The next home's stay that this one moves on to, where one is planned.
     following: Stay | None = None
+    about: About = field(default_factory=About)
 
 
 @dataclass
@@ -68,6 +71,23 @@ class Day:
     left: list[Resident] = field(default_factory=list)
     #: Places in which somebody lives whose particulars are protected and who is not named to the reader.
     sheltered: list[str] = field(default_factory=list)
+    #: The stays in the order of their places.
+    order: list[UUID] = field(default_factory=list)
+    #: Stays about to end, or ended today, with no sheet of a safe going home.
+    unsafe: frozenset[UUID] = frozenset()
+
+    @property
+    def residents(self) -> list[Resident]:
+        """Who lives here, away or not, in the order of the places."""
+        return sorted([*self.here, *self.out, *self.leaving], key=lambda row: self.order.index(row.stay.pk))
+
+    @property
+    def without_sheet(self) -> list[Resident]:
+        return [row for row in self.residents if row.about.lacks_sheet]
+
+    @property
+    def without_list(self) -> list[Resident]:
+        return [row for row in self.residents if row.about.lacks_list]
 
     @property
     def lived_in(self) -> int:
@@ -88,8 +108,9 @@ def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
         s.previous_id: s
         for s in policies.visible_stays(actor).coming().filter(previous__in=ids).select_related("unit")
     }
-    contacts = _contacts(actor, [case.pk for case in cases])
+    contacts = contacts_of(actor, [case.pk for case in cases])
     names = names_for(actor, cases)
+    known = about(actor, [stay for stay in stays if stay.state == "arrived"], day)
     gate.log_listed(actor, "dagens lista", cases, reason=f"personal på {unit.name}", unit_id=unit.pk)
     lines: dict[str, list[Resident]] = defaultdict(list)
     for stay in stays:
@@ -105,12 +126,27 @@ def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
                 contacts.get(stay.case_id, ""),
                 late,
                 following,
+                known.get(stay.pk, About()),
             )
         )
-    return Day(unit, day, **lines, sheltered=_sheltered(unit, stays))
+    return Day(
+        unit,
+        day,
+        **lines,
+        sheltered=sheltered_places(unit, stays),
+        order=ids,
+        unsafe=_unsafe(actor, lines, ids),
+    )
 
 
-def _sheltered(unit: Unit, shown: list[Stay]) -> list[str]:
+def _unsafe(actor: Actor, lines: dict[str, list[Resident]], ids: list[UUID]) -> frozenset[UUID]:
+    """Who died leaves for nowhere; who moves on within the chain is asked when they go home."""
+    going = [row for row in (*lines["leaving"], *lines["left"]) if row.following is None]
+    asked = {row.stay.pk for row in going if row.stay.end_reason not in {"deceased", "moved"}}
+    return frozenset(asked & without_safety(actor, ids))
+
+
+def sheltered_places(unit: Unit, shown: list[Stay]) -> list[str]:
     """A claim holds no person, so its place is known to be lived in even where the stay is not shown."""
     claims = PlaceClaim.objects.filter(unit=unit, occupied=True).exclude(
         pk__in=[stay.claim_id for stay in shown]
@@ -138,7 +174,7 @@ def _part(stay: Stay, day: dt.date, away: bool, following: Stay | None) -> tuple
     return ("out", False) if away else ("here", False)
 
 
-def _contacts(actor: Actor, case_ids: list[UUID]) -> dict[UUID, str]:
+def contacts_of(actor: Actor, case_ids: list[UUID]) -> dict[UUID, str]:
     """The contact person of each: the home's own responsible for the case."""
     rows = CaseHandler.objects.filter(domain=actor.domain_id, content_object__in=case_ids, duty="responsible")
     return {row.content_object_id: str(row.user) for row in rows.select_related("user")}

@@ -22,7 +22,8 @@ TO_HOME = (
     K.SIS_DECISION,
 )
 FROM_HOME = (K.ADMISSION_DECISION,)
-GOING_HOME = (K.DISCHARGE_PLAN, K.DISCHARGE)
+#: What was said of overdose and crisis goes with the plan; a drug test never does by itself.
+GOING_HOME = (K.DISCHARGE_PLAN, K.DISCHARGE, K.DISCHARGE_SAFETY)
 LIVING = (State.PROVISIONAL, State.PLANNED, State.ARRIVED)
 
 

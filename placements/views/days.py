@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from placements import policies, selectors
 from placements.selectors.acute import waiting_at
+from placements.selectors.handovers import on_the_day
+from placements.selectors.nights import has_reserve
+from placements.selectors.telling import open_at
 from placements.views.common import unit_or_404
 from vardkedja.core.web import page
 
@@ -30,6 +33,9 @@ def day_unit(request: Any, unit_id: UUID) -> HttpResponse:
     context = {
         "unit": unit,
         "day": today,
+        "handovers": on_the_day(request.actor, unit),
+        "reserve": has_reserve(request.actor, unit),
+        "tellings": open_at(request.actor, unit),
         "acute": waiting_at(request.actor, unit),
         "free": selectors.free_places(request.actor, request.actor.today, [unit.pk]),
         "may_give": bool(policies.can_give_place(request.actor, unit)),

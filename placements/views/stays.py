@@ -24,6 +24,7 @@ from placements.forms import (
     ReturnForm,
 )
 from placements.models import Absence, DischargePlan, Place, Stay
+from placements.selectors import telling
 from placements.views.common import stay_form, stay_frame, stay_or_404
 from vardkedja.core import log
 from vardkedja.core.forms import VkForm
@@ -52,6 +53,7 @@ def stay(request: Any, stay_id: UUID) -> HttpResponse:
         "plan": plan,
         "absences": policies.visible_absences(request.actor).filter(stay=found).order_by("-away_from"),
         "others": _companions(request, found),
+        "tellings": telling.of_stay(request.actor, found),
         "own": bool(policies.can_see_places_of(request.actor, found.unit)),
         "may_share": bool(policies.can_give_place(request.actor, found.unit))
         and found.state in ("planned", "arrived"),

@@ -18,8 +18,24 @@ from governance.scenario.load import load_history
 from governance.scenario.people import Person, fictive_number
 from governance.scenario.plan import HEAD, REQUEST, StayPlan, Story
 from governance.scenario.play import Player
-from placements.models import OccupancyDay, Place, Stay
-from placements.scenario import load_present_day
+from placements.models import (
+    AdmissionSheet,
+    DrugTest,
+    Handover,
+    OccupancyDay,
+    Place,
+    Stay,
+    TellPoint,
+)
+from placements.scenario import (
+    FEWEST,
+    heads_of,
+    load_handovers,
+    load_present_day,
+    load_residents,
+    load_tests,
+    settle_history,
+)
 from referrals.domain.queue import Order, words
 from referrals.domain.targets import outside
 from referrals.models import DelegationRule, InstrumentResult
@@ -283,7 +299,9 @@ def test_a_short_history_is_played_and_the_night_counts_it(load, slug):
     county = load(slug)
     county.empty = False
     assert load_history(county, days=50) > 10
+    settle_history(county)
     load_present_day(county)
+    the_home_keeps_its_day(county)
     for _twice in range(2):
         load_measurements(county)
         load_delegation(county)
@@ -296,6 +314,24 @@ def test_a_short_history_is_played_and_the_night_counts_it(load, slug):
     assert order == 3 * len(LIVES[slug].weights), "three points in each member municipality"
     assert load_history(county, days=50) == 0
     the_night_counts(county)
+
+
+def the_home_keeps_its_day(county):
+    """Handover, sheets, cards and tests are there once; of the years before nobody is left to tell."""
+    for _twice in range(2):
+        for load in (load_handovers, load_residents, load_tests):
+            load(county)
+    for unit, username in heads_of(county):
+        with acting(county.actor(username, midday(TODAY))):
+            here = Stay.objects.filter(unit=unit).arrived().count()
+            counts = [
+                Handover.objects.filter(unit=unit).count(),
+                AdmissionSheet.objects.filter(stay__unit=unit).count(),
+                DrugTest.objects.filter(stay__unit=unit).count(),
+            ]
+            assert counts == [min(here, 1), max(here - 1, 0), 2 if here >= FEWEST else 0]
+            left = TellPoint.objects.filter(recorded_at=None, tell_list__stay__unit=unit)
+            assert set(left.values_list("tell_list__opened_at__date", flat=True)) <= {TODAY}
 
 
 def the_night_counts(county):

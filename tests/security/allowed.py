@@ -37,6 +37,7 @@ VIEWS: dict[str, str] = {}
 
 #: Tables from which the application role may delete rows.
 APP_DELETES = {
+    "placements_reservelist": "the evening's list is kept some days only; that it went stands in the log",
     "core_namedreader": "who may see a protected person is taken away; the change stands in the log",
     "core_casehandler": "who handles a case is replaced; the change stands on the timeline and in the log",
     "core_usedtoken": "a form that did nothing gives its token back",

@@ -5,6 +5,7 @@ county; Utby is another county's. Each visitor holds all roles of the authority,
 """
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,10 +18,14 @@ from placements.actions.acute import admit_acutely, ask_for_acute_place
 from placements.actions.answers import accept_offer, give_offered_place
 from placements.actions.arrivals import register_arrival
 from placements.actions.closing import add_places, hold
+from placements.actions.daily import Booked, book_appointment, fill_sheet, write_card
 from placements.actions.giving import Days
+from placements.actions.handovers import hand_over
 from placements.actions.matching import note_restriction
 from placements.actions.offers import offer_place
-from placements.models import AcutePoint, DischargePlan, Place
+from placements.actions.safety import ask_drug_test, fill_safety
+from placements.actions.telling import note_wish_to_leave
+from placements.models import AcutePoint, DischargePlan, Place, ReserveList, TellPoint
 from referrals.actions import (
     add_delegation,
     open_meeting,
@@ -41,6 +46,7 @@ from sip.actions import answer_call, call_to_sip, decide_support, document_conse
 from sip.domain.plan import Intervention
 from tests.cast import a_case, a_person
 from tests.placements.acute_scene import asked
+from tests.placements.daily_scene import a_safe, a_sheet
 from tests.placements.scene import furnish, who
 from tests.referrals.meetings import AT_ONE
 from tests.referrals.scene import NO_HARM, a_group, a_sent, approve, proposed
@@ -51,7 +57,7 @@ from tests.signin.keys import registration
 from tests.sip.scenes import a_plan
 from tests.world import NOW, NUMBERS, SINCE, TODAY, World
 from vardkedja.core import actor as actors
-from vardkedja.core import clock, log, scope
+from vardkedja.core import clock, files, log, scope
 from vardkedja.core.actions.absences import register_absence
 from vardkedja.core.actions.administration import add_partner
 from vardkedja.core.actions.attachments import attach
@@ -170,8 +176,39 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",
         "step": "underlag", "kind": "child", "report_id": _a_report(world, case), "joint_id": _a_joint(world), "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "care_id": record_compulsory_care(case.pk, "lvm", {"immediate": TODAY, "ended": TODAY}, actor=world.alice).pk,
-        **_acutely(world), "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
+        **_acutely(world), "handover_id": _handover(world, stay), **_daily(world, stay), "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
     } | of_group | around | _rows_of(world, case) | _instrument(world, case)  # fmt: skip
+
+
+def _handover(world: World, stay: Any) -> Any:
+    """What the home's evening hands to its night, of the resident too."""
+    told = {stay.pk: "Vill prata i kväll"}
+    return hand_over(world.hemmet.pk, "Larmet är bytt", told, [world.users["sten"].pk], actor=world.hedda).pk
+
+
+def _daily(world: World, stay: Any) -> dict[str, Any]:
+    """What the home keeps of its resident: a card, a time to keep, the admission sheet, a test, whom to tell."""
+    write_card(stay.pk, "12", {"allergies": "Jordnöt", "next_of_kin": "Systern"}, actor=world.hedda)
+    fill_sheet(stay.pk, a_sheet(), actor=world.hedda)
+    booked = book_appointment(stay.pk, Booked(TODAY, dt.time(13), "care", "Vårdcentralen"), actor=world.hedda)
+    fill_safety(stay.pk, a_safe(), actor=world.hedda)
+    test = ask_drug_test(stay.pk, TODAY, "urine", "Enligt planen", actor=world.hedda)
+    told = note_wish_to_leave(stay.pk, actor=world.hedda)
+    with acting(world.hedda):
+        point = TellPoint.objects.get(tell_list=told, key="board")
+    _a_reserve_list(world)
+    return {"appointment_id": booked.pk, "test_id": test.pk, "tell_point_id": point.pk}
+
+
+def _a_reserve_list(world: World) -> None:
+    """The home's file of the evening, as if "systemet" had made it."""
+    content = a_pdf()
+    with acting(world.hedda):
+        row = ReserveList(
+            operator=world.home, unit=world.hemmet, day=TODAY, made_at=NOW, key=files.store(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )  # fmt: skip
+        row.save(force_insert=True)
 
 
 def _acutely(world: World) -> dict[str, Any]:

@@ -54,6 +54,8 @@ SOCIAL = Rule("own runs party", told_why="told", states={"draft": Rule("own part
 SENT = Rule("own runs told party", states={"draft": OWNER})
 #: A document is its owner's, and theirs to whom it was released and stays open.
 RELEASED = OWNER.but(released=Rule("own runs told"))
+#: A sheet that nobody filled in is not there for the home either.
+NO_SHEET = Rule("", told_why="own told party")
 #: What only those who work at the unit may do is refused with its reason to who may see the stay.
 AT_HOME = Rule("runs", told_why="own told party")
 #: Key and rules are changed by the organisation that keeps the agreement (the region).
@@ -115,6 +117,10 @@ PLACEMENTS = {
     "give_offered": AT_HOME, "take_back": AT_HOME, "take_up": AT_HOME,
     "cancel": AT_HOME, "confirm": AT_HOME, "leave": AT_HOME, "return": AT_HOME, "share": AT_HOME,
     # The asker and the home see a question; the home answers it, and each fills in its own points.
+    "card": AT_HOME, "card_change": AT_HOME, "appointment_new": AT_HOME, "appointment_cancel": HOME, "sheet": AT_HOME, "sheet_pdf": AT_HOME.but(decided=NO_SHEET, ended=NO_SHEET),
+    "reserve": HOME, "night": HOME, "night_print": HOME, "day_print": HOME,
+    "wish_to_leave": AT_HOME, "tell_point": HOME, "safety": AT_HOME, "drug_test_new": AT_HOME, "drug_test": HOME,
+    "hand_over": HOME, "handovers": HOME, "sign_handover": HOME, "handover_duty": HOME,
     "acute_call": HOME, "acute_request": OWNER_AND_HOME, "acute_withdraw": OWNER, "acute_point": OWNER,
     "acute_yes": Rule("runs", told_why="own"), "acute_no": Rule("runs", told_why="own"),
 }  # fmt: skip

@@ -107,6 +107,7 @@ HOLDS_NO_PERSON = {
         ),
         "positions, places and figures without persons",
     ),
+    "placements:handover_duty": "who of the staff is on duty; what is handed over stands on the day, logged",
     "referrals:queue_rules": "the rules of a unit's queue, without persons",
     **dict.fromkeys(
         (

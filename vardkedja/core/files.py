@@ -50,6 +50,12 @@ def store(content: bytes) -> str:
     return key
 
 
+def discard(key: str) -> None:
+    """Throw a stored file away, once the transaction that took its row away stands."""
+    path = _path(key)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
 def read(key: str, sha256: str) -> bytes:
     """The content of a stored file. Raises `Damaged` where it is not what was stored."""
     try:

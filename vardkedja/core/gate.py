@@ -204,8 +204,17 @@ def _said_today(actor: Actor, record: PersonRecord) -> Why | None:
 
 
 def log_listed(
-    actor: Actor, what: str, cases: Iterable[Case], *, reason: str, unit_id: UUID | None = None
+    actor: Actor,
+    what: str,
+    cases: Iterable[Case],
+    *,
+    reason: str,
+    unit_id: UUID | None = None,
+    action: str = log.Action.HIT,
 ) -> None:
-    """Log a page that shows several persons: one bulk insert, one row per person shown. `unit_id`: the page's unit."""
+    """Log a page that shows several persons: one bulk insert, one row per person shown. `unit_id`: the page's unit.
+
+    `action`: another for a list that is taken out as a file.
+    """
     hits = [(c.person_id, c.pk, c.owner_id) for c in cases]
-    log.write_hits(actor, what, hits, reason=reason, unit_id=unit_id)
+    log.write_hits(actor, what, hits, reason=reason, unit_id=unit_id, action=action)

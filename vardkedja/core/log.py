@@ -99,12 +99,16 @@ def write_hits(
     *,
     reason: str,
     unit_id: UUID | None = None,
+    action: str = Action.HIT,
 ) -> None:
-    """One bulk insert for a page of hits: (person id, case id, owner domain id) each. `unit_id`: the page's unit."""
+    """One bulk insert for a page of hits: (person id, case id, owner domain id) each. `unit_id`: the page's unit.
+
+    `action`: another for a list that is taken out as a file.
+    """
     rows = [
         _row(
             actor,
-            Action.HIT,
+            action,
             what,
             reason,
             unit_id=unit_id,

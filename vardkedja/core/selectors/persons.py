@@ -1,5 +1,6 @@
 """The person header: what the reader may know about whom the case concerns."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -115,6 +116,15 @@ def person_header(
         "why": why.text,
         "url": url,
     }
+
+
+def interpreters(actor: Actor, cases: Iterable[Case]) -> dict[UUID, str]:
+    """Case → the language in which its person needs an interpreter, by the own records. Row-level security keeps the protected."""
+    cases = list(cases)
+    hidden = withheld.among(actor, cases)
+    rows = PersonRecord.objects.filter(domain=actor.domain_id, person_id__in=[c.person_id for c in cases])
+    spoken = {row.person_id: row.interpreter for row in rows.exclude(interpreter="")}
+    return {c.pk: spoken[c.person_id] for c in cases if c.person_id in spoken and c.pk not in hidden}
 
 
 def municipalities() -> list[tuple[str, str]]:
