@@ -102,6 +102,51 @@ def test_a_task_of_a_case_that_one_does_not_see_is_neither_shown_nor_taken(world
             take_task(task.pk, actor=stranger)
 
 
+def test_what_an_office_does_is_neither_listed_nor_counted_for_who_does_not_hold_it(world, case):
+    """Whether somebody holds the role or nobody does: the manager and the planner are refused the page of the log all the same."""
+    give_task("logs", SOON, actor=world.alice, role=Role.LOG_REVIEWER)
+    give_task("plan", SOON, actor=world.alice, case=case, role=Role.CASE_WORKER)
+    assert whose(world.lova, "mina") == ["logs"]
+    with acting(world.adam):
+        Assignment.objects.filter(role=Role.LOG_REVIEWER).update(valid_to=TODAY)
+    for reader in (world.anna, world.alice):
+        found = read(reader, "inkorg")
+        assert "logs" not in [*whose(reader, "inkorg"), *whose(reader, "enheten")]
+        assert found.counts["inkorg"] == len(found.rows)
+    assert whose(world.anna, "enheten") == ["plan"]
+    assert read(world.anna, "enheten").counts["enheten"] == 1
+
+
+def test_who_is_on_call_is_offered_nothing_that_is_then_refused(world):
+    """The emergency duty works with no cases: taking any of these is refused."""
+    give_task("logs", SOON, actor=world.alice, role=Role.LOG_REVIEWER)
+    give_task("plan", SOON, actor=world.alice)
+    with acting(world.adam):
+        Assignment.objects.filter(role=Role.LOG_REVIEWER).update(valid_to=TODAY)
+        Assignment.objects.filter(user=world.albin.user_id).update(role=Role.ON_CALL)
+    jenny = actor_of(world, "albin", world.anby.pk)
+    assert [whose(jenny, tab) for tab in ("mina", "enheten", "inkorg")] == [[], [], []]
+    assert read(jenny, "inkorg").counts == {"mina": 0, "enheten": 0, "inkorg": 0}
+    page = Visitor(world, "anna").text("/?visa=inkorg")
+    assert page.count("Ta uppgiften") == 1 and "Logggranskare" not in page
+
+
+def test_who_shares_an_office_opens_its_task_without_taking_it(world):
+    """Two hold the role, so it lies in their inbox; taking is of the work with cases, opening is not."""
+    with scope.setup_scope():
+        user = world.users["adam"]
+        Assignment.objects.create(user=user, domain=world.anby, role=Role.LOG_REVIEWER, valid_from=TODAY)
+    give_task("other", SOON, actor=world.alice, role=Role.LOG_REVIEWER)
+    assert whose(world.lova, "inkorg") == ["other"]
+    assert "Ta uppgiften" not in Visitor(world, "lova").text("/?visa=inkorg")
+
+
+def test_a_task_for_a_role_that_is_away_waits_for_the_leaders_and_without_them_for_all(world, case):
+    give_task("decide", SOON, actor=world.alice, case=case, role=Role.UNIT_MANAGER)
+    register_absence(world.anna.user_id, TODAY, SOON, actor=world.anna)
+    assert whose(world.albin, "inkorg") == ["decide"]
+
+
 def test_rows_are_shelved_by_their_day(world, case):
     monday = TODAY
     for kind, days in (("late", -1), ("now", 0), ("sunday", 6), ("next", 7)):

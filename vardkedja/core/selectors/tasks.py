@@ -12,6 +12,7 @@ from vardkedja.core import policies, protection, registry
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain.ownership import Handlers, Staffing, effective_owner
 from vardkedja.core.models import Assignment, Case, CaseHandler, Role, Task, User, UserAbsence
+from vardkedja.core.models.users import CASE_ROLES
 from vardkedja.core.names import Name, names_for
 
 TABS = (("mina", "Mina"), ("enheten", "Min enhet"), ("inkorg", "Inkorgen"))
@@ -45,6 +46,8 @@ class Todo:
     rows: tuple[TodoRow, ...]
     counts: dict[str, int]
     today: dt.date
+    #: Whether the rows can be taken here. An office opens its task without taking it.
+    takes: bool = False
 
     @property
     def late(self) -> tuple[TodoRow, ...]:
@@ -79,14 +82,16 @@ def todo(actor: Actor, tab: str = "mina") -> Todo:
     staffing = staffing_of(actor)
     handlers = _handlers(actor, tasks)
     owners = {task.pk: _owner(task, handlers, staffing) for task in tasks}
+    # What nobody owns is shown to those who may take it; what a colleague owns, to the unit.
+    shown_to = {task.pk for task in tasks if owners[task.pk] or _may_take(actor, task, staffing)}
     shelves = {
         "mina": [t for t in tasks if owners[t.pk] == actor.user_id or _reminds_deputy(actor, t, handlers)],
-        "enheten": [t for t in tasks if _in_my_unit(actor, t, owners[t.pk], staffing)],
-        "inkorg": [t for t in tasks if owners[t.pk] is None and _may_take(actor, t, staffing)],
+        "enheten": [t for t in tasks if t.pk in shown_to and _in_my_unit(actor, t, owners[t.pk], staffing)],
+        "inkorg": [t for t in tasks if owners[t.pk] is None and t.pk in shown_to],
     }
-    shown = shelves[tab]
-    rows = _rows(actor, shown, owners)
-    return Todo(tab, rows, {name: len(held) for name, held in shelves.items()}, actor.today)
+    rows = _rows(actor, shelves[tab], owners)
+    counts = {name: len(held) for name, held in shelves.items()}
+    return Todo(tab, rows, counts, actor.today, takes=tab == "inkorg" and bool(policies.can_see_cases(actor)))
 
 
 def _open_tasks(actor: Actor) -> list[Task]:
@@ -152,10 +157,17 @@ def _in_my_unit(actor: Actor, task: Task, owner: UUID | None, staffing: Staffing
 
 
 def _may_take(actor: Actor, task: Task, staffing: Staffing) -> bool:
-    """A task for a role waits for those who hold it and for the leaders; one that nobody here can do, for everybody."""
-    if not task.role or actor.has(task.role, unit_id=task.unit_id) or actor.has(*LEADERS):
+    """A task for a role waits for those who hold it; one of the work with cases for the leaders too, and while none of those is here
+    for everybody who works with cases. What an office does (reviewing the log) is refused to all others, so it waits for no one else.
+    """
+    if task.role and actor.has(task.role, unit_id=task.unit_id):
         return True
-    return not staffing.in_role(task.role, task.unit_id)
+    if not policies.can_see_cases(actor):
+        return False
+    if not task.role or (task.role in CASE_ROLES and actor.has(*LEADERS)):
+        return True
+    fit = (task.role, *LEADERS)
+    return task.role in CASE_ROLES and not any(staffing.in_role(role, task.unit_id) for role in fit)
 
 
 def _rows(actor: Actor, tasks: list[Task], owners: dict[UUID, UUID | None]) -> tuple[TodoRow, ...]:
