@@ -5,18 +5,19 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from placements import policies
-from placements.models import OccupancyDay, Offer, Place
-from placements.selectors import all_offers, free_places, taken_places, traits_of
+from placements.models import OccupancyDay, Offer, Place, Stay
+from placements.selectors import all_offers, availabilities, free_places, overstays, taken_places, traits_of
 from vardkedja.core import gate, log
 from vardkedja.core.api import PERIOD, REFUSALS, WITH_PARAMETERS, HouseView, day_of, period_of
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.models import Unit
+from vardkedja.core.policies import can_see_cases
 
 
 class UnitSerializer(serializers.ModelSerializer):
@@ -218,7 +219,70 @@ class OneOffer(HouseView):
         return Response(self.get_serializer(row).data)
 
 
+class ActionSerializer(serializers.Serializer):
+    """One act on a stay: whether the reader may do it now, and why not."""
+
+    act = serializers.CharField(help_text="Åtgärdens kod.")
+    label = serializers.CharField(help_text="Åtgärden på svenska.")
+    available = serializers.BooleanField(help_text="Om läsaren kan göra den nu.")
+    reason = serializers.CharField(help_text="Varför inte; tomt när den kan göras.")
+
+
+class StaySerializer(serializers.ModelSerializer):
+    """A stay in codes and days, with what the reader may do with it. No person."""
+
+    case = serializers.CharField(source="case.number", read_only=True, help_text="Ärendets nummer.")
+    unit = serializers.CharField(source="unit.name", read_only=True)
+    municipality = serializers.CharField(source="municipality.name", read_only=True)
+    overstays = serializers.SerializerMethodField(help_text="Kvar efter planerad dag.")
+    actions = serializers.SerializerMethodField(help_text="Varje åtgärd, möjlig eller inte, med skäl.")
+
+    class Meta:
+        model = Stay
+        fields: ClassVar[list[str]] = [
+            "id", "case", "unit", "municipality", "state", "planned_from", "planned_to", "arrived_on", "ended_on", "overstays",
+            "actions",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_overstays(self, stay: Stay) -> bool:
+        """Present after the planned end."""
+        return overstays(stay, self.context["actor"].today)
+
+    @extend_schema_field(ActionSerializer(many=True))
+    def get_actions(self, stay: Stay) -> Any:
+        """The same table as the pages and the verbs ask."""
+        return ActionSerializer(availabilities(self.context["actor"], stay), many=True).data
+
+
+class OneStay(HouseView):
+    """One stay, whatever its state."""
+
+    may = staticmethod(can_see_cases)
+    serializer_class = StaySerializer
+
+    def get_queryset(self) -> QuerySet[Stay]:
+        """Stays in the own units and in the cases that the actor sees."""
+        related = ("unit", "case", "municipality", "claim__place")
+        return policies.visible_stays(self.actor).select_related(*related)
+
+    @extend_schema(operation_id="stays_retrieve", responses={200: StaySerializer} | REFUSALS)
+    def get(self, request: Request, stay_id: UUID) -> Response:
+        """En vistelse och vad som kan göras med den. Läsningen går genom läsgrinden och loggas."""
+        row = self.get_queryset().filter(pk=stay_id).first()
+        if row is None:
+            log.write(self.actor, log.Action.DENIED, "vistelse", reason="inte part", object_id=stay_id)
+            raise NotVisible
+        gate.open_case(self.actor, row.case_id, what="vistelse")
+        return Response(self.get_serializer(row).data)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Who asks: what may be done depends on it."""
+        return {**super().get_serializer_context(), "actor": self.actor}
+
+
 urlpatterns = [
+    path("stays/<uuid:stay_id>/", OneStay.as_view(), name="stay"),
     path("offers/", Offers.as_view(), name="offers"),
     path("offers/<uuid:offer_id>/", OneOffer.as_view(), name="offer"),
     path("units/", Units.as_view(), name="units"),

@@ -134,6 +134,72 @@ class Moved(Occurrence):
 
 
 @dataclass(frozen=True)
+class StayExtended(Occurrence):
+    sentence = "Vistelsen på {unit} förlängdes till {end}: {why}"
+    unit: str
+    end: str
+    why: str
+
+
+@dataclass(frozen=True)
+class DidNotCome(Occurrence):
+    sentence = "Kom inte till {unit}, väntades {day}: {why}; platsen är ledig"
+    unit: str
+    day: str
+    why: str
+
+
+@dataclass(frozen=True)
+class StayRestored(Occurrence):
+    sentence = "Placeringen på {unit} från {day} gäller igen, preliminärt: {why}"
+    unit: str
+    day: str
+    why: str
+
+
+@dataclass(frozen=True)
+class GroundChanged(Occurrence):
+    """`why`: what joins the reason of a correction to the sentence; empty for a change as it happened."""
+
+    sentence = "Laglig grund för vistelsen på {unit} från {day}: {ground}{why}"
+    unit: str
+    day: str
+    ground: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class StayTermsSet(Occurrence):
+    sentence = "Tider för vistelser på {unit} gäller från {valid_from}"
+    unit: str
+    valid_from: str
+
+
+@dataclass(frozen=True)
+class StayCorrected(Occurrence):
+    sentence = "Vistelsen på {unit} rättades ({what}): {why}"
+    unit: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class DischargeUndone(Occurrence):
+    sentence = "Utskrivningen från {unit} {day} ångrades: {why}"
+    unit: str
+    day: str
+    why: str
+
+
+@dataclass(frozen=True)
+class AbsenceCorrected(Occurrence):
+    sentence = "En frånvaro från {unit} rättades: {why}"
+    audience = "own"
+    unit: str
+    why: str
+
+
+@dataclass(frozen=True)
 class WentAway(Occurrence):
     sentence = "Frånvarande från {unit} sedan {day}"
     audience = "own"

@@ -1,10 +1,12 @@
 """Who may place, receive and discharge, and which places and stays one sees. State is not asked here."""
 
 import datetime as dt
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from placements.domain.stays import Act
 from placements.models import (
     Absence,
     AcutePoint,
@@ -22,6 +24,7 @@ from placements.models import (
     ResidentCard,
     Restriction,
     Stay,
+    StayChange,
     TellList,
     TellPoint,
 )
@@ -106,6 +109,46 @@ def can_discharge(actor: Actor, unit: Unit) -> Decision:
 def can_add_places(actor: Actor, unit: Unit) -> Decision:
     roles = (Role.HEAD_OF_HOME, Role.ADMINISTRATOR)
     return _of_the_home(actor, unit, roles, "Bara föreståndaren eller administratören lägger till platser.")
+
+
+def can_correct_stay(actor: Actor, unit: Unit) -> Decision:
+    """Change what is written of a stay that has begun: the head alone answers for it."""
+    return _of_the_home(actor, unit, (Role.HEAD_OF_HOME,), "Bara föreståndaren rättar en vistelse.")
+
+
+def can_write_ground(actor: Actor) -> Decision:
+    """The roles that change a ground; whose stay it is is asked by `can_change_ground`."""
+    roles = (Role.HEAD_OF_HOME, Role.CASE_WORKER, Role.UNIT_MANAGER)
+    return with_role(
+        actor, *roles, reason="Bara föreståndare, handläggare och enhetschef ändrar laglig grund."
+    )
+
+
+def can_change_ground(actor: Actor, stay: Stay) -> Decision:
+    """The head of the home, and whoever handles the case for the municipality that decided and pays."""
+    if stay.operator_id == actor.domain_id and (
+        actor.is_system or actor.has(Role.HEAD_OF_HOME, unit_id=stay.unit_id)
+    ):
+        return YES
+    pays = actor.domain.organisation_id == stay.municipality_id
+    if pays and actor.has(Role.CASE_WORKER, Role.UNIT_MANAGER):
+        return YES
+    return no("Bara föreståndaren och den beslutande kommunens handläggare ändrar laglig grund.")
+
+
+#: Who may do each act on a stay that is there: asked by the verbs, the pages and the API alike.
+_ACTS: dict[Act, Callable[[Actor, Unit], Decision]] = {
+    Act.CONFIRM: can_give_place, Act.CANCEL: can_give_place, Act.CHANGE: can_give_place, Act.MOVE: can_give_place,
+    Act.EXTEND: can_give_place, Act.NO_SHOW: can_give_place, Act.UNCANCEL: can_give_place,
+    Act.ARRIVE: can_receive, Act.PLAN: can_receive, Act.LEAVE: can_receive, Act.RETURN: can_receive,
+    Act.DISCHARGE: can_discharge, Act.END_NOW: can_discharge,
+    Act.CORRECT: can_correct_stay, Act.REOPEN: can_correct_stay, Act.CORRECT_ABSENCE: can_correct_stay,
+}  # fmt: skip
+
+
+def may_act(actor: Actor, act: Act, stay: Stay) -> Decision:
+    """Whether the actor's role lets them do the act with the stay; its state is not asked."""
+    return can_change_ground(actor, stay) if act == Act.GROUND else _ACTS[act](actor, stay.unit)
 
 
 def can_import_stays(actor: Actor, unit: Unit) -> Decision:
@@ -330,6 +373,12 @@ def visible_drug_tests(actor: Actor) -> QuerySet[DrugTest]:
 def _at_home(actor: Actor) -> QuerySet:
     """Stays in the units where the actor works: health and habits are for who works there, not for all of the authority."""
     return Stay.objects.filter(operator=actor.domain_id, unit__in=day_units(actor).values("pk")).values("pk")
+
+
+def visible_changes(actor: Actor) -> QuerySet[StayChange]:
+    """What was changed of the stays that the actor sees; of absences, for the home's own staff."""
+    rows = StayChange.objects.filter(stay__in=visible_stays(actor).values("pk"))
+    return rows.filter(Q(absence=None) | Q(absence__in=visible_absences(actor).values("pk")))
 
 
 def receivers(actor: Actor, case_id: UUID) -> QuerySet[Domain]:

@@ -11,9 +11,13 @@ from placements import policies, scenario, selectors, tasks
 from placements.actions import acute as acutely_done
 from placements.actions import acute_points, giving, offers, telling
 from placements.actions.arrivals import TASK_PLAN
+from placements.actions.coming import TASK_NO_SHOW
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
+from placements.actions.grounds import TASK_GROUND
+from placements.actions.leaving import TASK_LEFT
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE
 from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
+from placements.actions.planning import TASK_OVERSTAY, ask_about_overstays
 from placements.actions.reserve import make_reserve_lists
 from placements.domain.acute import POINTS
 from placements.domain.offers import State as Offered
@@ -36,6 +40,8 @@ from placements.models import (
     ResidentCard,
     Restriction,
     Stay,
+    StayChange,
+    StayGround,
     TellList,
     TellPoint,
 )
@@ -73,7 +79,8 @@ def register() -> None:
     registry.falls(_falls)
     registry.extract(
         50, "stays", "Erbjudanden, placeringar, vistelser och planer för hemgång",
-        Table(Placement), Table(Stay), Table(ImportedStay, leave=frozenset({"name_seal"})), Table(Absence), Table(DischargePlan),
+        Table(Placement), Table(Stay), Table(StayChange), Table(StayGround),
+        Table(ImportedStay, leave=frozenset({"name_seal"})), Table(Absence), Table(DischargePlan),
         Table(Offer), Table(Restriction), Table(AcuteRequest), Table(AcutePoint), Table(HandoverNote), Table(ResidentCard), Table(Appointment), Table(AdmissionSheet),
         Table(TellList), Table(TellPoint, leave=frozenset({"position"}), more=_whom), Table(DischargeSafety), Table(DrugTest),
     )  # fmt: skip
@@ -89,6 +96,7 @@ def register() -> None:
     registry.child_placements(child_placed_on)
     registry.panels(_panels)
     registry.possibilities(_possibilities)
+    registry.daily(30, "kvar efter planerad dag", lambda actor: ask_about_overstays(actor=actor))
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
     registry.scenario(94, "berättat", scenario.settle_history)
@@ -122,6 +130,10 @@ def _task_kinds() -> None:
         TASK_ARRIVAL: ("Registrera ankomst", "placements:arrival"),
         TASK_PLAN: ("Gör plan för hemgång", "placements:plan"),
         TASK_MOVE_OUT: ("Skriv ut för flytt till nästa enhet", "placements:discharge"),
+        TASK_OVERSTAY: ("Kvar efter planerad dag: förläng eller skriv ut", "placements:stay"),
+        TASK_NO_SHOW: ("Den enskilde kom inte till sin plats", "placements:stay"),
+        TASK_LEFT: ("Den enskilde har lämnat boendet: ta kontakt", "placements:stay"),
+        TASK_GROUND: ("Laglig grund har ändrats: se över frister och beslut", "placements:stay"),
     }
     of_offers = {
         TASK_ANSWER: ("Svara på erbjudandet om plats", "placements:offer"),

@@ -33,7 +33,7 @@ from placements.models import (
     Stay,
     TellPoint,
 )
-from placements.selectors import free_from, ready_for_place
+from placements.selectors import free_from, not_at_will, ready_for_place
 from placements.selectors.handovers import residents, staff_of
 from referrals.models.applications import LEVEL_TYPES
 from referrals.selectors import next_in_line
@@ -245,7 +245,7 @@ def _play(head: Actor, unit: Unit, stays: list[Stay]) -> None:
     out = set(Absence.objects.filter(unit=unit, back_on=None).values_list("stay", flat=True))
     here = [stay for stay in stays if stay.pk not in out]
     planned = [stay for stay in here if DischargePlan.objects.filter(stay=stay).exists()][:1]
-    first = next(stay for stay in here if stay not in planned)
+    first = next(stay for stay in here if stay not in planned and not not_at_will(stay, today))
     ending = Ending(today - DAY, GONE, "home", "lodger", no_plan_reason="Påhittat exempel: ville hem.")
     discharge(first.pk, ending, actor=head)
     _give_next(head, unit, first, today)

@@ -13,6 +13,7 @@ from placements.actions.arrivals import register_arrival
 from placements.actions.giving import Days, Past, give_place
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
+from placements.domain.grounds import LAW_OF
 from placements.models import PastOrder
 from referrals.actions.applications import send_application, share_application
 from referrals.actions.assessments import Judgement, Opinion, record_placement_assessment, write_assessment
@@ -323,7 +324,7 @@ class Chapter:
         moving = self.story.onward is not None and plan is self.story.stay
         ending = Ending(
             clock.day_of(now),
-            "moved" if moving else plan.reason,
+            "moved" if moving else self._reason(plan.reason),
             "other_unit" if moving else plan.destination,
             "supported" if moving else plan.housing,
             no_plan_reason="" if plan.reason == "completed" else "Påhittat exempel: vistelsen avbröts.",
@@ -388,3 +389,7 @@ class Chapter:
 
     def end_support(self, support: Support, now: dt.datetime) -> None:
         end_support(self.support[support.kind], "goals_reached", actor=self.by(self.worker, now))
+
+    def _reason(self, reason: str) -> str:
+        """Nobody leaves at will what a law keeps them in."""
+        return "rules" if reason == "own_request" and self.story.ground in LAW_OF else reason

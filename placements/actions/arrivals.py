@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from placements import events, policies, selectors
-from placements.actions.claims import STILL_LIVED_IN, own_stay, refit, refuse
+from placements import events, selectors
+from placements.actions.claims import own_stay, refit, refuse
 from placements.actions.giving import TASK_ARRIVAL
 from placements.domain import conditions
-from placements.domain.stays import Act, State, after
-from placements.models import PlaceClaim, Stay
+from placements.domain.stays import Act, after
+from placements.models import Stay
 from referrals import selectors as referrals
 from referrals.actions import mark_placed
 from referrals.domain.routes import ACUTE
@@ -23,10 +23,9 @@ from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain.retention import ADULT
 from vardkedja.core.domain.workdays import add_working_days
-from vardkedja.core.errors import Conflict, Impossible
+from vardkedja.core.errors import Impossible
 from vardkedja.core.identity import Number, age_on
 from vardkedja.core.models import Case, PersonRecord, Role
-from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, save_new_version, verb
 
 TASK_PLAN = "placements.plan_discharge"
@@ -59,14 +58,12 @@ def register_arrival(
     somebody still lives in the place.
     """
     stay = own_stay(actor, stay_id, Act.ARRIVE)
-    require(policies.can_receive(actor, stay.unit))
     check_version(stay, version)
     refuse(
         conditions.arrival(arrived_on, actor.today, selectors.decided_on(stay.case, stay.unit_id)),
         conditions.missing_at_arrival(referrals.missing_decisions(stay.case, stay.unit, arrived_on)),
         conditions.planned_end_passed(arrived_on, stay.planned_to),
     )
-    _place_is_left(stay)
     record = _record(stay, person, arrived_on, actor)
     if record.birth_date and age_on(record.birth_date, arrived_on) < ADULT:
         child_placed(stay.case, arrived_on)
@@ -79,18 +76,6 @@ def register_arrival(
     refit(stay.claim, actor)
     _close_and_tell(stay, actor)
     return stay
-
-
-def _place_is_left(stay: Stay) -> None:
-    """Nobody else lives in the place, and the person lives nowhere else in the case."""
-    if PlaceClaim.objects.filter(place=stay.claim.place_id, occupied=True).exclude(pk=stay.claim_id).exists():
-        raise Conflict(STILL_LIVED_IN, field="place")
-    elsewhere = Stay.objects.filter(case=stay.case_id, person_id=stay.person_id, state=State.ARRIVED)
-    other = elsewhere.select_related("unit").first()
-    if other:
-        raise Impossible(
-            f"{other.unit.name} har inte registrerat utskrivningen ännu. När den är gjord kan ankomsten registreras."
-        )
 
 
 def _record(stay: Stay, person: NewPerson | None, day: dt.date, actor: Actor) -> PersonRecord:

@@ -10,15 +10,16 @@ from django.db.models import Min
 
 from placements import policies
 from placements.domain import conditions
+from placements.domain.conditions import STILL_LIVED_IN, TAKEN
 from placements.domain.stays import Act, Refusal, State, refusal
 from placements.models import ClaimKind, Place, PlaceClaim, Stay
+from placements.selectors.acts import hindrance
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
 from vardkedja.core.models import Unit
+from vardkedja.core.policies import require
 from vardkedja.core.verbs import explain
 
-TAKEN = "Platsen är inte ledig alla de dagarna. Välj en annan plats eller andra dagar."
-STILL_LIVED_IN = "Någon är fortfarande inskriven på platsen. Skriv ut först, eller välj en annan plats."
 LIVING = (State.PROVISIONAL, State.PLANNED, State.ARRIVED)
 
 explain("place_not_double_booked", TAKEN, "place")
@@ -32,6 +33,8 @@ def refuse(*refusals: Refusal | None) -> None:
     """Raise the first refusal as `Impossible`."""
     found = conditions.first(*refusals)
     if found:
+        if found.taken:
+            raise Conflict(found.message, field=found.field)
         raise Impossible(found.message, field=found.field)
 
 
@@ -63,13 +66,17 @@ def release_expired(actor: Actor, place_id: UUID | None = None) -> int:
 
 
 def own_stay(actor: Actor, stay_id: UUID, act: Act) -> Stay:
-    """A stay of the own domain, locked, in a state in which `act` can be done. Raises `NotVisible`, `Impossible`."""
+    """A stay of the own domain, locked, with which the actor may do `act` now: role, state and what else stands in the way, as
+    `selectors.acts` tells the pages and the API. Raises `NotVisible`, `NotAllowed`, `Impossible`, `Conflict`.
+    """
     row = policies.visible_stays(actor).filter(pk=stay_id, operator=actor.domain_id)
     stay = Stay.objects.select_for_update().filter(pk__in=row.values("pk")).first()
     if stay is None:
         raise NotVisible
+    require(policies.may_act(actor, act, stay))
     lock_places([stay.claim.place_id])
-    refuse(refusal(act, stay.state))
+    release_expired(actor, stay.claim.place_id)
+    refuse(refusal(act, stay.state) or hindrance(actor, act, stay))
     return stay
 
 
@@ -121,13 +128,14 @@ def refit(claim: PlaceClaim, actor: Actor) -> None:
             released_at=actor.now, row_version=claim.row_version + 1
         )
         return
+    # A claim that was given up with its last stay counts again when one of them does.
     start = min(stay.arrived_on or stay.planned_from for stay in stays)
     here = any(stay.state == State.ARRIVED for stay in stays)
     lower, upper = conditions.days_of(start, _end(stays))
     if not any(stay.state in LIVING for stay in stays):
         upper = _not_into_next(claim, lower, upper)
     PlaceClaim.objects.filter(pk=claim.pk).update(
-        during=DateRange(lower, upper), occupied=here, row_version=claim.row_version + 1
+        during=DateRange(lower, upper), occupied=here, released_at=None, row_version=claim.row_version + 1
     )
 
 

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from placements import events, policies, selectors
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.claims import lock_places, make_claim, own_place, own_stay, refit, refuse
 from placements.actions.giving import TASK_MOVE_OUT, Days, open_placement, open_stay
+from placements.actions.planning import TASK_OVERSTAY
 from placements.domain import conditions
 from placements.domain.stays import Act, State, after
 from placements.models import (
@@ -19,6 +20,7 @@ from placements.models import (
     DischargePlan,
     EndReason,
     Housing,
+    Occupation,
     Place,
     Stay,
 )
@@ -33,7 +35,7 @@ from vardkedja.core.models import Category, EntryKind
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, save_new_version, verb
 
-TASK_AT_HOME = "placements.at_home"
+TASK_AT_HOME, TASK_LEFT = "placements.at_home", "placements.left"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Ending:
     destination: str
     housing: str
     no_plan_reason: str = ""
+    occupation: str = Occupation.UNKNOWN
 
 
 @verb
@@ -57,9 +60,10 @@ def discharge(
     already given. Raises `Impossible`, `Conflict` (changed meanwhile), `NotAllowed`, `NotVisible`.
     """
     stay = own_stay(actor, stay_id, Act.DISCHARGE)
-    require(policies.can_discharge(actor, stay.unit))
     check_version(stay, version)
-    _check_codes(ending)
+    check_codes(ending)
+    if ending.reason == EndReason.OWN_REQUEST:
+        refuse(selectors.not_at_will(stay, ending.ended_on))
     plan = DischargePlan.objects.filter(stay=stay).select_related("receiver_domain").first()
     following = Stay.objects.filter(case=stay.case_id, person_id=stay.person_id).coming().first()
     refuse(
@@ -85,6 +89,35 @@ def discharge(
 
 
 @verb
+def end_on_request(
+    stay_id: UUID, ending: Ending, *, actor: Actor, contents: Sequence[Field] = (), version: int | None = None
+) -> Stay:
+    """The person wants to leave, and care under SoL ends at once (SoF 9:13): today, whatever is planned. Who receives at home, or else
+    the deciding municipality, has the task to make contact. `ending.reason` and `ended_on` are the verb's own.
+
+    Raises `Impossible` with who decides under a compulsory law, `Conflict`, `NotAllowed`, `NotVisible`.
+    """
+    stay = own_stay(actor, stay_id, Act.END_NOW)
+    check_version(stay, version)
+    ending = replace(ending, ended_on=actor.today, reason=EndReason.OWN_REQUEST)
+    check_codes(ending)
+    plan = DischargePlan.objects.filter(stay=stay).select_related("receiver_domain").first()
+    _end(stay, ending, actor, without_plan=plan is None)
+    _write(stay, ending, contents, actor)
+    if plan:
+        _tell_home(plan, stay, actor)
+    else:
+        _tell_payer(stay, actor)
+    event = events.Discharged(
+        unit=stay.unit.name,
+        day=conditions.date_words(actor.today),
+        reason=stay.get_end_reason_display().lower(),
+    )
+    log.tell(actor, event, stay.case, subject_id=stay.pk)
+    return stay
+
+
+@verb
 def move(stay_id: UUID, place_id: UUID, *, actor: Actor, day: dt.date, version: int | None = None) -> Stay:
     """Move a resident to another place that the same authority runs, in the same unit or the next. Returns the new stay.
 
@@ -94,7 +127,6 @@ def move(stay_id: UUID, place_id: UUID, *, actor: Actor, day: dt.date, version: 
     _lock_both(stay_id, place_id, actor)
     stay = own_stay(actor, stay_id, Act.MOVE)
     place = Place.objects.select_related("unit").get(pk=place_id)
-    require(policies.can_discharge(actor, stay.unit))
     require(policies.can_give_place(actor, place.unit))
     check_version(stay, version)
     _check_move(stay, place, day, actor)
@@ -126,8 +158,6 @@ def _lock_both(stay_id: UUID, place_id: UUID, actor: Actor) -> None:
 
 
 def _check_move(stay: Stay, place: Place, day: dt.date, actor: Actor) -> None:
-    if Stay.objects.filter(claim=stay.claim_id).exclude(pk=stay.pk).exclude(state=State.CANCELLED).exists():
-        raise Impossible("Flera personer delar platsen. Skriv ut och ge plats till var och en.")
     if stay.claim.place_id == place.pk:
         raise Impossible("Personen bor redan på den platsen.", field="place")
     known = selectors.known_person(actor, stay.case)
@@ -141,16 +171,22 @@ def _check_move(stay: Stay, place: Place, day: dt.date, actor: Actor) -> None:
     )
 
 
-def _check_codes(ending: Ending) -> None:
+def check_codes(ending: Ending) -> None:
     for value, codes, field, message in (
         (ending.reason, END_REASONS, "reason", "Välj varför vistelsen avslutas."),
         (ending.destination, Destination, "destination", "Välj vart personen flyttar."),
         (ending.housing, Housing, "housing", "Välj vilken bostad personen har."),
+        (ending.occupation, Occupation, "occupation", "Välj vilken sysselsättning personen har."),
     ):
         if value not in set(codes):
             raise Impossible(message, field=field)
     if ending.reason == EndReason.DECEASED:
-        for field, told in (("destination", ending.destination), ("housing", ending.housing)):
+        told_of = (
+            ("destination", ending.destination),
+            ("housing", ending.housing),
+            ("occupation", ending.occupation),
+        )
+        for field, told in told_of:
             if told != Destination.UNKNOWN:
                 raise Impossible("Den som har avlidit flyttar inte. Välj ”Okänt”.", field=field)
 
@@ -162,15 +198,16 @@ def _end(stay: Stay, ending: Ending, actor: Actor, *, without_plan: bool) -> Non
         actor.now,
     )
     stay.end_reason, stay.destination, stay.housing = ending.reason, ending.destination, ending.housing
+    stay.occupation = ending.occupation
     stay.without_plan = without_plan
     save_new_version(
-        stay, "state", "ended_on", "end_recorded_at", "end_reason", "destination", "housing", "without_plan"
-    )
+        stay, "state", "ended_on", "end_recorded_at", "end_reason", "destination", "housing", "occupation", "without_plan"
+    )  # fmt: skip
     # Who is away on the last day does not come back to this stay.
     away = Absence.objects.filter(stay=stay, back_on=None, away_from__lte=ending.ended_on)
     away.update(back_on=ending.ended_on)
     refit(stay.claim, actor)
-    for kind in (TASK_PLAN, TASK_MOVE_OUT):
+    for kind in (TASK_PLAN, TASK_MOVE_OUT, TASK_OVERSTAY):
         finish_tasks(kind, actor=actor, subject_id=stay.pk)
 
 
@@ -180,6 +217,7 @@ def _write(stay: Stay, ending: Ending, contents: Sequence[Field], actor: Actor) 
         ("reason", "Varför vistelsen avslutades", stay.get_end_reason_display()),
         ("destination", "Vart personen flyttade", stay.get_destination_display()),
         ("housing", "Bostad efteråt", stay.get_housing_display()),
+        ("occupation", "Sysselsättning efteråt", stay.get_occupation_display()),
         ("no_plan_reason", "Varför plan för hemgång saknas", ending.no_plan_reason),
     ]
     write_entry(
@@ -190,6 +228,16 @@ def _write(stay: Stay, ending: Ending, contents: Sequence[Field], actor: Actor) 
         actor=actor,
         unit_id=stay.unit_id,
     )
+
+
+def _tell_payer(stay: Stay, actor: Actor) -> None:
+    """Without a plan nobody at home is named: the authority that decided makes contact by the next working day."""
+    payer = selectors.payer_of(stay)
+    if payer == actor.domain_id:
+        return
+    give_task(
+        TASK_LEFT, add_working_days(stay.ended_on, 1), actor=actor, domain_id=payer, case=stay.case, subject_id=stay.pk
+    )  # fmt: skip
 
 
 def _tell_home(plan: DischargePlan, stay: Stay, actor: Actor) -> None:

@@ -6,20 +6,22 @@ from uuid import UUID
 
 from placements import events, policies
 from placements.actions.arrivals import TASK_PLAN
+from placements.actions.changes import Reason, check_reason, note_change, why_words
 from placements.actions.claims import own_stay, refit, refuse
-from placements.domain import conditions
+from placements.domain import conditions, terms
 from placements.domain.stays import Act, State
-from placements.models import DischargePlan, Stay
+from placements.models import EXTENSIONS, DischargePlan, Stay, StayChange
+from placements.selectors.changes import is_acute, overstays, terms_of
 from vardkedja.core import log
 from vardkedja.core.actions.entries import Field, write_entry, write_version
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
-from vardkedja.core.models import Category, Domain, EntryKind
+from vardkedja.core.models import Category, Domain, EntryKind, Role, Task
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, save_new_version, verb
 
-TASK_RECEIVE = "placements.receive"
+TASK_RECEIVE, TASK_OVERSTAY = "placements.receive", "placements.overstay"
 
 
 @verb
@@ -31,12 +33,12 @@ def change_planned_days(
     planned_to: dt.date | None,
     version: int | None = None,
 ) -> Stay:
-    """Move or extend a stay (`planned_to` None: until further notice). After arrival only the end can change.
+    """Move a stay that is to come, or plan a shorter one (`planned_to` None: until further notice). After arrival only the end can
+    change, and to an earlier day: longer is `extend_stay`.
 
-    Raises `Impossible` for days in the wrong order, `Conflict` when the place is not free on the new days.
+    Raises `Impossible` for days in the wrong order, or longer than the unit's terms, `Conflict` when the place is not free then.
     """
     stay = own_stay(actor, stay_id, Act.CHANGE)
-    require(policies.can_give_place(actor, stay.unit))
     check_version(stay, version)
     here = stay.state == State.ARRIVED
     start = stay.arrived_on if here else planned_from
@@ -45,14 +47,82 @@ def change_planned_days(
         if not here
         else conditions.days_in_order(start, planned_to),
         conditions.end_to_come(planned_to, actor.today) if here else None,
+        conditions.not_longer(planned_to, stay.planned_to) if here else None,
     )
+    planned_to = within_terms(stay, start, planned_to, actor)
     stay.planned_to = planned_to
     if not here:
         stay.planned_from = planned_from
     save_new_version(stay, "planned_from", "planned_to")
     refit(stay.claim, actor)
+    finish_overstay(stay, actor)
     _tell_days(stay, actor)
     return stay
+
+
+def within_terms(
+    stay: Stay, start: dt.date, planned_to: dt.date | None, actor: Actor, field: str = "planned_to"
+) -> dt.date | None:
+    """The planned end by the unit's terms. Raises `Impossible` at the field when it is too long; what was extended stands."""
+    acute = is_acute(stay.claim.place)
+    held = terms_of(stay.unit, actor.today)
+    end = terms.planned_end(held, acute, start, planned_to)
+    if (
+        stay.state == State.ARRIVED
+        and stay.planned_to is not None
+        and end is not None
+        and end <= stay.planned_to
+    ):
+        return end
+    refuse(terms.too_long(held, acute, start, end, field))
+    return end
+
+
+@verb
+def extend_stay(
+    stay_id: UUID, planned_to: dt.date | None, reason: Reason, *, actor: Actor, version: int | None = None
+) -> Stay:
+    """Give somebody who lives here more time (`planned_to` None: until further notice), with a reason, within the unit's terms.
+
+    Raises `Impossible` at the field (no longer than planned, past the maximum, an acute place that has been extended), `Conflict` when
+    the place is given to the next person before that day, `NotAllowed`, `NotVisible`.
+    """
+    stay = own_stay(actor, stay_id, Act.EXTEND)
+    check_version(stay, version)
+    check_reason(reason, EXTENSIONS)
+    held, acute = terms_of(stay.unit, actor.today), is_acute(stay.claim.place)
+    refuse(
+        conditions.longer(planned_to, stay.planned_to, actor.today),
+        terms.too_far(held, acute, stay.arrived_on, planned_to),
+    )
+    before = {"planned_to": stay.planned_to}
+    stay.planned_to = planned_to
+    note_change(stay, StayChange.Act.EXTENDED, reason, before, actor=actor)
+    save_new_version(stay, "planned_to")
+    refit(stay.claim, actor)
+    finish_overstay(stay, actor)
+    end = conditions.date_words(planned_to) if planned_to else "tills vidare"
+    event = events.StayExtended(unit=stay.unit.name, end=end, why=why_words(reason))
+    log.tell(actor, event, stay.case, subject_id=stay.pk)
+    return stay
+
+
+def finish_overstay(stay: Stay, actor: Actor) -> None:
+    """The head has dealt with it when the planned end is to come again."""
+    if not overstays(stay, actor.today):
+        finish_tasks(TASK_OVERSTAY, actor=actor, subject_id=stay.pk)
+
+
+def ask_about_overstays(*, actor: Actor) -> int:
+    """Who is here after the planned end is a task of the head's, once for each; returns how many new. For the morning."""
+    rows = Stay.objects.filter(operator=actor.domain_id, state=State.ARRIVED, planned_to__lt=actor.today)
+    asked = Task.objects.filter(domain=actor.domain_id, kind=TASK_OVERSTAY, done_at=None)
+    late = list(rows.exclude(pk__in=asked.values("subject_id")).select_related("case"))
+    for stay in late:
+        give_task(
+            TASK_OVERSTAY, actor.today, actor=actor, case=stay.case, unit_id=stay.unit_id, role=Role.HEAD_OF_HOME, subject_id=stay.pk
+        )  # fmt: skip
+    return len(late)
 
 
 def _tell_days(stay: Stay, actor: Actor) -> None:
@@ -78,10 +148,10 @@ def plan_discharge(
     the case or the day is before the stay, `Conflict` when the place is given to the next person before that day.
     """
     stay = own_stay(actor, stay_id, Act.PLAN)
-    require(policies.can_receive(actor, stay.unit))
     check_version(stay, version)
     start = stay.arrived_on or stay.planned_from
     refuse(conditions.going_home(planned_on, start, actor.today))
+    within_terms(stay, start, planned_on, actor, "planned_on")
     receiver = policies.receivers(actor, stay.case_id).filter(pk=receiver_id).first()
     if receiver is None:
         raise Impossible("Välj en mottagare bland ärendets parter.", field="receiver")
@@ -89,6 +159,7 @@ def plan_discharge(
     stay.planned_to = planned_on
     save_new_version(stay, "planned_to")
     refit(stay.claim, actor)
+    finish_overstay(stay, actor)
     _ask_receiver(plan, stay, receiver, actor)
     return plan
 

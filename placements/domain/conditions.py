@@ -18,6 +18,10 @@ LONGEST_BACK = dt.timedelta(days=366)
 LONGEST_AHEAD = dt.timedelta(days=366)
 
 
+TAKEN = "Platsen är inte ledig alla de dagarna. Välj en annan plats eller andra dagar."
+STILL_LIVED_IN = "Någon är fortfarande inskriven på platsen. Skriv ut först, eller välj en annan plats."
+
+
 def date_words(day: dt.date) -> str:
     """3 mars 2026, with ordinary spaces: messages are also read by other programs."""
     return _date_words(day).replace(NBSP, " ")
@@ -181,6 +185,50 @@ def back(day: dt.date, away_from: dt.date, today: dt.date) -> Refusal | None:
     if day > today:
         return Refusal("Återkomst kan inte registreras i förväg.", "back_on")
     return None
+
+
+def not_come(planned_from: dt.date, today: dt.date) -> Refusal | None:
+    """Who is expected on a day may still come that day."""
+    if today <= planned_from:
+        return Refusal(
+            f"Personen väntas {date_words(planned_from)}. Dagen efter kan det registreras att personen inte kom."
+        )
+    return None
+
+
+def longer(end: dt.date | None, planned_to: dt.date | None, today: dt.date) -> Refusal | None:
+    """An extension ends later than what was planned, and not in days gone by."""
+    if end is not None and planned_to is not None and end <= planned_to:
+        return Refusal(
+            f"Förlängningen måste gå längre än till {date_words(planned_to)}. Kortare tid ändras under planerade dagar.",
+            "planned_to",
+        )
+    return end_to_come(end, today)
+
+
+def not_longer(end: dt.date | None, planned_to: dt.date | None) -> Refusal | None:
+    """Who lives here gets more time by an extension, which says why."""
+    if planned_to is not None and (end is None or end > planned_to):
+        return Refusal("Längre tid ges genom att förlänga vistelsen, med ett skäl.", "planned_to")
+    return None
+
+
+def absence_days(
+    day: dt.date, back_on: dt.date | None, arrived_on: dt.date, ended_on: dt.date | None, today: dt.date
+) -> Refusal | None:
+    """The days of an absence put right: within the stay, in order, and none to come."""
+    if day < arrived_on:
+        return Refusal(f"Frånvaron kan inte börja före inskrivningen {date_words(arrived_on)}.", "away_from")
+    if day > (ended_on or today):
+        end = date_words(ended_on or today)
+        return Refusal(f"Frånvaron kan inte börja efter {end}.", "away_from")
+    if ended_on is not None and back_on is None:
+        return Refusal("Vistelsen är avslutad. Skriv vilken dag frånvaron slutade.", "back_on")
+    if back_on is None:
+        return None
+    if ended_on is not None and back_on > ended_on:
+        return Refusal(f"Frånvaron kan inte sluta efter utskrivningen {date_words(ended_on)}.", "back_on")
+    return back(back_on, day, today)
 
 
 def closing(start: dt.date, end: dt.date | None) -> Refusal | None:

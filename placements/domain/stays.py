@@ -40,14 +40,23 @@ class Act(StrEnum):
     RETURN = "register_return"
     MOVE = "move"
     DISCHARGE = "discharge"
+    EXTEND = "extend_stay"
+    NO_SHOW = "register_no_show"
+    UNCANCEL = "restore_stay"
+    END_NOW = "end_on_request"
+    GROUND = "change_ground"
+    CORRECT = "correct_stay"
+    REOPEN = "undo_discharge"
+    CORRECT_ABSENCE = "correct_absence"
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why an act is not possible, in Swedish, and the form field to mend if there is one."""
+    """Why an act is not possible, in Swedish, and the form field to mend if there is one. `taken`: somebody was there before."""
 
     message: str
     field: str | None = None
+    taken: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,8 +76,10 @@ _PROVISIONAL = "Platsen är preliminär. Den ska bekräftas först."
 _NOT_ARRIVED = "Personen är inte inskriven ännu."
 _ARRIVED = "Personen är redan inskriven."
 _HAS_PLACE = "Personen har redan en plats på väg."
+_NOT_CANCELLED = "Placeringen är inte inställd."
 
 _COMING = frozenset({State.PROVISIONAL, State.PLANNED})
+_BEGUN = frozenset({State.ARRIVED, State.ENDED})
 _BEFORE: dict[State | None, str] = {
     None: _NOT_YET,
     State.PROVISIONAL: _NOT_ARRIVED,
@@ -114,7 +125,20 @@ RULES: dict[Act, Rule] = {
     Act.MOVE: Rule("Flytta", frozenset({State.ARRIVED}), State.ENDED, {**_BEFORE, **_OVER}),
     Act.DISCHARGE: Rule("Skriv ut", frozenset({State.ARRIVED}), State.ENDED,
                         {**_BEFORE, State.ENDED: "Personen är redan utskriven.", State.CANCELLED: _CANCELLED}),
+    Act.EXTEND: Rule("Förläng", frozenset({State.ARRIVED}), None, {**_BEFORE, **_OVER}),
+    Act.NO_SHOW: Rule("Kom inte", _COMING, State.CANCELLED, {None: _NOT_YET, State.ARRIVED: _ARRIVED, **_OVER}),
+    Act.UNCANCEL: Rule("Ångra inställd", frozenset({State.CANCELLED}), State.PROVISIONAL, {
+        None: _NOT_YET, **dict.fromkeys((*sorted(_COMING), State.ARRIVED, State.ENDED), _NOT_CANCELLED)}),
+    Act.END_NOW: Rule("Avsluta på egen begäran", frozenset({State.ARRIVED}), State.ENDED,
+                      {**_BEFORE, State.ENDED: "Personen är redan utskriven.", State.CANCELLED: _CANCELLED}),
+    Act.GROUND: Rule("Ändra laglig grund", _BEGUN, None, {**_BEFORE, State.CANCELLED: _CANCELLED}),
+    Act.CORRECT: Rule("Rätta vistelsen", _BEGUN, None, {**_BEFORE, State.CANCELLED: _CANCELLED}),
+    Act.REOPEN: Rule("Ångra utskrivning", frozenset({State.ENDED}), State.ARRIVED,
+                     {**_BEFORE, State.ARRIVED: "Personen är inte utskriven.", State.CANCELLED: _CANCELLED}),
+    Act.CORRECT_ABSENCE: Rule("Rätta frånvaro", _BEGUN, None, {**_BEFORE, State.CANCELLED: _CANCELLED}),
 }  # fmt: skip
+#: What is done with a stay that is there; the others make a new one.
+ON_A_STAY = tuple(act for act in Act if act not in {Act.GIVE, Act.GIVE_PROVISIONALLY, Act.SHARE})
 
 
 def refusal(act: Act, state: State | str | None) -> Refusal | None:

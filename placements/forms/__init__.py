@@ -6,7 +6,15 @@ from typing import Any
 from django import forms
 
 from placements.domain.matching import CARES, KINDS, LEVELS, REACHED, ROOMS, SEXES, TRAITS, WEIGHTS
-from placements.models import CANCEL_REASONS, END_REASONS, Absence, Destination, Housing, PastOrder
+from placements.models import (
+    CANCEL_REASONS,
+    END_REASONS,
+    Absence,
+    Destination,
+    Housing,
+    Occupation,
+    PastOrder,
+)
 from vardkedja.core.actions.persons import Particulars
 from vardkedja.core.errors import DomainError
 from vardkedja.core.forms import ChoiceField, DayField, NumberField, TextField, VkForm
@@ -275,6 +283,7 @@ class DischargeForm(VkForm):
     reason = select("Varför vistelsen avslutas", [(one.value, one.label) for one in END_REASONS])
     destination = select("Vart personen flyttar", Destination.choices)
     housing = select("Bostad efteråt", Housing.choices)
+    occupation = select("Sysselsättning efteråt", Occupation.choices)
     result = TextField(
         label=DISCHARGE_QUESTIONS[0][1],
         help_text=DISCHARGE_QUESTIONS[0][2],

@@ -2,6 +2,7 @@
 
 from placements.models.absences import Absence
 from placements.models.acute import AcutePoint, AcuteRequest
+from placements.models.changes import CORRECTIONS, EXTENSIONS, StayChange, StayGround, StayTerms, Why
 from placements.models.daily import AdmissionSheet, Appointment, ResidentCard
 from placements.models.drugtests import DrugTest
 from placements.models.handovers import Handover, HandoverNote, HandoverReader
@@ -19,6 +20,8 @@ from placements.models.stays import (
     DischargePlan,
     EndReason,
     Housing,
+    NoShow,
+    Occupation,
     PastOrder,
     Placement,
     Stay,
@@ -26,8 +29,50 @@ from placements.models.stays import (
 from placements.models.telling import DischargeSafety, TellList, TellPoint
 
 __all__ = [
-    "APPLICANTS_NO", "CANCEL_REASONS", "END_REASONS", "UNITS_NO", "Absence", "AcutePoint", "AcuteRequest", "AdmissionSheet", "Appointment", "CancelReason", "ClaimKind",
-    "ClosedFor", "ClosingRevision", "Destination",
-    "DischargePlan", "DischargeSafety", "DrugTest", "EndReason", "Handover", "HandoverNote", "HandoverReader", "Housing",
-    "ImportedStay", "MatchRule", "OccupancyDay", "Offer", "OfferReason", "PastOrder", "Place", "PlaceClaim", "PlaceTraits", "Placement", "ReserveList", "ResidentCard", "Restriction", "Stay", "TellList", "TellPoint",
+    "APPLICANTS_NO",
+    "CANCEL_REASONS",
+    "CORRECTIONS",
+    "END_REASONS",
+    "EXTENSIONS",
+    "UNITS_NO",
+    "Absence",
+    "AcutePoint",
+    "AcuteRequest",
+    "AdmissionSheet",
+    "Appointment",
+    "CancelReason",
+    "ClaimKind",
+    "ClosedFor",
+    "ClosingRevision",
+    "Destination",
+    "DischargePlan",
+    "DischargeSafety",
+    "DrugTest",
+    "EndReason",
+    "Handover",
+    "HandoverNote",
+    "HandoverReader",
+    "Housing",
+    "ImportedStay",
+    "MatchRule",
+    "NoShow",
+    "OccupancyDay",
+    "Occupation",
+    "Offer",
+    "OfferReason",
+    "PastOrder",
+    "Place",
+    "PlaceClaim",
+    "PlaceTraits",
+    "Placement",
+    "ReserveList",
+    "ResidentCard",
+    "Restriction",
+    "Stay",
+    "StayChange",
+    "StayGround",
+    "StayTerms",
+    "TellList",
+    "TellPoint",
+    "Why",
 ]  # fmt: skip

@@ -59,6 +59,33 @@ class Housing(models.TextChoices):
     UNKNOWN = "unknown", "Okänt"
 
 
+class Occupation(models.TextChoices):
+    """What the person does on weekdays after discharge."""
+
+    WORK = "work", "Arbete"
+    STUDIES = "studies", "Studier"
+    IPS = "ips", "Stöd till arbete eller studier (IPS)"
+    TRAINING = "training", "Arbetsträning eller praktik"
+    DAILY = "daily", "Daglig verksamhet eller sysselsättning"
+    SEEKING = "seeking", "Söker arbete"
+    SICK_LEAVE = "sick_leave", "Sjukskriven eller sjukersättning"
+    PENSION = "pension", "Pension"
+    NONE = "none", "Ingen sysselsättning"
+    UNKNOWN = "unknown", "Okänt"
+
+
+class NoShow(models.TextChoices):
+    """Why somebody did not come to the place that was given."""
+
+    CHANGED_MIND = "changed_mind", "Ville inte komma"
+    UNREACHED = "unreached", "Gick inte att nå"
+    HOSPITAL = "hospital", "Inlagd på sjukhus"
+    CUSTODY = "custody", "Häktad eller anhållen"
+    TRAVEL = "travel", "Resan gick inte att ordna"
+    DECEASED = "deceased", "Avliden"
+    UNKNOWN = "unknown", "Okänt"
+
+
 class CancelReason(models.TextChoices):
     DECLINED = "declined", "Den enskilde tackade nej"
     OTHER_PLACE = "other_place", "Fick en annan plats"
@@ -68,8 +95,10 @@ class CancelReason(models.TextChoices):
     WITHDRAWN = "withdrawn", "Ansökan återkallades"
 
 
-#: What the home chooses among; a withdrawn application cancels by itself.
-CANCEL_REASONS = tuple(one for one in CancelReason if one is not CancelReason.WITHDRAWN)
+#: What the home chooses among; a withdrawn application cancels by itself, and who did not come has an act of its own.
+CANCEL_REASONS = tuple(
+    one for one in CancelReason if one not in {CancelReason.WITHDRAWN, CancelReason.NO_SHOW}
+)
 
 
 class PastOrder(models.TextChoices):
@@ -147,9 +176,11 @@ class Stay(CaseRow):
     end_reason = models.CharField("skäl", max_length=12, choices=EndReason, blank=True)
     destination = models.CharField("vart", max_length=12, choices=Destination, blank=True)
     housing = models.CharField("bostad efteråt", max_length=14, choices=Housing, blank=True)
+    occupation = models.CharField("sysselsättning efteråt", max_length=12, choices=Occupation, blank=True)
     #: Ended without plan and receiver: the reason stands in the discharge entry.
     without_plan = models.BooleanField(default=False)
     cancel_reason = models.CharField("inställd för att", max_length=12, choices=CancelReason, blank=True)
+    no_show_reason = models.CharField("kom inte för att", max_length=12, choices=NoShow, blank=True)
     previous = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="next_stays", null=True, blank=True
     )
@@ -183,6 +214,10 @@ class Stay(CaseRow):
                 name="cancelled_stay_says_why",
                 condition=(Q(state="cancelled") & ~Q(cancel_reason=""))
                 | (~Q(state="cancelled") & Q(cancel_reason="")),
+            ),
+            models.CheckConstraint(
+                name="no_show_says_why",
+                condition=Q(no_show_reason="") | Q(state="cancelled", cancel_reason="no_show"),
             ),
             ExclusionConstraint(
                 name="person_in_one_stay_at_a_time",

@@ -185,6 +185,8 @@ def _kind(claim: PlaceClaim, end: dt.date | None, today: dt.date) -> tuple[str, 
         return "out", f"Stängd: {claim.get_closed_for_display()}"
     if not claim.occupied and (claim.during.upper is None or claim.during.upper > today):
         return "arriving", "Upptagen"
+    if claim.occupied and claim.during.upper is not None and claim.during.upper < today:
+        return "leaving", "Kvar efter planerad dag"
     if claim.occupied and end is not None and end - today <= LEAVING_SOON:
         return "leaving", "Upptagen"
     return "occupied", "Upptagen"

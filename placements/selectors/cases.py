@@ -6,8 +6,9 @@ from uuid import UUID
 
 from placements import policies
 from placements.domain import conditions
-from placements.domain.stays import RULES, Act, Refusal, State, refusal
-from placements.models import Absence, DischargePlan, Stay
+from placements.domain.stays import RULES, Act, State, refusal
+from placements.models import DischargePlan, Stay
+from placements.selectors.acts import Availability, availabilities, availability
 from placements.selectors.stays import chain_of, latest_stay
 from referrals import selectors as referrals
 from referrals.domain.states import OPEN
@@ -28,7 +29,15 @@ OFFERED = (
     (Act.LEAVE, "leave", False),
     (Act.RETURN, "return", False),
     (Act.MOVE, "move", False),
+    (Act.EXTEND, "extend", False),
+    (Act.END_NOW, "end_now", False),
+    (Act.NO_SHOW, "no_show", False),
     (Act.CANCEL, "cancel", False),
+    (Act.UNCANCEL, "restore", False),
+    (Act.GROUND, "ground", False),
+    (Act.CORRECT_ABSENCE, "absences", False),
+    (Act.CORRECT, "correct", False),
+    (Act.REOPEN, "reopen", False),
 )
 
 
@@ -102,41 +111,27 @@ def possible_acts(actor: Actor, case: Case) -> list[Possible]:
 
 
 def acts_on(actor: Actor, stay: Stay) -> list[Possible]:
-    """The acts on one stay that the actor's role allows; those of another state are left out, conditions are told."""
-    away = Absence.objects.filter(stay=stay, back_on=None).exists() if stay.state == State.ARRIVED else False
+    """The acts on one stay that the actor's role allows and its state lets be done; conditions are told.
+
+    Out and back are one pair: of the two only what fits who is out or here.
+    """
+    asked = {act: availability(actor, act, stay) for act, _page, _primary in OFFERED}
     found = []
     for act, page, primary in OFFERED:
-        if not _may(actor, stay, act) or refusal(act, stay.state):
+        one, other = asked[act], asked.get(_PAIR.get(act, act))
+        if not one.allowed or not one.fits or (act in _PAIR and other and other.available):
             continue
-        if (act == Act.LEAVE and away) or (act == Act.RETURN and not away):
-            continue
-        why = _condition(act, stay, actor)
-        found.append(
-            Possible(RULES[act].label, page, stay.pk, why is None, why.message if why else "", primary)
-        )
+        found.append(Possible(one.label, page, stay.pk, one.available, one.reason, primary and one.available))
     return found
 
 
-def _may(actor: Actor, stay: Stay, act: Act) -> bool:
-    ask = {
-        Act.ARRIVE: policies.can_receive,
-        Act.PLAN: policies.can_receive,
-        Act.LEAVE: policies.can_receive,
-        Act.RETURN: policies.can_receive,
-        Act.DISCHARGE: policies.can_discharge,
-    }.get(act, policies.can_give_place)
-    return bool(ask(actor, stay.unit))
+#: Of each pair the one that cannot be done now says nothing that the other does not.
+_PAIR = {Act.LEAVE: Act.RETURN, Act.RETURN: Act.LEAVE}
 
 
-def _condition(act: Act, stay: Stay, actor: Actor) -> Refusal | None:
-    """What stands in the way beside the state, where it can be told before anything is filled in."""
-    if act in (Act.ARRIVE, Act.CONFIRM):
-        lacking = referrals.missing_decisions(stay.case, stay.unit)
-        ask = conditions.missing_at_arrival if act == Act.ARRIVE else conditions.missing
-        return ask(lacking)
-    if act == Act.MOVE:
-        return conditions.moving(actor.today, stay.arrived_on)
-    return None
+def not_possible(actor: Actor, stay: Stay) -> list[Availability]:
+    """What the actor's role may do with a stay in another state, each with the reason: for who looks for it in vain."""
+    return [one for one in availabilities(actor, stay) if one.allowed and not one.fits]
 
 
 def _lives_there(latest: Stay | None, application: Application) -> bool:

@@ -58,21 +58,20 @@ def stay_form(
     *,
     title: str,
     submit: str,
-    done: str,
+    done: Callable[[Any], str] | str,
     then: str = "",
     row_version: int | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A page with one form about a stay; afterwards back to the unit's day, or `then`.
+    """A page with one form about a stay; afterwards to `then`, or back to the unit's day.
 
     `row_version`: of what the form changes, where that is not the stay itself.
     """
-    day = then or reverse("placements:day_unit", args=[stay.unit_id])
     return form_page(
         request,
         form,
         act,
-        then=day,
+        then=then or reverse("placements:day_unit", args=[stay.unit_id]),
         done=done,
         version=stay.row_version if row_version is None else row_version,
         title=title,

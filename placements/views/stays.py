@@ -50,6 +50,11 @@ def stay(request: Any, stay_id: UUID) -> HttpResponse:
             }
             for act in acts
         ],
+        "not_possible": selectors.not_possible(request.actor, found),
+        "grounds": selectors.grounds_of(found),
+        "changes": selectors.changes_of(request.actor, found),
+        "overstays": selectors.overstays(found, request.actor.today),
+        "warning": selectors.planned_warning(found, request.actor.today),
         "plan": plan,
         "absences": policies.visible_absences(request.actor).filter(stay=found).order_by("-away_from"),
         "others": _companions(request, found),
@@ -119,7 +124,12 @@ def discharge(request: Any, stay_id: UUID) -> HttpResponse:
     moving = coming is not None
     initial = {"ended_on": request.actor.today}
     if moving:
-        initial |= {"reason": "moved", "destination": "other_unit", "housing": "supported"}
+        initial |= {
+            "reason": "moved",
+            "destination": "other_unit",
+            "housing": "supported",
+            "occupation": "unknown",
+        }
     form = DischargeForm(request.POST or None, has_plan=plan is not None or moving, initial=initial)
 
     def act(data: dict[str, Any]) -> Stay:
@@ -129,6 +139,7 @@ def discharge(request: Any, stay_id: UUID) -> HttpResponse:
             data["destination"],
             data["housing"],
             data.get("no_plan_reason", ""),
+            data["occupation"],
         )
         contents = [(key, label, data[key]) for key, label, _help in DISCHARGE_QUESTIONS]
         return leaving.discharge(

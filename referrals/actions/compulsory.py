@@ -92,6 +92,36 @@ def reopen_compulsory_care(
     return care
 
 
+#: The day with which a law's clocks begin when somebody who is in a home comes under it.
+BEGINS = {"lvm": "other_form", "lvu": "began", "lpt": "open_care", "lrv": "open_care"}
+
+
+def begin_by_stay(case_id: UUID, law: str, day: dt.date, *, actor: Actor, basis: str = "") -> CompulsoryCare:
+    """Somebody who stays in a home came under the law that day: its clocks run. Raises as `record_compulsory_care`."""
+    known, held, away = _known(case_id, law, actor)
+    return record_compulsory_care(
+        case_id, law, {**known, BEGINS[law]: day}, actor=actor, basis=basis or held, away=away
+    )
+
+
+def end_by_stay(case_id: UUID, law: str, day: dt.date, *, actor: Actor) -> None:
+    """The care under the law ended that day: its clocks stop. Where the authority follows none there is nothing to stop."""
+    known, held, away = _known(case_id, law, actor)
+    if known:
+        dates = {**known, compulsory.ENDED: day}
+        record_compulsory_care(case_id, law, dates, actor=actor, basis=held, away=away)
+
+
+def _known(case_id: UUID, law: str, actor: Actor) -> tuple[dict[str, dt.date], str, list[Away]]:
+    """Days, basis and times away of the open care under the law; empty without one."""
+    care = policies.visible_compulsory_care(actor).filter(case=case_id, law=law, closed_at=None).first()
+    if care is None:
+        return {}, "", []
+    rows = list(care.dates.filter(superseded_at=None))
+    dates = {row.code: row.day for row in rows if row.code != compulsory.AWAY}
+    return dates, care.basis, [Away(row.day, row.until) for row in rows if row.code == compulsory.AWAY]
+
+
 def _check(law: str, dates: Mapping[str, dt.date], basis: str, away: Sequence[Away], actor: Actor) -> None:
     if law not in compulsory.LAWS or not set(dates) <= set(compulsory.DATES[law]):
         raise Impossible("Välj en av lagarna i listan.")

@@ -123,6 +123,7 @@ def test_a_discharge_in_two_clicks(scene, visit):
         "reason": "completed",
         "destination": "home",
         "housing": "own_contract",
+        "occupation": "work",
     }
     refused = hedda.post(url, form | {"no_plan_reason": ""}, version=stay.row_version)
     assert refused.status_code == 422 and "Det finns ingen plan för hemgång" in text_of(refused)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from placements.actions.planning import accept_plan, change_planned_days, plan_discharge
+from placements.actions.changes import Reason
+from placements.actions.planning import accept_plan, change_planned_days, extend_stay, plan_discharge
 from placements.models import DischargePlan, Stay
 from tests.placements.scene import day
 from tests.world import TODAY
@@ -91,7 +92,7 @@ def test_extending_is_refused_in_neutral_words_when_the_place_is_promised(scene,
     change_planned_days(stay.pk, actor=scene.world.hedda, planned_from=TODAY, planned_to=day(5))
     scene.planned(scene.approved(1), start=5)
     with pytest.raises(Conflict) as refused:
-        change_planned_days(stay.pk, actor=scene.world.hedda, planned_from=TODAY, planned_to=day(6))
+        extend_stay(stay.pk, day(6), Reason("goals"), actor=scene.world.hedda)
     assert "Tore" not in refused.value.message
     with acting(scene.world.hedda):
         assert Stay.objects.get(pk=stay.pk).planned_to == day(5)
@@ -104,9 +105,10 @@ def test_a_planned_stay_moves_with_its_claim_and_an_arrived_one_only_in_its_end(
     assert scene.claims(scene.place("hemmet", "2")) == [("stay", day(8), day(20))]
     change_planned_days(stay.pk, actor=scene.world.hedda, planned_from=day(2), planned_to=day(4))
     assert scene.claims(scene.place("hemmet", "1")) == [("stay", day(-10), day(4))]
-    with pytest.raises(Impossible) as refused:
-        change_planned_days(stay.pk, actor=scene.world.hedda, planned_from=TODAY, planned_to=day(-11))
-    assert refused.value.field == "planned_to"
+    for offset, words in ((-11, "före ankomsten"), (5, "förlänga vistelsen")):
+        with pytest.raises(Impossible, match=words) as refused:
+            change_planned_days(stay.pk, actor=scene.world.hedda, planned_from=TODAY, planned_to=day(offset))
+        assert refused.value.field == "planned_to"
 
 
 def test_a_municipality_that_runs_the_home_receives_its_own(scene):

@@ -1,13 +1,18 @@
 """Fifty at once on one place, by real threads and connections: one stay, forty-nine clear answers."""
 
+import datetime as dt
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
 
-from placements.actions.giving import Days, give_place
+from placements.actions.changes import Reason
+from placements.actions.closing import hold
+from placements.actions.coming import restore_stay
+from placements.actions.giving import Days, cancel_stay, give_place
 from placements.actions.importing import Report, import_stays
 from placements.actions.leaving import move
+from placements.actions.planning import extend_stay
 from placements.models import PlaceClaim, Stay
 from tests.placements.import_scene import FIRST, SECOND, files
 from tests.placements.scene import PAST, day
@@ -83,6 +88,57 @@ def test_fifty_read_the_same_file_in_and_one_of_them_does(committed_scene):
     assert [len(a.plan.new) for a in told if a.plan.new] == [2]
     with acting(scene.world.hedda):
         assert Stay.objects.count() == 2
+
+
+def succeeded(answer):
+    """Whether an act got the place; a file that was read in before changes nothing."""
+    return bool(answer.plan.new) if isinstance(answer, Report) else isinstance(answer, (Stay, PlaceClaim))
+
+
+def refused_clearly(answers):
+    """Everybody else has an answer in words, and no database's."""
+    rest = [a for a in answers if not succeeded(a)]
+    return all(isinstance(a, (Conflict, Impossible, Report)) for a in rest)
+
+
+def test_five_ways_to_one_place_and_one_of_fifty_gets_it(committed_scene):
+    scene = committed_scene
+    hedda, place = scene.world.hedda, scene.place("hemmet", "1")
+    cases = [scene.approved(number) for number in (3, 4, 5)]
+    here = scene.arrived(cases[1], place="3", start=-5)
+    off = cancel_stay(scene.planned(cases[2], place="1").pk, actor=hedda, reason="postponed")
+    read = files(FIRST | {"discharged_on": ""})
+    ways = [
+        lambda: give_place(cases[0].pk, place.pk, Days(TODAY), actor=hedda, past=PAST),
+        lambda: move(here.pk, place.pk, actor=hedda, day=TODAY),
+        lambda: restore_stay(off.pk, Reason("not_so"), actor=hedda),
+        lambda: hold(place.pk, TODAY, None, actor=hedda, expires_at=hedda.now + dt.timedelta(hours=4)),
+        lambda: import_stays(scene.world.hemmet.pk, read, actor=hedda),
+    ]
+    answers = all_at_once(THREADS, lambda n: ways[n % 5]())
+    assert [succeeded(a) for a in answers].count(True) == 1
+    assert refused_clearly(answers)
+    assert len(scene.claims(place)) == 1
+
+
+def test_the_days_after_a_stay_go_to_one_of_fifty(committed_scene):
+    """Extend it, give them to the next, reserve them, or let a place that was called off hold again."""
+    scene = committed_scene
+    hedda, place = scene.world.hedda, scene.place("hemmet", "1")
+    cases = [scene.approved(number) for number in range(3)]
+    off = cancel_stay(scene.planned(cases[2], place="1", start=6).pk, actor=hedda, reason="postponed")
+    here = scene.arrived(cases[0], place="1", start=-5, end=4)
+    ways = [
+        lambda: extend_stay(here.pk, None, Reason("goals"), actor=hedda),
+        lambda: give_place(cases[1].pk, place.pk, Days(day(5)), actor=hedda, past=PAST),
+        lambda: restore_stay(off.pk, Reason("not_so"), actor=hedda),
+        lambda: hold(place.pk, day(5), None, actor=hedda, expires_at=hedda.now + dt.timedelta(hours=4)),
+    ]
+    answers = all_at_once(THREADS, lambda n: ways[n % 4]())
+    assert [succeeded(a) for a in answers].count(True) == 1
+    assert refused_clearly(answers)
+    first, *rest = scene.claims(place)
+    assert first[1] == day(-5) and len(rest) == (0 if first[2] is None else 1)
 
 
 def test_a_file_and_a_place_given_meet_and_one_gets_it(committed_scene):

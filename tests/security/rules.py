@@ -116,6 +116,10 @@ PLACEMENTS = {
     "offers": HOME, "offer_place": HOME, "match_rules": HOME, "traits": HOME, "restrictions": PARTIES, "restriction_end": OWNER, "say_no": HOME.but(draft=NOBODY), "offer": PARTIES, "accept": OWNER, "decline": OWNER,
     "give_offered": AT_HOME, "take_back": AT_HOME, "take_up": AT_HOME,
     "cancel": AT_HOME, "confirm": AT_HOME, "leave": AT_HOME, "return": AT_HOME, "share": AT_HOME,
+    "extend": AT_HOME, "no_show": AT_HOME, "restore": AT_HOME, "end_now": AT_HOME, "correct": AT_HOME, "reopen": AT_HOME,
+    "absences": AT_HOME, "stay_terms": HOME,
+    # The head's, and who handles the case for the municipality that decided.
+    "ground": Rule("own runs", told_why="told party"),
     # The asker and the home see a question; the home answers it, and each fills in its own points.
     "card": AT_HOME, "card_change": AT_HOME, "appointment_new": AT_HOME, "appointment_cancel": HOME, "sheet": AT_HOME, "sheet_pdf": AT_HOME.but(decided=NO_SHEET, ended=NO_SHEET),
     "reserve": HOME, "night": HOME, "night_print": HOME, "day_print": HOME,
@@ -138,6 +142,7 @@ COSTS = {
 GOVERNANCE = {"steering": COUNTY}
 API = {
     "queue_tickets": COUNTY, "places": COUNTY, "occupancy": COUNTY, "cost_split": COUNTY, "figures": COUNTY, "offer": PARTIES,
+    "stay": PARTIES,
 }  # fmt: skip
 
 APPS = {
@@ -155,7 +160,8 @@ def rule_of(name: str, arguments: tuple[str, ...]) -> Rule:
 #: Acts at the home that are the head's alone, of those that its staff may open the page of.
 HEADS_OWN = (
     "confirm", "days", "move", "cancel", "share", "give", "provisional", "hold", "close", "claim", "claim_change", "import", "offers", "offer_place",
-    "give_offered", "take_back", "take_up", "say_no", "match_rules", "traits",
+    "give_offered", "take_back", "take_up", "say_no", "match_rules", "traits", "extend", "no_show", "restore", "correct",
+    "reopen", "absences", "stay_terms",
 )  # fmt: skip
 PROTECTED = ("protected", "protected_name", "protected_unname", "protected_end")
 OWN_FACTORS = ("mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes")
@@ -167,6 +173,7 @@ BY_ROLE: dict[tuple[str, str], str] = {
         for role in (Role.HOME_STAFF, Role.SUBSTITUTE)
     },
     ("placements:discharge", Role.SUBSTITUTE): NOT_ALLOWED,
+    ("placements:end_now", Role.SUBSTITUTE): NOT_ALLOWED,
     # Somebody else's absence is the manager's to take away.
     **{("core:not_away", role): NOT_ALLOWED for role in Role if role not in NAMING_ROLES},
     # A protected person is there for who is named, and for who names.
@@ -188,4 +195,10 @@ BY_ROLE: dict[tuple[str, str], str] = {
 REFUSED_FIRST = frozenset({"core:protected_reveal"})
 
 #: (address, role, relation) → where a role alone gets less at one authority: who is on call sees what that authority asked.
-BY_RELATION = {("placements:acute_request", Role.ON_CALL, "runs"): NOT_FOUND}
+BY_RELATION = {
+    ("placements:acute_request", Role.ON_CALL, "runs"): NOT_FOUND,
+    # A ground is written by the head of the home, and by who handles the case for the municipality that decided.
+    ("placements:ground", Role.HEAD_OF_HOME, "own"): NOT_ALLOWED,
+    ("placements:ground", Role.CASE_WORKER, "runs"): NOT_ALLOWED,
+    ("placements:ground", Role.UNIT_MANAGER, "runs"): NOT_ALLOWED,
+}

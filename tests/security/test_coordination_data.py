@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from placements.actions.changes import Reason
+from placements.actions.grounds import change_ground
+from placements.actions.planning import extend_stay
 from referrals.models import (
     ApplicationPart,
     CompletionRequest,
@@ -75,6 +78,8 @@ def a_whole_case(world):
     confirm_handoff(
         made["stay_id"], actor=world.alice, contact_id=world.users["alice"].pk, first_meeting_on=TODAY + 40 * DAY
     )  # fmt: skip
+    extend_stay(made["stay_id"], TODAY + 60 * DAY, Reason("goals"), actor=world.hedda)
+    change_ground(made["stay_id"], "lvm27", TODAY, actor=world.hedda, why="learnt")
     author = world.greta
     text = [("text", "Bedömning", "Påhittat exempel")]
     written = write_entry(

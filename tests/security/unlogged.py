@@ -145,10 +145,11 @@ HOLDS_NO_PERSON = {
             "placements:vacancies",
             "placements:match_rules",
             "placements:traits",
+            "placements:stay_terms",
             "placements:close",
             "placements:hold",
         ),
-        "a place that is closed or held for nobody in particular, whom a unit suits, and what its places have",
+        "a place that is closed or held for nobody in particular, whom a unit suits, what its places have and how long stays may be",
     ),
     **dict.fromkeys(
         ("placements:import",),
