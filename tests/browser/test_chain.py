@@ -287,6 +287,7 @@ def _choose(page) -> None:
         ("Varför vistelsen avslutas", "need_ceased"),
         ("Vart personen flyttar", "home"),
         ("Bostad efteråt", "own_contract"),
+        ("Sysselsättning efteråt", "work"),
     ):
         page.get_by_label(label).select_option(value=choice)
 

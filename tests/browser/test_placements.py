@@ -94,6 +94,7 @@ def _discharge(page: Page) -> None:
     page.get_by_label("Varför vistelsen avslutas").select_option(label="Målen är nådda")
     page.get_by_label("Vart personen flyttar").select_option(label="Hem till hemkommunen")
     page.get_by_label("Bostad efteråt").select_option(label="Eget kontrakt")
+    page.get_by_label("Sysselsättning efteråt").select_option("work")
     page.get_by_role("button", name="Skriv ut").click()
     expect(page.get_by_text("Utskrivning kan inte vara före inskrivningen").first).to_be_visible()
     look(page, "discharge-error")
