@@ -54,7 +54,7 @@ def page(matrix: Matrix, name: str, relation: str, query: str = "") -> str | Non
     url = matrix.url(BY_NAME[name], "present") + (f"?{query}" if query else "")
     answer = matrix.asker.ask(matrix.visitors[relation, ALL], "GET", url)
     assert answer.status in {200, 404}, f"{url[:200]}: {answer.status}"
-    text = answer.content.decode()
+    text = answer.content.decode(errors="replace")  # a list may be a PDF
     tokens = r'(name="(vk_token|csrfmiddlewaretoken)" value=|"X-CSRFToken": )"[^"]*"'
     return re.sub(tokens, "", text) if answer.status == 200 else None
 
