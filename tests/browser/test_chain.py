@@ -197,7 +197,7 @@ def onward_to_novus(story: Story) -> None:
     expect(stays.filter(has_text="Ekeliden")).to_contain_text("Utskriven")
     expect(stays.filter(has_text="Novus")).to_contain_text("Inskriven")
     look(worker, "chain-case-moved")
-    novus.get_by_role("link", name=NAME).first.click()
+    novus.get_by_role("link", name=NAME, exact=True).first.click()
     look(novus, "chain-novus-stay")
     told(novus, "Föregående placering")
 
