@@ -44,7 +44,9 @@ from vardkedja.core.models import (
     EntryVersion,
     Organisation,
     PartyRole,
+    PersonRecord,
     Role,
+    Sex,
     Unit,
 )
 from vardkedja.core.policies import require
@@ -107,6 +109,7 @@ def _open(
     unit: Unit, asked: Asked, worker: Actor, *, by_phone: bool
 ) -> tuple[AcuteRequest, Made, EntryVersion]:
     refuse(*lacks(asked, worker.now, rules_at(unit.pk, worker.now).acute))
+    refuse(*person_lacks(asked, known_to(worker, asked.number) if asked.number else None))
     if unit.collaboration_id is None:
         raise NotVisible
     home_id = _board(asked.municipality_id, worker)
@@ -170,6 +173,29 @@ def lacks(asked: Asked, now: dt.datetime, terms: AcuteTerms) -> Iterator[Refusal
     if when:
         yield when
     yield from acute.medical_lacks(asked.medical, now, terms)
+
+
+def known_to(actor: Actor, number: Number) -> PersonRecord | None:
+    """The asker's own authority's record of the number, as the question will use it; of a protected person only for those named."""
+    return own_record(actor.also(Role.CASE_WORKER), number)
+
+
+def person_lacks(asked: Asked, record: PersonRecord | None) -> Iterator[Refusal]:
+    """Where the number belongs to somebody whom the authority knows as another: the question would be about the wrong person.
+
+    Never says as whom. A name or sex that was not told contradicts nothing.
+    """
+    if record is None:
+        return
+    told = asked.particulars
+    names = ((told.given_name, UNKNOWN.given_name, record.given_name), (told.family_name, UNKNOWN.family_name, record.family_name))  # fmt: skip
+    if any(
+        unknown not in {said.strip(), known} and acute.another_name(said, known)
+        for said, unknown, known in names
+    ):
+        yield Refusal(acute.ANOTHER_NAME, "number")
+    if Sex.UNKNOWN not in {told.sex, record.sex} and told.sex != record.sex:
+        yield Refusal(acute.ANOTHER_SEX, "sex")
 
 
 def _board(municipality_id: UUID | None, actor: Actor) -> UUID | None:

@@ -6,6 +6,7 @@ the rest follows by the next working day.
 """
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,6 +44,23 @@ NOES = {
     "staffing": "Bemanningen räcker inte",
     "other": "Annat",
 }
+
+#: Told of a number that belongs to somebody else; it never says to whom.
+ANOTHER_NAME = "Numret hör till någon som är registrerad hos er med ett annat namn. Kontrollera numret, eller lämna namnen tomma."
+ANOTHER_SEX = (
+    "Numret hör till någon som är registrerad hos er med ett annat kön. Kontrollera numret, eller välj Okänt."
+)
+
+
+def another_name(said: str, known: str) -> bool:
+    """Whether two names have no word in common, however they are written: who goes by one of several names is no other."""
+    first, second = _words(said), _words(known)
+    return bool(first and second) and not first & second
+
+
+def _words(name: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return set("".join(one for one in plain.replace("-", " ") if not unicodedata.combining(one)).split())
 
 
 class State(StrEnum):

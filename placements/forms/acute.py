@@ -19,7 +19,7 @@ from vardkedja.core.errors import DomainError
 from vardkedja.core.forms import ChoiceField, DayField, PhoneField, TextField, VkForm
 from vardkedja.core.forms.grounds import CONSENTS, OpenChoice, WithConditions
 from vardkedja.core.forms.shifts import ClockField
-from vardkedja.core.identity import parse_number
+from vardkedja.core.identity import Number, parse_number
 from vardkedja.core.models import Channel, Sex
 
 Choices = Sequence[tuple[str, str]]
@@ -108,13 +108,17 @@ class AskForm(Moment, WithConditions):
         municipalities: Choices,
         rules: Sequence[Rule],
         lacks: Callable[[Asked, str], Iterable[Refusal]],
+        known: Callable[[Number], bool],
         **kwargs: Any,
     ) -> None:
-        """`lacks`: what a question to a unit lacks by its rules, however much of it is filled in."""
+        """`lacks`: what a question to a unit lacks by its rules, however much of it is filled in. `known`: whether the
+        own authority has the person of a number already; its names need not be written then."""
         super().__init__(*args, **kwargs)
-        self.lacks = lacks
+        self.lacks, self.known = lacks, known
         #: The ground's conditions that are not answered for: the page logs the attempt.
         self.unmet: list[str] = []
+        #: The number as read, also where it is refused for whom it belongs to: the page logs that it was tried.
+        self.tried: Number | None = None
         self.fields["unit"].choices = [CHOOSE, *units]  # type: ignore[attr-defined]
         if not units:
             del self.fields["unit"]
@@ -130,13 +134,14 @@ class AskForm(Moment, WithConditions):
         if not written:
             return None
         try:
-            return parse_number(written)
+            self.tried = parse_number(written)
+            return self.tried
         except DomainError as error:
             raise forms.ValidationError(error.message) from error
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data.get("number"):
+        if data.get("number") and not self.known(data["number"]):
             for name, told in (("given_name", "Skriv förnamnet."), ("family_name", "Skriv efternamnet.")):
                 if not data.get(name, "").strip():
                     self.add_error(name, told)

@@ -21,6 +21,7 @@ from referrals.domain.acute import USUAL
 from referrals.policies import queue_units
 from referrals.selectors.rules import rules_at
 from vardkedja.core import clock, gate, log
+from vardkedja.core.actor import Actor
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.formatting import date_words
 from vardkedja.core.forms import VkForm
@@ -85,6 +86,8 @@ def call(request: Any, unit_id: UUID) -> HttpResponse:
 def _lacks(request: Any, asked: actions.Asked, unit: str) -> Iterator[Refusal]:
     """By the terms of the unit that is asked; before one is chosen, by those that hold else."""
     now = request.actor.now
+    record = actions.known_to(request.actor, asked.number) if asked.number else None
+    yield from actions.person_lacks(asked, record)
     yield from actions.lacks(asked, now, rules_at(UUID(unit), now).acute if unit else USUAL)
     board = actions.board_lack(asked.municipality_id) if asked.municipality_id else None
     if board:
@@ -108,19 +111,32 @@ def _form(
         municipalities=choices,
         rules=from_body(domain, actor.today),
         lacks=lacks,
+        known=lambda number: actions.known_to(actor, number) is not None,
         initial=initial,
     )
 
 
 def _ask_page(request: Any, form: AskForm, act: Any, title: str, submit: str, done: str) -> HttpResponse:
     back = reverse("placements:acute")
-    if request.method == "POST" and not form.is_valid() and form.unmet:
-        log.keep_trace(log.refused(request.actor, "utlämnande", form.unmet[0]))
+    if request.method == "POST" and not form.is_valid():
+        _log_refused(request.actor, form)
     return form_page(
         request, form, act, then=_url, done=done, title=title, submit=submit, back=back,
         lead="Fem fält. Det som saknas fylls i senast nästa arbetsdag.",
         crumbs=[{"label": "Akut", "url": back}, {"label": "Ny", "url": ""}],
     )  # fmt: skip
+
+
+def _log_refused(actor: Actor, form: AskForm) -> None:
+    """What a question that was not sent leaves: the attempt to tell, and that a number was held against the own records."""
+    if form.unmet:
+        log.keep_trace(log.refused(actor, "utlämnande", form.unmet[0]))
+    record = actions.known_to(actor, form.tried) if form.tried else None
+    if record:
+        log.write(
+            actor, log.Action.READ, "personuppgift", reason="akut förfrågan: numret jämfördes", relation="own",
+            owner_domain_id=record.domain_id, person_id=record.person_id, object_id=record.pk,
+        )  # fmt: skip
 
 
 def _url(row: AcuteRequest) -> str:
