@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from placements import policies
 from placements.domain import offers
 from placements.domain.stays import State as StayState
-from placements.models import Offer, Place, PlaceClaim, Stay
+from placements.models import AcuteRequest, Offer, Place, PlaceClaim, Stay
 from placements.selectors.matching import blocked
 from placements.selectors.occupancy import taken_places
 from referrals import selectors as referrals
@@ -38,6 +38,8 @@ IN_THE_API = declare(
 #: Stays that make it wrong to offer the person another place.
 HAS_A_PLACE = (StayState.PROVISIONAL, StayState.PLANNED, StayState.ARRIVED)
 
+ANSWER_FIRST = "boendet ska svara på förfrågan om akut plats"
+
 
 def passed_over(actor: Actor, unit: Unit, place_id: UUID | None = None) -> Mapping[UUID, str]:
     """Ticket → why it is not to be offered a place now, in words that follow on "för att". In a constant number of queries.
@@ -47,6 +49,11 @@ def passed_over(actor: Actor, unit: Unit, place_id: UUID | None = None) -> Mappi
     rows = list(Application.objects.filter(unit=unit, state__in=OPEN).select_related("case", "legal_ground"))
     incomplete = set(
         QueueTicket.objects.filter(unit=unit, completed_at=None).waiting().values_list("pk", flat=True)
+    )
+    asked = set(
+        AcuteRequest.objects.filter(unit=unit, answer="", withdrawn_at=None).values_list(
+            "application", flat=True
+        )
     )
     ready_only = rules_at(unit.pk, actor.now).offering.ready_only
     missing = referrals.missing_for(rows)
@@ -59,6 +66,8 @@ def passed_over(actor: Actor, unit: Unit, place_id: UUID | None = None) -> Mappi
     for row in rows:
         lacking = missing[row.pk] if ready_only or NO_ASSESSMENT in missing[row.pk] else []
         why = "personen redan har en plats" if row.pk in placed else ""
+        # It is filled in after the answer: what it waits for is the home.
+        why = why or (ANSWER_FIRST if row.pk in asked else "")
         why = why or ("ansökan inte är komplett för bedömning" if row.ticket_id in incomplete else "")
         why = why or _words(lacking, refused.get(row.pk, "")) or unsuited.get(row.pk, "")
         if why and row.ticket_id:

@@ -16,10 +16,12 @@ from placements.actions.acute import (
 from placements.actions.closing import add_places
 from placements.models import Place, Stay
 from placements.selectors.acute import acute_rows, left_of, waiting_at
+from placements.selectors.offers import passed_over
 from referrals.actions import set_queue_rules, withdraw_application
 from referrals.actions.rules import NewRules
 from referrals.domain.acute import AcuteTerms
 from referrals.models import QueuePolicy
+from referrals.selectors.queue import line
 from tests.placements.acute_scene import FRIDAY, NIGHT, SEEN, admitted, asked, on_call, request_of, tasks_of
 from tests.world import NUMBERS
 from vardkedja.core.actor import acting
@@ -73,6 +75,20 @@ def test_a_question_stands_with_the_home_until_it_is_answered(night, by_phone):
     with acting(world.hedda):
         assert waiting_at(world.hedda, world.hemmet) == 0
     assert "placements.acute_answer" not in tasks_of(world.hedda)
+
+
+def test_the_queue_says_that_the_home_is_to_answer_and_after_the_answer_does_not(night):
+    world, request = night.world, request_of(night)
+    ticket = request.application.ticket_id
+    with acting(world.hedda):
+        assert passed_over(world.hedda, world.hemmet) == {
+            ticket: "boendet ska svara på förfrågan om akut plats"
+        }
+        lines = [row.answer.reason for row in line(world.hemmet, world.hedda)]
+    assert lines == ["inte nu, för att boendet ska svara på förfrågan om akut plats"]
+    admitted(night, request)
+    with acting(world.hedda):
+        assert "boendet ska svara" not in " ".join(passed_over(world.hedda, world.hemmet).values())
 
 
 def test_who_withdraws_the_application_takes_the_question_back(night):
