@@ -94,6 +94,11 @@ class AcuteRequest(CaseRow):
         return f"förfrågan om akut plats ({acute.STATES[self.state]})"
 
     @property
+    def municipality(self) -> str:
+        """The municipality that answers for the person: the one that was named, or who asked."""
+        return str((self.home or self.owner).organisation)
+
+    @property
     def state(self) -> acute.State:
         if self.answer:
             return acute.State(self.answer)

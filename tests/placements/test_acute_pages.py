@@ -58,6 +58,14 @@ def test_the_whole_way_by_its_pages(scene, jenny, visit):
         assert Stay.objects.get().state == "arrived"
 
 
+@pytest.mark.parametrize(("key", "name"), [("anby", "Anby kommun"), ("bjorkby", "Björkby kommun")])
+def test_asker_and_home_read_before_the_answer_which_municipality_answers(scene, jenny, visit, key, name):
+    municipality = str(scene.world.organisations[key].pk)
+    home = jenny.post(ASK, told(scene, municipality=municipality))["Location"]
+    for reader in (jenny, visit("sten"), visit("hedda")):
+        assert f"Kommun som svarar för personen {name} Frågan ställdes" in text_of(reader.get(home))
+
+
 def test_the_reading_of_a_question_is_logged(scene, jenny):
     response = jenny.post(ASK, told(scene))
     with acting(scene.world.alice):
