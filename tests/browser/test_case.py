@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.tools import look, sign_in
+from tests.browser.tools import PHONE, look, sign_in
 from tests.cast import UNIT, a_case
+from tests.world import COORDINATION_NUMBER
 from vardkedja.core import clock
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.tasks import give_task
@@ -121,3 +122,17 @@ def test_parties_and_who_handles(stage, page, case):
     expect(page.get_by_text("Albin Ask").first).to_be_visible()
     page.get_by_role("button", name="Visa hela numret").click()
     expect(page.get_by_text("18900101-9802")).to_be_visible()
+
+
+def test_a_samordningsnummer_and_its_button_fit_in_a_phone(stage, page):
+    case = a_case(stage, stage.alice, COORDINATION_NUMBER, ("hemmet", UNIT))
+    sign_in(page, stage.users["alice"])
+    page.set_viewport_size(PHONE)
+    page.goto(f"/arenden/{case.pk}/")
+    header = page.get_by_role("region", name="Den enskilde")
+    expect(header).to_contain_text("Samordningsnummer")
+    inside = header.bounding_box()
+    button = page.get_by_role("button", name="Visa hela numret").bounding_box()
+    assert inside["x"] + inside["width"] <= PHONE["width"]
+    assert button["x"] + button["width"] <= inside["x"] + inside["width"]
+    look(page, "case-samordningsnummer")
