@@ -16,12 +16,13 @@ def panels(actor: Actor, opened: OpenCase) -> Iterable[Panel]:
     used = [one for one in results(actor, case) if one.holds]
     may = bool(policies.can_record_instrument(actor)) and not only_reads(actor, opened)
     if used or may:
+        since = inquiry_from(actor, case)
         context = {
             "used": used,
             "case": case,
-            "since": inquiry_from(actor, case),
+            "since": since,
             "may_record": may,
-            "inquires": case.owner_id == actor.domain_id,
+            "inquires": since is not None,
             "none": not any(one.in_inquiry for one in used),
         }
         yield Panel(40, "Bedömningsinstrument", "referrals/instrument_panel.html", context, column="side")

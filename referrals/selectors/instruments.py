@@ -8,7 +8,7 @@ from uuid import UUID
 from referrals import policies
 from referrals.domain import instruments as rules
 from referrals.domain.instruments import Band, Counting
-from referrals.models import Application, Instrument, InstrumentBand, InstrumentResult, InstrumentText
+from referrals.models import Instrument, InstrumentBand, InstrumentResult, InstrumentText
 from vardkedja.core import clock, withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.charts import Series
@@ -48,12 +48,11 @@ def sex_and_age(actor: Actor, case: Case, day: dt.date) -> tuple[str, int | None
     return record.sex, age_on(record.birth_date, day) if record.birth_date else None
 
 
-def inquiry_from(actor: Actor, case: Case) -> dt.date:
-    """The first day of the inquiry: the earliest of the case's opening and of its first application."""
-    begun = policies.visible_applications(actor).filter(case=case).order_by("created_at")
-    first: Application | None = begun.first()
-    moments = [case.opened_at, *([first.created_at] if first else [])]
-    return clock.day_of(min(moments))
+def inquiry_from(actor: Actor, case: Case) -> dt.date | None:
+    """The day on which the own authority's first inquiry in the case was opened; None while there is none."""
+    rows = policies.visible_inquiries(actor).filter(case=case, opened_at__isnull=False)
+    first = rows.order_by("opened_at").values_list("opened_at", flat=True).first()
+    return clock.day_of(first) if first else None
 
 
 @dataclass(frozen=True)
@@ -100,12 +99,12 @@ def results(actor: Actor, case: Case) -> list[Used]:
     return [Used(row, _counts(row, since)) for row in rows]
 
 
-def _counts(row: InstrumentResult, since: dt.date) -> bool:
+def _counts(row: InstrumentResult, since: dt.date | None) -> bool:
     holds = row.standing == HOLDS and row.complete
     return holds and rules.used_in_inquiry(row.administered_on, since)
 
 
-def instrument_used(actor: Actor, case: Case, inquiry_from: dt.date) -> bool:
+def instrument_used(actor: Actor, case: Case, inquiry_from: dt.date | None) -> bool:
     """Whether the own authority has used an instrument in the inquiry that began on that day.
 
     One carried out before it does not count, nor one with missing answers, nor one that was annulled (control question 2 of

@@ -31,13 +31,14 @@ def index(request: Any, case_id: UUID) -> HttpResponse:
     """Which instruments there are, and which the own authority has used. A POST states why, where nothing else says it."""
     opened = opened_for(request, case_id, WHAT)
     actor = request.actor
+    since = selectors.inquiry_from(actor, opened.case)
     context = {
         "used": selectors.results(actor, opened.case),
         "offered": selectors.offered(actor),
         "with_texts": selectors.with_texts(),
         "may_record": _may_write(request, opened) and not opened.case.closed_at,
-        "since": selectors.inquiry_from(actor, opened.case),
-        "inquires": opened.case.owner_id == actor.domain_id,
+        "since": since,
+        "inquires": since is not None,
         **case_frame(request, opened, "Bedömningsinstrument"),
     }
     return render(request, "referrals/instruments.html", context)
@@ -105,7 +106,7 @@ def result(request: Any, result_id: UUID) -> HttpResponse:
         "answers": [one for one in version.body["fields"] if one["key"].startswith("item_")],
         "course": selectors.course(used, shown),
         "versions": selectors.versions_of(request.actor, shown),
-        "inquires": opened.case.owner_id == request.actor.domain_id,
+        "inquires": selectors.inquiry_from(request.actor, opened.case) is not None,
         "may_record": _may_write(request, opened) and shown.holds,
         "may_release": bool(can_release(request.actor)) and not only_reads(request.actor, opened),
         "basis": BASIS,

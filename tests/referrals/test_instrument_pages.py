@@ -1,5 +1,6 @@
 """The pages of an instrument: by the signed-in case worker, through the frame of forms."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from referrals.models import Instrument, InstrumentResult, InstrumentText
 from tests.cast import GROUP, a_case, make_party
+from tests.referrals.test_instrument_used import inquired
 from tests.referrals.test_record_instrument_result import ALL_TWOS, record
 from tests.world import NOW, TODAY
 from vardkedja.core.actor import acting
@@ -71,7 +73,23 @@ def test_choose_fill_in_and_read(world, case):
     response = client.post(url, posted(world, ALL_TWOS), follow=True)
     page = text(response)
     assert response.status_code == 200 and BASIS in page
-    assert "Sannolikt beroende (20–40)" in page and "Används i utredningen" in page
+    assert "Sannolikt beroende (20–40)" in page and "Registrerat" in page
+
+
+def test_only_an_opened_inquiry_is_said_to_have_begun_and_to_use_an_instrument(world, case):
+    client = client_of(world, "alice")
+    record(world, case)
+    record(world, case, administered_on=TODAY - dt.timedelta(days=1))
+    pages = [reverse("referrals:instruments", args=[case.pk]), reverse("core:case", args=[case.pk])]
+    for url in pages:
+        page = text(client.get(url))
+        assert page.count("Registrerat") == 2 and "då utredningen började" not in page
+        assert not any(said in page for said in ("Används i", "Äldre än utredningen", "Inget används"))
+    inquired(world, case)
+    for url in pages:
+        page = text(client.get(url))
+        assert page.count("Används i utredningen") == page.count("Äldre än utredningen") == 1
+    assert "då utredningen började" in text(client.get(pages[0]))
 
 
 def test_a_value_out_of_range_is_told_at_its_field_and_nothing_is_stored(world, case):
@@ -117,6 +135,7 @@ def test_a_correction_begins_with_what_was_answered(world, case):
 
 def test_an_annulled_result_says_so_and_leaves_the_case_page(world, case):
     client = client_of(world, "alice")
+    inquired(world, case)
     url = result_url(world.alice, record(world, case))
     assert "AUDIT" in text(client.get(reverse("core:case", args=[case.pk])))
     data = posted(world, {}, why="Fel ärende", vk_version="1")
@@ -128,6 +147,7 @@ def test_an_annulled_result_says_so_and_leaves_the_case_page(world, case):
 
 def test_over_time_there_is_a_table_and_a_picture_with_words(world, case):
     client = client_of(world, "alice")
+    inquired(world, case)
     record(world, case, ALL_TWOS | {1: 0}, administered_on=TODAY.replace(month=1))
     url = result_url(world.alice, record(world, case))
     page = text(client.get(url))

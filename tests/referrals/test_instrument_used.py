@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from referrals.actions import annul_instrument_result, save_draft
+from referrals.actions.inquiries import open_inquiry, register_matter
 from referrals.models import InstrumentResult
 from referrals.selectors.instruments import course, inquiry_from, instrument_used, results
 from tests.cast import UNIT, a_case, make_party
@@ -52,17 +53,36 @@ def test_one_that_was_annulled_does_not_count(world, case):
     assert not used(world, case)
 
 
-def test_the_inquiry_begins_when_the_case_was_opened_or_first_applied_in(world, case):
-    save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice.at(world.alice.now + 5 * DAY))
+def inquired(world, case, days_ago=0):
+    """An inquiry of the own authority that was opened some days ago."""
+    moment = world.alice.now - days_ago * DAY
+    matter = register_matter(case.pk, "report", moment, actor=world.alice)
+    return open_inquiry(matter.pk, moment, actor=world.alice)
+
+
+def test_the_inquiry_begins_when_it_was_opened_and_not_before(world, case):
+    """Neither the case nor an application in it nor a matter that waits is an inquiry."""
+    save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
+    matter = register_matter(case.pk, "report", world.alice.now - DAY, actor=world.alice)
     with acting(world.alice):
-        assert inquiry_from(world.alice, case) == TODAY
-    early = world.alice.at(world.alice.now - 3 * DAY)
-    save_draft(case.pk, a_draft(world.boendet.pk), actor=early)
+        assert inquiry_from(world.alice, case) is None
+    open_inquiry(matter.pk, world.alice.now, actor=world.alice)
+    later = world.alice.at(world.alice.now + 5 * DAY)
+    again = register_matter(case.pk, "own", later.now, actor=later)
+    open_inquiry(again.pk, later.now, actor=later)
+    with acting(later):
+        assert inquiry_from(later, case) == TODAY
+
+
+def test_without_an_inquiry_nothing_is_used_in_one(world, case):
+    record(world, case)
     with acting(world.alice):
-        assert inquiry_from(world.alice, case) == TODAY - 3 * DAY
+        assert [one.in_inquiry for one in results(world.alice, case)] == [False]
+        assert not instrument_used(world.alice, case, inquiry_from(world.alice, case))
 
 
 def test_the_case_says_of_each_whether_it_counts(world, case):
+    inquired(world, case)
     record(world, case, administered_on=TODAY - DAY)
     record(world, case, dict.fromkeys(range(1, 12), 0), code="dudit")
     with acting(world.alice):
