@@ -61,6 +61,7 @@ def save_draft(
         raise Impossible("Ärendet är avslutat. Öppna ett nytt ärende för en ny ansökan.")
     values = _values(draft, actor)
     if application_id is None:
+        _check_one_sought(values)
         application = _new(case, values, actor)
     else:
         application = _change(application_id, case_id, values, version, actor)
@@ -78,6 +79,12 @@ def _values(draft: Draft, actor: Actor) -> dict[str, object]:
         _check_without_place(draft)
     unit = _unit(draft.unit_id, actor)
     return {"legal_ground": ground, "unit": unit, "level": draft.level, "urgency": draft.urgency}
+
+
+def _check_one_sought(values: Mapping[str, object]) -> None:
+    """A level stands *instead of* a unit: with both, the queue would go by the unit and nobody would see that a level was asked for."""
+    if values["unit"] and values["level"]:
+        raise Impossible("Välj antingen enhet eller nivå.", field="level")
 
 
 def _check_without_place(draft: Draft) -> None:
@@ -113,6 +120,8 @@ def _change(
         raise NotVisible
     if application.sent_at and any(getattr(application, name) != value for name, value in values.items()):
         raise Impossible(FIXED, field="unit")
+    if not application.sent_at:
+        _check_one_sought(values)
     for name, value in values.items():
         setattr(application, name, value)
     save_new_version(application, *values)

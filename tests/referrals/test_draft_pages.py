@@ -32,6 +32,24 @@ def case(world):
     return a_case(world, world.alice)
 
 
+def test_a_unit_and_a_level_together_are_refused_at_the_field_and_neither_is_dropped(world, case):
+    """On the one page and in the first step; one of them alone is saved."""
+    alice, both = Visitor(world, "alice"), {"level": "hvb"}
+    refused = {"level": ["Välj antingen enhet eller nivå."]}
+    assert errors_of(alice.send(at("new", case.pk), one_page(world, then="more", **both))) == refused
+    with acting(world.alice):
+        assert not Application.objects.exists()
+    row = save_draft(case.pk, a_draft(world.hemmet.pk), actor=world.alice)
+    step, first = at("step", row.pk, steps.WHAT.key), one_page(world)
+    answer = alice.send(step, first | both, version=row.row_version)
+    assert errors_of(answer) == refused and 'value="hvb" selected' in answer.content.decode()
+    kept = the_only(world.alice)
+    assert (kept.unit_id, kept.level) == (world.hemmet.pk, "")
+    assert alice.send(step, first | both | {"unit": ""}, version=kept.row_version).status_code == 302
+    kept = the_only(world.alice)
+    assert (kept.unit_id, kept.level) == (None, "hvb")
+
+
 def test_one_page_and_one_click_give_a_position(world, case):
     sent_on = one_page(world, then="send", **ON_CONSENT)
     answer = Visitor(world, "alice").send(at("new", case.pk), sent_on)
