@@ -10,7 +10,7 @@ from referrals import events, policies
 from referrals.actions.contents import identity_fields
 from referrals.domain import deadlines, reports
 from referrals.models import Report
-from referrals.selectors.reports import boards
+from referrals.selectors.reports import boards, sent_by
 from vardkedja.core import log
 from vardkedja.core.actions.cases import add_party, open_case, party_case, record_of
 from vardkedja.core.actions.entries import write_entry
@@ -39,6 +39,7 @@ NOT_PARTY = (
     "Den socialnämnden är inte part i ärendet, och er roll öppnar inga ärenden. Be handläggare eller enhetschef hos er anmäla, "
     "eller ring socialtjänsten."
 )
+NOT_ONESELF = "Du skickade anmälan. Någon annan hos er bekräftar att den är mottagen."
 NO_RECORD = (
     "Registrera personen hos er först: anmälan läggs i ett eget ärende, som bara ni och socialnämnden ser."
 )
@@ -138,13 +139,17 @@ def _release(case: Case, kind: str, recipient: Domain, version: EntryVersion, ac
 
 @verb
 def receive_report(report_id: UUID, *, actor: Actor) -> Report:
-    """Acknowledge a report to the own authority: who received it and when, which its sender sees. Raises `NotVisible`, `Impossible`."""
+    """Acknowledge a report to the own authority: who received it and when, which its sender sees. Not for who sent it: a receipt
+    says that somebody else has seen it. Raises `NotVisible`, `Impossible`.
+    """
     require(policies.can_receive_report(actor))
     row = policies.visible_reports(actor).filter(pk=report_id, recipient=actor.domain_id).first()
     if row is None:
         raise NotVisible
     if row.received_at:
         raise Impossible("Anmälan är redan mottagen.")
+    if sent_by(actor, row):
+        raise Impossible(NOT_ONESELF)
     values = {"received_at": actor.now, "received_by_name": actor.name}
     if not Report.objects.filter(pk=row.pk, received_at=None).update(**values):
         raise Impossible("Anmälan är redan mottagen.")

@@ -1,13 +1,14 @@
 """Reports as pages show them: to whom one may report, what is filled in beforehand."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from referrals import policies
 from referrals.domain import reports
-from referrals.models import Application
+from referrals.models import Application, Inquiry, Report
 from referrals.selectors.contents import answers_in, versions_of
 from vardkedja.core.actions.cases import record_of
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Case, Domain, HomeMunicipality, Organisation
+from vardkedja.core.models import Case, Domain, EntryVersion, HomeMunicipality, Organisation
 from vardkedja.core.querysets import valid_on
 
 
@@ -36,6 +37,26 @@ def prefilled(actor: Actor, case: Case, kind: str) -> dict[str, str]:
         "contacts": "contacts",
     }
     return found | {to: told[key] for to, key in taken.items() if to in asked and told.get(key)}
+
+
+def sent_by(actor: Actor, report: Report) -> bool:
+    """Whether the actor is the one who wrote and sent it."""
+    return EntryVersion.objects.filter(entry=report.entry_id, written_by=actor.user_id).exists()
+
+
+def unregistered(actor: Actor, case: Case) -> Report | None:
+    """The latest acknowledged report under LVM 6 § to the own authority that no matter has been registered on; None where another
+    matter waits for its inquiry, since there is only one at a time."""
+    rows = policies.visible_reports(actor).filter(
+        case=case, kind=reports.LVM6, recipient=actor.domain_id, received_at__isnull=False
+    )
+    report = rows.order_by("-sent_at").first()
+    if report is None or case.closed_at or not policies.can_inquire(actor):
+        return None
+    known = Q(opened_at=None) | Q(
+        source=Inquiry.Source.REPORT_LVM, registered_recorded_at__gte=report.sent_at
+    )
+    return None if policies.visible_inquiries(actor).filter(known, case=case).exists() else report
 
 
 def _board(actor: Actor, case: Case) -> str:

@@ -13,11 +13,16 @@ from referrals.actions.inquiries import open_inquiry, register_matter
 from referrals.actions.terms import NewTerms, set_terms
 from referrals.domain import clocks, compulsory
 from referrals.forms.clocks import CompulsoryCareForm, CorrectionForm, MatterForm, OpenInquiryForm, TermsForm
+from referrals.models import Inquiry
 from referrals.selectors.compulsory import followed
 from referrals.selectors.inquiries import clock_of, inquiries_of
+from referrals.selectors.reports import unregistered
 from referrals.selectors.terms import own_terms
 from vardkedja.core import log
+from vardkedja.core.actor import Actor
+from vardkedja.core.clock import STOCKHOLM
 from vardkedja.core.errors import NotVisible
+from vardkedja.core.models import Case
 from vardkedja.core.policies import can_administer, require
 from vardkedja.core.views.administration import crumbs, tabs
 from vardkedja.core.views.common import case_frame, form_page, opened_for
@@ -47,7 +52,7 @@ def matter(request: Any, case_id: UUID) -> HttpResponse:
     """Write down that a matter came to notice."""
     opened, actor = opened_for(request, case_id, "aktualisering"), request.actor
     require(policies.can_inquire(actor))
-    form = MatterForm(request.POST or None, initial={"day": actor.today, "source": "application"})
+    form = MatterForm(request.POST or None, initial=_came(actor, opened.case))
     return form_page(
         request, form,
         lambda data: register_matter(case_id, data["source"], form.moment(actor.now), actor=actor),
@@ -56,6 +61,15 @@ def matter(request: Any, case_id: UUID) -> HttpResponse:
         lead="Utredningen ska inledas genast. Ange när ärendet kom till er, inte när du skriver det här.",
         **case_frame(request, opened, "Aktualisera"),
     )  # fmt: skip
+
+
+def _came(actor: Actor, case: Case) -> dict[str, Any]:
+    """How the matter came, filled in: by a report under LVM 6 § that was acknowledged, at the moment when it was sent."""
+    report = unregistered(actor, case)
+    if report is None:
+        return {"day": actor.today, "source": Inquiry.Source.APPLICATION}
+    sent = report.sent_at.astimezone(STOCKHOLM)
+    return {"day": sent.date(), "at": sent.time(), "source": Inquiry.Source.REPORT_LVM}
 
 
 @page(policies.can_open_inquiries, methods=("GET", "POST"))

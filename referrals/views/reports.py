@@ -12,7 +12,7 @@ from referrals import actions, policies
 from referrals.domain import reports
 from referrals.forms.reports import ReportForm
 from referrals.selectors.chain import readable
-from referrals.selectors.reports import boards, prefilled
+from referrals.selectors.reports import boards, prefilled, sent_by, unregistered
 from vardkedja.core import log
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.models import Organisation
@@ -53,10 +53,13 @@ def reported(request: Any, report_id: UUID) -> HttpResponse:
         raise NotVisible
     opened = opened_for(request, row.case_id, "anmälan")
     mine = row.recipient_id == request.actor.domain_id
+    waits = mine and row.received_at is None and bool(policies.can_receive_report(request.actor))
+    own = waits and sent_by(request.actor, row)
     context = {
         **case_frame(request, opened, "Anmälan"), "report": row, "guard": guard(request),
         "versions": list(readable(request.actor, [row.entry_id]).values()),
-        "receives": mine and row.received_at is None and bool(policies.can_receive_report(request.actor)),
+        "receives": waits and not own, "own": waits and own,
+        "opens": row.received_at is not None and unregistered(request.actor, opened.case) == row,
     }  # fmt: skip
     return render(request, "referrals/reported.html", context)
 

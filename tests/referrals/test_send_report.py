@@ -4,13 +4,14 @@ import pytest
 from django.urls import reverse
 
 from referrals.actions import receive_report, send_report
-from referrals.models import Report
+from referrals.models import Inquiry, Report
 from referrals.policies import visible_reports
 from tests.cast import a_case
 from tests.core.visitors import Visitor, errors_of
 from tests.governance.scenes import as_owner
 from tests.referrals.scene import a_sent, kinds
 from tests.world import NUMBERS
+from vardkedja.core import clock
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
 from vardkedja.core.models import Case, CaseParty, Entry, Event, Organisation, Release, Task
@@ -204,3 +205,47 @@ def test_a_report_to_the_own_board_names_it_once(world):
     row = send_report(application.case_id, "child", world.anby.pk, CHILD, actor=world.alice)
     page = " ".join(Visitor(world, "alice").text(reverse("referrals:reported", args=[row.pk])).split())
     assert "Bara Anby kommun ser att anmälan finns." in page and "och Anby kommun" not in page
+
+
+def test_who_sent_a_report_to_the_own_board_does_not_acknowledge_it(world):
+    """Refused at the verb, and the page shows no button but why; a colleague acknowledges it."""
+    application = a_sent(world)
+    row = send_report(application.case_id, "lvm6", world.anby.pk, LVM, actor=world.alice)
+    url = reverse("referrals:reported", args=[row.pk])
+    with pytest.raises(Impossible, match="Du skickade anmälan"):
+        receive_report(row.pk, actor=world.alice)
+    page = Visitor(world, "alice").text(url)
+    assert "Bekräfta att vi" not in page and "Någon annan hos er bekräftar" in page
+    with acting(world.anna):
+        assert Report.objects.get().received_at is None
+        assert Task.objects.filter(kind="receive_report", done_at=None).exists()
+    assert "Bekräfta att vi" in Visitor(world, "anna").text(url)
+    assert receive_report(row.pk, actor=world.anna).received_by_name == "Anna Alm"
+
+
+def test_an_acknowledged_report_under_lvm_leads_to_the_matter_filled_in(world):
+    case = a_case(world, world.rut, NUMBERS[0])
+    row = send_report(case.pk, "lvm6", world.bjorkby.pk, LVM, actor=world.rut)
+    bo, url = Visitor(world, "bo"), reverse("referrals:reported", args=[row.pk])
+    matter = reverse("referrals:matter", args=[row.case_id])
+    aside = f'class="vk-btn vk-btn--primary" href="{matter}"'
+    assert aside not in bo.text(url)
+    assert bo.get(matter).context["form"].initial["source"] == "application"
+    receive_report(row.pk, actor=world.bo)
+    assert aside in bo.text(url)
+    assert aside not in Visitor(world, "rut").text(url)
+    form = bo.get(matter).context["form"]
+    sent = row.sent_at.astimezone(clock.STOCKHOLM)
+    assert form.initial == {"source": "report_lvm", "day": sent.date(), "at": sent.time()}
+    came = {"source": "report_lvm", "day": sent.date().isoformat(), "at": f"{sent:%H:%M}"}
+    assert bo.send(matter, came).status_code == 302
+    with acting(world.bo):
+        assert Inquiry.objects.get().source == "report_lvm"
+    assert aside not in bo.text(url)
+
+
+def test_a_report_about_a_child_fills_in_no_report_under_lvm(world):
+    row = by_home(world, a_sent(world))
+    receive_report(row.pk, actor=world.anna)
+    form = Visitor(world, "anna").get(reverse("referrals:matter", args=[row.case_id])).context["form"]
+    assert form.initial["source"] == "application"
