@@ -206,6 +206,7 @@ def _fields(
         ("administered_on", "Genomfört", filled.administered_on.isoformat()),
         ("administered_by", "Genomfört av", f"{filled.administered_by}, {filled.profession}"),
         *_counted(scale, counted),
+        *_contradicted(scale, filled.answers),
         *_read(counted, reading),
         *answers,
         ("text_source", "Frågornas ordalydelse", f"{texts.source}. {texts.licence}" if texts else ""),
@@ -235,6 +236,16 @@ def _counted(scale: Scale, counted: Score) -> list[Field]:
         return []
     what = "Uppfyllda kriterier" if scale.counting is Counting.CRITERIA else "Summa"
     return [("total", f"{what} (av högst {scale.highest})", str(counted.total))]
+
+
+def _contradicted(scale: Scale, answers: Mapping[int, int | None]) -> list[Field]:
+    """Answers that do not go together are counted as they were given, and never silently."""
+    lines = [
+        f"{_capital(rules.named(scale, [gate]))} är besvarad med 0 men {rules.named(scale, over)} med mer än 0. "
+        "Enligt instrumentet behöver de då inte ställas. Kontrollera svaren med den enskilde."
+        for gate, over in rules.contradicted(scale, answers)
+    ]
+    return [("check", "Svar som inte går ihop", "\n".join(lines))] if lines else []
 
 
 def _capital(text: str) -> str:

@@ -211,6 +211,20 @@ def skipped(scale: Scale, answers: Mapping[int, int | None]) -> tuple[int, ...]:
     return tuple(number for number in scale.numbers if number in free and answers.get(number) is None)
 
 
+def contradicted(scale: Scale, answers: Mapping[int, int | None]) -> list[tuple[int, tuple[int, ...]]]:
+    """An item answered by 0, with the items that it lets go answered by more than 0 all the same: one of the two is hardly right.
+
+    Only where a single item is the rule's gate ("never drinks"); a sum of 0 over several is a short cut that later items may go beyond.
+    """
+    found = []
+    for rule in scale.skips:
+        gates = [number for number in rule.when if answers.get(number) == 0]
+        over = tuple(number for number in rule.skip if (answers.get(number) or 0) > 0)
+        if len(rule.when) == 1 and gates and over:
+            found.append((gates[0], over))
+    return found
+
+
 def unstated(scale: Scale, answers: Mapping[int, int | None]) -> list[int]:
     """Items about which nothing was said: neither an answer, nor that there was none, nor skipped by rule."""
     free = skipped(scale, answers)

@@ -102,6 +102,7 @@ def result(request: Any, result_id: UUID) -> HttpResponse:
     context = {
         "shown": shown,
         "version": version,
+        "check": version.value("check"),
         "fields": [one for one in version.body["fields"] if not one["key"].startswith("item_")],
         "answers": [one for one in version.body["fields"] if one["key"].startswith("item_")],
         "course": selectors.course(used, shown),

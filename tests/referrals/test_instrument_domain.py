@@ -72,6 +72,22 @@ def test_the_early_skip_of_audit_by_hand(given_answers, total, missing):
     assert (found.total, found.missing) == (total, missing)
 
 
+@pytest.mark.parametrize(
+    ("given_answers", "found"),
+    [
+        ({1: 0, 2: 1, 3: 0, 9: 0, 10: 0}, [(1, (2,))]),  # never drinks, and yet many glasses a day
+        ({1: 0, 2: 1, 3: 2, 9: 0, 10: 0}, [(1, (2, 3))]),
+        ({1: 0, 2: 0, 3: 0, 9: 4, 10: 4}, []),  # 9 and 10 are of a whole life
+        ({1: 0, 2: None, 9: 0, 10: 0}, []),
+        ({1: 1, 2: 4, 3: 4}, []),
+        ({1: None, 2: 4, 3: 4}, []),
+        ({1: 1, 2: 0, 3: 0, 8: 1}, []),  # two gates are a short cut, no contradiction
+    ],
+)
+def test_answers_of_audit_that_do_not_go_together(given_answers, found):
+    assert rules.contradicted(AUDIT, given_answers) == found
+
+
 def test_nods_leaves_out_what_was_not_asked():
     found = rules.score(NODS, dict.fromkeys(range(1, 18), 0) | {4: 0, 5: None, 6: None, 7: None, 3: 1})
     assert (found.total, found.skipped) == (1, (5, 6, 7))

@@ -116,6 +116,18 @@ def test_the_early_skip_needs_no_answers(world, case):
     assert "behövde inte besvaras" in page and "Under gränsen för riskbruk (0–6)" in page
 
 
+def test_answers_that_do_not_go_together_are_told_beside_the_result(world, case):
+    client = client_of(world, "alice")
+    answered = dict.fromkeys(range(1, 11), 0) | {2: 3, 3: 2}
+    page = text(client.post(form_url(world, case), posted(world, answered), follow=True))
+    said = "Fråga 1 är besvarad med 0 men frågorna 2 och 3 med mer än 0."
+    assert page.count(said) == 1 and "Svar som inte går ihop" in page
+    assert page.index("Svar som inte går ihop") > page.index('id="resultat"')
+    fits = dict.fromkeys(range(1, 11), 0)
+    page = text(client.post(form_url(world, case), posted(world, fits), follow=True))
+    assert "Summa" in page and "Svar som inte går ihop" not in page
+
+
 def test_not_answered_is_kept_without_a_sum(world, case):
     answered = ALL_TWOS | {3: "none"}
     page = text(client_of(world, "alice").post(form_url(world, case), posted(world, answered), follow=True))
