@@ -128,6 +128,15 @@ def test_answers_that_do_not_go_together_are_told_beside_the_result(world, case)
     assert "Summa" in page and "Svar som inte går ihop" not in page
 
 
+def test_the_summary_of_errors_says_the_number_of_a_question_once(world, case):
+    client = client_of(world, "alice")
+    page = text(client.post(form_url(world, case), posted(world, {n: 2 for n in range(2, 11)})))
+    assert ">Fråga 1: välj ett svar, eller att frågan inte besvarades.</a>" in page
+    page = text(client.post(form_url(world, case), posted(world, ALL_TWOS | {9: 3}, profession="")))
+    assert ">Fråga 9 kan bara besvaras med 0, 2 eller 4.</a>" in page
+    assert ">Profession: Fyll i det här fältet.</a>" in page
+
+
 def test_not_answered_is_kept_without_a_sum(world, case):
     answered = ALL_TWOS | {3: "none"}
     page = text(client_of(world, "alice").post(form_url(world, case), posted(world, answered), follow=True))

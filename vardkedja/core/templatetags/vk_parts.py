@@ -56,6 +56,16 @@ def is_single_checkbox(field: BoundField) -> bool:
 
 
 @register.filter
+def told_of(error: str, label: str) -> str:
+    """An error as the summary says it: under the field's label, unless it begins with that itself ("Fråga 1: välj …")."""
+    label = str(label)
+    rest = error.removeprefix(label)
+    if label and rest != error and not rest[:1].isalnum():
+        return error
+    return f"{label} {error}" if label.endswith("?") else f"{label}: {error}"
+
+
+@register.filter
 def error_target(field: BoundField) -> str:
     """Id that an error links to: the first control, since a group itself takes no focus."""
     if field.use_fieldset and field.field.widget.id_for_label(field.auto_id) == "":
