@@ -326,7 +326,7 @@ def _rows_of(world: World, case: Any) -> dict[str, Any]:
             "party_id": home_party.pk,
             "condition_id": Condition.objects.get(**of_case).pk,
             "decision_id": Decision.objects.filter(kind="assistance", **of_case).first().pk,
-            "task_id": Task.objects.filter(domain=world.anby.pk, **of_case).first().pk,
+            "task_id": Task.objects.filter(domain=world.anby.pk, done_at=None, **of_case).first().pk,
             "assignment_id": Assignment.objects.filter(user=world.users["albin"], domain=world.anby.pk)
             .get()
             .pk,
