@@ -187,7 +187,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(scene, client_of, nam
 def test_the_schema_describes_every_address(world, client_of):
     answer = client_of("alice").get("/api/schema/", headers={"accept": "application/json"})
     schema = json.loads(answer.content)
-    assert answer.status_code == 200 and len(schema["paths"]) == 8
+    assert answer.status_code == 200 and len(schema["paths"]) == 9
     assert all(set(path) == {"get"} for path in schema["paths"].values())
     assert {"403", "404"} <= set(schema["paths"]["/api/v1/units/{unit_id}/places/"]["get"]["responses"])
 
