@@ -288,7 +288,7 @@ PARTY_READS = {
     "placements_offer": "that a place is offered, until when and what came of it",
     "placements_placement": "which place",
     "placements_stay": "when somebody stays where, and who pays",
-    "placements_staychange": "which codes and days of a stay were changed, by whom and why; the words are an entry",
+    # placements_staychange too, but for one about an absence, as the seeded row is: tests/security/test_coordination_data.py.
     "placements_stayground": "under which law somebody stays, and since when",
     "referrals_applicationpart": "whose part of a joint application is in",
     "referrals_completionrequest": "what a receiver misses, by question",
@@ -314,6 +314,7 @@ PARTY_WRITES = {
     ("core_consent", "owner_id"): "a consent that it took itself",
     ("core_entry", "owner_id"): "its own entry",
     ("core_event", "domain_id"): "what it did",
+    ("placements_stayground", "owner_id"): "under which law the person stays, as it has decided itself",
     ("core_filefacts", "domain_id"): "when its own file in the case began",
     ("core_task", ""): "a task for another party",
     ("core_task", "domain_id"): "its own task",
