@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from referrals.actions.contents import identity_fields
+from tests.answers import steady
 from tests.cast import a_case, a_person
 from tests.core.visitors import Visitor, errors_of
 from tests.world import COORDINATION_NUMBER, NUMBERS
@@ -18,7 +19,6 @@ from vardkedja.core.models import AccessLog, Case, HomeMunicipality, PersonIdent
 NEW, REGISTER = reverse("core:person_new"), reverse("core:person_register")
 NUMBER = {"system": "person", "number": NUMBERS[0]}
 PERSON = {"given_name": "Tore", "family_name": "Testsson", "sex": "nonbinary"}
-SECRETS = re.compile(r'(name="(?:csrfmiddlewaretoken|vk_token)" value=")[^"]*|X-CSRFToken[^}]*')
 
 
 def at(name, *args):
@@ -54,7 +54,7 @@ def test_a_person_known_elsewhere_gives_the_same_empty_form(world):
     a_case(world, world.alice, NUMBERS[0])
     bo = Visitor(world, "bo")
     known, unknown = (
-        SECRETS.sub("", bo.send(NEW, {"system": "person", "number": n}).content.decode()) for n in NUMBERS[:2]
+        steady(bo.send(NEW, {"system": "person", "number": n}).content.decode()) for n in NUMBERS[:2]
     )
     for number in NUMBERS[:2]:
         day = f"{number[:4]}-{number[4:6]}-{number[6:8]}"
