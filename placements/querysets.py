@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,10 @@ class ClaimQuerySet(models.QuerySet):
         """Claims with a day in `[first, end)`; `end` None: any later day."""
         rows = self.filter(Q(during__endswith__isnull=True) | Q(during__endswith__gt=first))
         return rows if end is None else rows.filter(during__startswith__lt=end)
+
+    def but(self, claim_id: UUID | None) -> Self:
+        """Without a claim, and without the turnaround after it, which moves when its days do."""
+        return self.exclude(pk=claim_id).exclude(follows__isnull=False, follows=claim_id)
 
     def on(self, day: dt.date) -> Self:
         return self.touching(day, day + dt.timedelta(days=1))

@@ -99,6 +99,7 @@ def register() -> None:
     registry.daily(30, "kvar efter planerad dag", lambda actor: ask_about_overstays(actor=actor))
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
+    registry.scenario(21, "tider för vistelser", scenario.load_terms)
     registry.scenario(94, "berättat", scenario.settle_history)
     registry.scenario(95, "dagen", scenario.load_present_day)
     registry.scenario(99, "drogtester och trygg hemgång", scenario.load_tests)

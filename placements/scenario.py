@@ -1,6 +1,7 @@
 """Placements' part of a demo county: places, `1`…`n` ordinary, `A1`… acute, `I1`… intake, `Q1`… quota; and the present day."""
 
 import datetime as dt
+from dataclasses import asdict
 from uuid import UUID
 
 from placements.actions.absences import register_absence
@@ -15,7 +16,9 @@ from placements.actions.offers import offer_place
 from placements.actions.planning import plan_discharge
 from placements.actions.safety import Answered, Safe, answer_drug_test, ask_drug_test, fill_safety
 from placements.actions.telling import need_not_tell
+from placements.actions.terms import set_stay_terms
 from placements.domain.matching import CARES, Kind, Weight
+from placements.domain.terms import Terms
 from placements.models import (
     Absence,
     AdmissionSheet,
@@ -31,13 +34,14 @@ from placements.models import (
     PlaceClaim,
     PlaceTraits,
     Stay,
+    StayTerms,
     TellPoint,
 )
 from placements.selectors import free_from, not_at_will, ready_for_place
 from placements.selectors.handovers import residents, staff_of
 from referrals.models.applications import LEVEL_TYPES
 from referrals.selectors import next_in_line
-from vardkedja.core import clock
+from vardkedja.core import clock, scope
 from vardkedja.core.actor import Actor, acting, system
 from vardkedja.core.models import Domain, Role, Unit
 from vardkedja.core.scenario import Context
@@ -62,6 +66,20 @@ def load_places(context: Context) -> None:
         if unit.places and not context.empty:
             describe_places(context.units[unit.key].pk, actor)
             match_unit(context.units[unit.key], context.domains[unit.operator], context.today)
+
+
+def load_terms(context: Context) -> None:
+    """How long stays may be, where the county's agreement says so: from its first day, set by the head. Once."""
+    heads = {unit.pk: username for unit, username in heads_of(context)}
+    moment = clock.midday(context.county.since)
+    for data in context.county.units:
+        if data.terms is None:
+            continue
+        unit, held = context.units[data.key], asdict(data.terms)
+        head, source = context.actor(heads[unit.pk], moment), held.pop("source")
+        with scope.history(moment), acting(head):
+            if not StayTerms.objects.filter(unit=unit).exists():
+                set_stay_terms(unit.pk, Terms(**held), head.today, source, actor=head)
 
 
 def match_unit(unit: Unit, operator: Domain, today: dt.date) -> None:

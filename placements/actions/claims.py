@@ -8,11 +8,11 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Min
 
-from placements import policies
+from placements import policies, selectors
 from placements.domain import conditions
 from placements.domain.conditions import STILL_LIVED_IN, TAKEN
 from placements.domain.stays import Act, Refusal, State, refusal
-from placements.models import ClaimKind, Place, PlaceClaim, Stay
+from placements.models import ClaimKind, ClosedFor, Place, PlaceClaim, Stay
 from placements.selectors.acts import hindrance
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
@@ -127,6 +127,7 @@ def refit(claim: PlaceClaim, actor: Actor) -> None:
         PlaceClaim.objects.filter(pk=claim.pk).update(
             released_at=actor.now, row_version=claim.row_version + 1
         )
+        _unready(claim, None, actor)
         return
     # A claim that was given up with its last stay counts again when one of them does.
     start = min(stay.arrived_on or stay.planned_from for stay in stays)
@@ -134,9 +135,11 @@ def refit(claim: PlaceClaim, actor: Actor) -> None:
     lower, upper = conditions.days_of(start, _end(stays))
     if not any(stay.state in LIVING for stay in stays):
         upper = _not_into_next(claim, lower, upper)
+    _unready(claim, upper, actor)
     PlaceClaim.objects.filter(pk=claim.pk).update(
         during=DateRange(lower, upper), occupied=here, released_at=None, row_version=claim.row_version + 1
     )
+    make_ready_after(claim, upper, actor)
 
 
 def _end(stays: list[Stay]) -> dt.date | None:
@@ -146,6 +149,33 @@ def _end(stays: list[Stay]) -> dt.date | None:
 
 
 def _not_into_next(claim: PlaceClaim, lower: dt.date, upper: dt.date | None) -> dt.date | None:
-    later = PlaceClaim.objects.filter(place=claim.place_id, released_at=None, during__startswith__gt=lower)
-    following = later.exclude(pk=claim.pk).aggregate(first=Min("during__startswith"))["first"]
+    following = _next_day(claim, lower + conditions.ONE_DAY)
     return min(upper, following) if upper and following else upper
+
+
+def _next_day(claim: PlaceClaim, first: dt.date) -> dt.date | None:
+    """From which day, `first` or later, something else has the claim's place."""
+    later = PlaceClaim.objects.filter(place=claim.place_id, released_at=None, during__startswith__gte=first)
+    return later.but(claim.pk).aggregate(first=Min("during__startswith"))["first"]
+
+
+def _unready(claim: PlaceClaim, end: dt.date | None, actor: Actor) -> None:
+    """Release the turnaround after a claim that no longer ends there, before the claim grows over it."""
+    ready = PlaceClaim.objects.filter(follows=claim, released_at=None).exclude(during__startswith=end)
+    ready.update(released_at=actor.now, follows=None)
+
+
+def make_ready_after(claim: PlaceClaim, end: dt.date | None, actor: Actor) -> None:
+    """Close the place after a stay for the unit's days of turnaround, as far as nothing else is booked. Never for days gone by, and
+    not again where somebody has opened it earlier.
+    """
+    days = selectors.turnaround_on(claim.unit_id, actor.today) if end else 0
+    if not end or not days or end + dt.timedelta(days=days) <= actor.today:
+        return
+    if PlaceClaim.objects.filter(follows=claim, during__startswith=end).exists():
+        return
+    until = min(filter(None, (end + dt.timedelta(days=days), _next_day(claim, end))))
+    if until > end:
+        make_claim(
+            claim.place, ClaimKind.TURNAROUND, end, until, closed_for=ClosedFor.CLEANING, follows=claim
+        )

@@ -143,7 +143,8 @@ def revise_closing(
     _known(reason)
     lower, upper = require_free(claim.place, first_day, end, but=claim.pk)
     claim.during, claim.closed_for, claim.kind = DateRange(lower, upper), reason, _kind(reason)
-    save_new_version(claim, "during", "closed_for", "kind")
+    claim.follows = None  # from here on somebody's own decision
+    save_new_version(claim, "during", "closed_for", "kind", "follows")
     _note(claim, ClosingRevision.Change.CHANGED, actor)
     _tell(actor, "PlaceClosingChanged", claim.unit_id, claim.pk)
     return claim

@@ -102,9 +102,7 @@ def _check_days(stay: Stay, new: Corrected, actor: Actor) -> None:
 
 def _free_too(stay: Stay, first: dt.date, end: dt.date, field: str, actor: Actor) -> None:
     """The days that are added, `[first, end)`, are nobody else's. A claim grows no further than the next, so the days are asked for here."""
-    others = (
-        PlaceClaim.objects.filter(place=stay.claim.place_id).standing(actor.now).exclude(pk=stay.claim_id)
-    )
+    others = PlaceClaim.objects.filter(place=stay.claim.place_id).standing(actor.now).but(stay.claim_id)
     if first < end and others.touching(first, end).exists():
         raise Conflict(conditions.TAKEN, field=field)
 

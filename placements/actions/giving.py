@@ -10,6 +10,7 @@ from placements import events, policies, selectors
 from placements.actions.claims import (
     lock_places,
     make_claim,
+    make_ready_after,
     own_place,
     own_stay,
     permit_refusal,
@@ -224,6 +225,7 @@ def _give(
     claim = make_claim(place, ClaimKind.STAY, days.start, days.end)
     placement = open_placement(case, claim, actor, reason)
     stay = open_stay(case, placement, days, actor, state=after(act, State.PLANNED), previous=previous)
+    make_ready_after(claim, claim.during.upper, actor)
     _tell_given(stay, previous, case, place.unit, actor, _order_words(reason))
     if offer:
         offer_is_given(offer, stay, actor)

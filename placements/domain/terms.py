@@ -15,7 +15,8 @@ _WEEK = 7
 @dataclass(frozen=True)
 class Terms:
     """An acute place is given for `acute_days` and lengthened `acute_times` times, by `acute_more` days at most in all. `least` to `most` days
-    is what an ordinary stay is planned for (a warning outside); longer than `longest` is refused. None: not set."""
+    is what an ordinary stay is planned for (a warning outside); longer than `longest` is refused. The place is made ready for `turnaround` days
+    after each stay. None: not set."""
 
     acute_days: int = 0
     acute_more: int | None = None
@@ -23,6 +24,7 @@ class Terms:
     least: int | None = None
     most: int | None = None
     longest: int | None = None
+    turnaround: int | None = None
 
     @property
     def limits_acute(self) -> bool:

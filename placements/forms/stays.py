@@ -146,6 +146,10 @@ class StayTermsForm(VkForm):
     least = _days("Kortaste planerade tid, dagar", help_text="Kortare ger en varning.")
     most = _days("Längsta planerade tid, dagar", help_text="Längre ger en varning.")
     longest = _days("Får inte passeras, dagar", help_text="Längre går inte att planera.")
+    turnaround = NumberField(
+        label="Iordningställande efter utskrivning, dagar", low=0, high=60, decimals=0, required=False,
+        help_text="Platsen stängs så länge efter varje vistelse. Föreståndaren kan öppna den tidigare.",
+    )  # fmt: skip
     valid_from = DayField(label="Gäller från", help_text="Tidigast i dag.")
     reason = forms.CharField(
         label="Vem har beslutat, och varför?",
@@ -155,5 +159,6 @@ class StayTermsForm(VkForm):
     fieldsets = (
         ("Akut plats", ("acute_times", "acute_more")),
         ("Ordinarie plats", ("least", "most", "longest")),
+        ("Mellan vistelser", ("turnaround",)),
         ("Beslutet", ("valid_from", "reason")),
     )

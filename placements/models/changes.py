@@ -109,6 +109,7 @@ class StayTerms(Row):
     least = models.PositiveSmallIntegerField("kortaste planerade tid, dagar", null=True, blank=True)
     most = models.PositiveSmallIntegerField("längsta planerade tid, dagar", null=True, blank=True)
     longest = models.PositiveSmallIntegerField("får inte passeras, dagar", null=True, blank=True)
+    turnaround = models.PositiveSmallIntegerField("iordningställande efteråt, dagar", null=True, blank=True)
     valid_from = models.DateField("gäller från")
     reason = models.CharField("skäl", max_length=300)
     set_at = models.DateTimeField("satt")
@@ -130,4 +131,12 @@ class StayTerms(Row):
 
     def terms(self, acute_days: int) -> Terms:
         """As values; how long an acute place is given for stands among the rules of the unit's queue."""
-        return Terms(acute_days, self.acute_more, self.acute_times, self.least, self.most, self.longest)
+        return Terms(
+            acute_days,
+            self.acute_more,
+            self.acute_times,
+            self.least,
+            self.most,
+            self.longest,
+            self.turnaround,
+        )

@@ -147,6 +147,10 @@ class PlaceClaim(Row):
     for_offer = models.BooleanField("för ett erbjudande", default=False)
     #: Somebody lives here now, planned days or not: an overstay can so never share its place with the next.
     occupied = models.BooleanField(default=False)
+    #: The stay's claim after which the place is made ready. Its days move with that claim's end until somebody revises them.
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="followers", null=True, blank=True
+    )
     released_at = models.DateTimeField(null=True, blank=True)
     row_version = models.PositiveIntegerField(default=1)
 
@@ -183,6 +187,9 @@ class PlaceClaim(Row):
                 name="closed_place_says_why",
                 condition=Q(kind__in=["out_of_service", "turnaround"]) & ~Q(closed_for="")
                 | Q(kind__in=["stay", "hold"], closed_for=""),
+            ),
+            models.CheckConstraint(
+                name="only_turnaround_follows", condition=Q(follows=None) | Q(kind="turnaround")
             ),
         ]
         indexes = [models.Index(fields=["collaboration", "unit"]), models.Index(fields=["unit", "kind"])]

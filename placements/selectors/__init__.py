@@ -22,6 +22,7 @@ from placements.selectors.changes import (
     payer_of,
     planned_warning,
     terms_of,
+    turnaround_on,
 )
 from placements.selectors.days import day_of_unit
 from placements.selectors.matching import (
@@ -132,6 +133,7 @@ __all__ = [
     "target_refusal",
     "terms_of",
     "traits_of",
+    "turnaround_on",
     "vacancies",
     "versions",
 ]  # fmt: skip

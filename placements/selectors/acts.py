@@ -164,9 +164,7 @@ def _to_restore(stay: Stay, actor: Actor) -> Refusal | None:
 
 def _taken(stay: Stay, start: dt.date, end: dt.date | None, actor: Actor) -> bool:
     """Whether anything else claims the stay's place on the days."""
-    others = (
-        PlaceClaim.objects.filter(place=stay.claim.place_id).standing(actor.now).exclude(pk=stay.claim_id)
-    )
+    others = PlaceClaim.objects.filter(place=stay.claim.place_id).standing(actor.now).but(stay.claim_id)
     return others.touching(*conditions.days_of(start, end)).exists()
 
 

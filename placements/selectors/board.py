@@ -75,6 +75,8 @@ def place_board(
 def _claims(actor: Actor, units: list[Unit], first: dt.date, end: dt.date) -> dict[UUID, list[PlaceClaim]]:
     shown = policies.visible_claims(actor).filter(unit__in=units)
     rows = shown.touching(first, end) | shown.filter(occupied=True) | shown.filter(for_offer=True)
+    # Where somebody stays on past the planned day nothing is made ready yet.
+    rows = rows.exclude(follows__occupied=True, during__startswith__lte=actor.today)
     found: dict[UUID, list[PlaceClaim]] = defaultdict(list)
     for claim in rows.order_by("during"):
         found[claim.unit_id].append(claim)

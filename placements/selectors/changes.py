@@ -74,6 +74,12 @@ def terms_of(unit: Unit, day: dt.date) -> Terms:
     return row.terms(acute_days) if row else Terms(acute_days)
 
 
+def turnaround_on(unit_id: UUID, day: dt.date) -> int:
+    """How many days a place of the unit is made ready after a stay; 0 where nothing is set."""
+    rows = StayTerms.objects.filter(unit=unit_id, valid_from__lte=day)
+    return rows.order_by("-valid_from", "-revision").values_list("turnaround", flat=True).first() or 0
+
+
 def not_at_will(stay: Stay, day: dt.date) -> Refusal | None:
     """Why a stay cannot have ended at the person's own request that day."""
     return grounds.may_leave(ground_on(stay, day))

@@ -75,7 +75,7 @@ def obstacle(
     if place is None or not policies.can_see_places_of(actor, place.unit):
         return None
     lower, upper = conditions.days_of(start, end)
-    claims = policies.visible_claims(actor).filter(unit=place.unit_id).exclude(pk=but)
+    claims = policies.visible_claims(actor).filter(unit=place.unit_id).but(but)
     mine = list(_blocking(claims.filter(place=place), lower, upper).order_by("during"))
     if not mine:
         return None

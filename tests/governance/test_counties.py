@@ -36,6 +36,7 @@ from placements.scenario import (
     load_tests,
     settle_history,
 )
+from placements.selectors import terms_of as stay_terms_of
 from referrals.domain.queue import Order, words
 from referrals.domain.targets import outside
 from referrals.models import DelegationRule, InstrumentResult
@@ -195,6 +196,16 @@ def test_each_queue_has_its_rules_from_the_countys_first_day(load, slug, unit, o
         rules = rules_at(county.units[unit].pk, midday(county.county.since + DAY))
     assert (rules.order, [(quota.who, quota.places) for quota in rules.quotas]) == (order, limits)
     assert any("Akutplatser ges bara till den som väntar akut" in line for line in words(rules))
+
+
+def test_stays_in_dalarna_are_as_long_as_its_agreement_says(load):
+    """12 to 24 weeks; an acute place two weeks and one to two more."""
+    county = load("dalarna")
+    unit = county.units["dalarnas-hvb"]
+    with acting(operator_of(county, unit)):
+        held = stay_terms_of(unit, county.county.since + DAY)
+    assert (held.least, held.most) == (84, 168)
+    assert (held.acute_days, held.acute_times, held.acute_more) == (14, 1, 14)
 
 
 @pytest.mark.parametrize("slug", COUNTIES)

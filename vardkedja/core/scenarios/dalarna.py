@@ -16,6 +16,7 @@ from vardkedja.core.scenarios.shapes import (
     OrganisationData,
     QueueData,
     StaffData,
+    TermsData,
     UnitData,
     numbered,
 )
@@ -46,6 +47,13 @@ UNITS = (
         places=numbered(8, acute=2),
         outside=True,
         queue=QueueData("priority", "Avtalet säger inget om ordningen i kön: ordningen är ett exempel."),
+        terms=TermsData(
+            "Avtalet: 12–24 veckor; akut plats två veckor, kan förlängas med en till två.",
+            least=12 * 7,
+            most=24 * 7,
+            acute_times=1,
+            acute_more=2 * 7,
+        ),
     ),
     *offices(MUNICIPALITY_KEYS),
 )

@@ -39,6 +39,17 @@ class QueueData:
 
 
 @dataclass(frozen=True)
+class TermsData:
+    """How long stays in a unit may be by the county's agreement, in days (`placements.domain.terms.Terms`), and where that stands."""
+
+    source: str
+    least: int | None = None
+    most: int | None = None
+    acute_times: int | None = None
+    acute_more: int | None = None
+
+
+@dataclass(frozen=True)
 class UnitData:
     key: str
     name: str
@@ -57,6 +68,7 @@ class UnitData:
     #: Municipalities outside the collaboration may buy places (at a price of their own).
     outside: bool = False
     queue: QueueData | None = None
+    terms: TermsData | None = None
     partners: tuple[str, ...] = ()
 
 
