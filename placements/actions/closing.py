@@ -222,12 +222,4 @@ def release_expired_holds(*, actor: Actor) -> int:
 
 def _tell(actor: Actor, what: str, unit_id: UUID | None, object_id: UUID | None) -> None:
     """The log only: places are nobody's case."""
-    log.write(
-        actor,
-        log.Action.CHANGE,
-        what,
-        reason="egen åtgärd",
-        owner_domain_id=actor.domain_id,
-        unit_id=unit_id,
-        object_id=object_id,
-    )
+    log.change(actor, what, unit_id=unit_id, object_id=object_id)

@@ -131,7 +131,4 @@ def _own(handover_id: UUID, actor: Actor) -> Handover:
 
 def _log(actor: Actor, what: str, unit: Unit, handover: Handover) -> None:
     """The unit's own: it is nobody's case. Each entry has told its own."""
-    log.write(
-        actor, log.Action.CHANGE, what, reason="egen åtgärd", owner_domain_id=actor.domain_id, unit_id=unit.pk,
-        object_id=handover.pk,
-    )  # fmt: skip
+    log.change(actor, what, unit_id=unit.pk, object_id=handover.pk)

@@ -131,9 +131,7 @@ def import_stays(
         writing.write(plan)
     if plan.faults or not keep:
         raise NotRead(Report(plan), writing.trace)
-    log.write(
-        actor, log.Action.CHANGE, "StaysImported", reason="egen åtgärd", object_id=unit.pk, unit_id=unit.pk
-    )
+    log.change(actor, "StaysImported", object_id=unit.pk, unit_id=unit.pk)
     return Report(plan)
 
 

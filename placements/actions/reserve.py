@@ -60,7 +60,7 @@ def _throw_away(actor: Actor) -> None:
 
 def _log(actor: Actor, action: str, what: str, unit: Unit) -> None:
     log.write(
-        actor, action, what, reason="egen åtgärd", owner_domain_id=actor.domain_id, unit_id=unit.pk, object_id=unit.pk
+        actor, action, what, reason=log.OWN_ACT, owner_domain_id=actor.domain_id, unit_id=unit.pk, object_id=unit.pk
     )  # fmt: skip
 
 

@@ -139,12 +139,9 @@ def writable(application_id: UUID, version: int | None, actor: Actor) -> Applica
 
 
 def _log_change(application: Application, actor: Actor) -> None:
-    log.write(
+    log.change(
         actor,
-        log.Action.CHANGE,
         "DraftChanged",
-        reason="egen åtgärd",
-        owner_domain_id=actor.domain_id,
         person_id=application.case.person_id,
         case_id=application.case_id,
         object_id=application.pk,

@@ -154,11 +154,4 @@ def set_rule(group_id: UUID, new: NewRule, *, actor: Actor) -> GroupRule:
 
 
 def _tell(actor: Actor, what: str, object_id: UUID) -> None:
-    log.write(
-        actor,
-        log.Action.CHANGE,
-        what,
-        reason="egen åtgärd",
-        owner_domain_id=actor.domain_id,
-        object_id=object_id,
-    )
+    log.change(actor, what, object_id=object_id)

@@ -304,11 +304,4 @@ def _send_extract(item: MeetingItem, meeting: Meeting, actor: Actor) -> None:
 
 def _tell(actor: Actor, what: str, meeting: Meeting) -> None:
     """The log only: a meeting is no event of a case."""
-    log.write(
-        actor,
-        log.Action.CHANGE,
-        what,
-        reason="egen åtgärd",
-        owner_domain_id=actor.domain_id,
-        object_id=meeting.pk,
-    )
+    log.change(actor, what, object_id=meeting.pk)

@@ -13,6 +13,10 @@ from vardkedja.core.models import AccessLog, Case, Event
 Action = AccessLog.Action
 
 
+#: The reason of whoever does what is theirs to do; a reading always says why.
+OWN_ACT = "egen åtgärd"
+
+
 def _row(
     actor: Actor,
     action: str,
@@ -68,6 +72,30 @@ def write(
         object_id=object_id,
     )
     AccessLog.objects.bulk_create([row])
+
+
+def change(
+    actor: Actor,
+    what: str,
+    *,
+    owner_domain_id: UUID | None = None,
+    person_id: UUID | None = None,
+    case_id: UUID | None = None,
+    object_id: UUID | None = None,
+    unit_id: UUID | None = None,
+) -> None:
+    """One row for an act that is no event of a case, in what is the actor's own authority's unless `owner_domain_id` says whose."""
+    write(
+        actor,
+        Action.CHANGE,
+        what,
+        reason=OWN_ACT,
+        owner_domain_id=owner_domain_id or actor.domain_id,
+        person_id=person_id,
+        case_id=case_id,
+        object_id=object_id,
+        unit_id=unit_id,
+    )
 
 
 def refused(
@@ -149,7 +177,7 @@ def tell(actor: Actor, event: Occurrence, case: Case, *, subject_id: UUID | None
         actor,
         Action.CHANGE,
         kind,
-        reason="egen åtgärd",
+        reason=OWN_ACT,
         owner_domain_id=case.owner_id if event.audience == "parties" else actor.domain_id,
         person_id=case.person_id,
         case_id=case.pk,

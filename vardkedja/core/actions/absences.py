@@ -41,11 +41,4 @@ def remove_absence(absence_id: UUID, *, actor: Actor) -> None:
 
 
 def _log(actor: Actor, what: str, row: UserAbsence) -> None:
-    log.write(
-        actor,
-        log.Action.CHANGE,
-        what,
-        reason="egen åtgärd",
-        owner_domain_id=actor.domain_id,
-        object_id=row.pk,
-    )
+    log.change(actor, what, object_id=row.pk)

@@ -25,12 +25,5 @@ def change_password(present: str, new: str, *, actor: Actor) -> User:
     user.set_password(new)
     user.first_password = False
     user.save(update_fields=["password", "first_password"])
-    log.write(
-        actor,
-        log.Action.CHANGE,
-        "PasswordChanged",
-        reason="egen åtgärd",
-        owner_domain_id=actor.domain_id,
-        object_id=user.pk,
-    )
+    log.change(actor, "PasswordChanged", object_id=user.pk)
     return user

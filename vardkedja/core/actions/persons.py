@@ -170,12 +170,4 @@ def _set_home(record: PersonRecord, municipality: UUID, since: dt.date, actor: A
 
 
 def _log(actor: Actor, record: PersonRecord, what: str) -> None:
-    log.write(
-        actor,
-        log.Action.CHANGE,
-        what,
-        reason="egen åtgärd",
-        owner_domain_id=record.domain_id,
-        person_id=record.person_id,
-        object_id=record.pk,
-    )
+    log.change(actor, what, owner_domain_id=record.domain_id, person_id=record.person_id, object_id=record.pk)

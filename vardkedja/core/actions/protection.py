@@ -306,13 +306,6 @@ def _own_namer(actor: Actor) -> str:
 
 
 def _log(actor: Actor, person: ProtectedPerson, what: str, *, object_id: UUID | None = None) -> None:
-    log.write(
-        actor,
-        log.Action.CHANGE,
-        what,
-        reason="egen åtgärd",
-        owner_domain_id=actor.domain_id,
-        person_id=person.person_id,
-        case_id=person.case_id,
-        object_id=object_id or person.pk,
+    log.change(
+        actor, what, person_id=person.person_id, case_id=person.case_id, object_id=object_id or person.pk
     )

@@ -213,14 +213,7 @@ def give_own_number(number: Number, *, actor: Actor) -> None:
     """Let the review know which person the own account belongs to. Only a keyed hash is kept, and earlier ones with it."""
     row = StaffPerson(domain_id=actor.domain_id, user_id=actor.user_id, person_id=number.person_id)
     StaffPerson.objects.bulk_create([row], ignore_conflicts=True)
-    log.write(
-        actor,
-        log.Action.CHANGE,
-        "OwnNumberGiven",
-        reason="egen åtgärd",
-        owner_domain_id=actor.domain_id,
-        object_id=actor.user_id,
-    )
+    log.change(actor, "OwnNumberGiven", object_id=actor.user_id)
 
 
 def _log(actor: Actor, what: str, review: LogReview, object_id: UUID | None = None) -> None:

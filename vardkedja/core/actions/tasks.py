@@ -81,12 +81,9 @@ def take_task(task_id: UUID, *, actor: Actor) -> Task:
 
 def _tell(actor: Actor, what: str, case: Case | None, object_id: UUID | None, unit_id: UUID | None) -> None:
     """The log only: who does what is the authority's own, and no event of the case."""
-    log.write(
+    log.change(
         actor,
-        log.Action.CHANGE,
         what,
-        reason="egen åtgärd",
-        owner_domain_id=actor.domain_id,
         person_id=case.person_id if case else None,
         case_id=case.pk if case else None,
         object_id=object_id,

@@ -16,6 +16,7 @@ from vardkedja.core.clock import STOCKHOLM
 from vardkedja.core.domain.reviewing import period
 from vardkedja.core.events import logged_words
 from vardkedja.core.extracts import Subject
+from vardkedja.core.log import OWN_ACT
 from vardkedja.core.models import AccessLog, Domain, EmergencyReason, Role, Unit
 from vardkedja.core.selectors.extracts import log_rows
 from vardkedja.core.selectors.log import WORDS
@@ -27,7 +28,7 @@ TYPED = dict.fromkeys(("stated", "revealed"), "ett särskilt skäl, som läsaren
 
 
 #: Why somebody changed something.
-OWN_ACT = "arbetade med uppgifterna"
+OWN_ACT_IN_WORDS = "arbetade med uppgifterna"
 
 
 @dataclass(frozen=True)
@@ -108,4 +109,4 @@ def _why(row: AccessLog) -> str:
     if row.relation == "emergency" or row.reason.startswith("nödåtkomst"):
         codes = [label for label in EmergencyReason.labels if f": {label.lower()} –" in row.reason]
         return f"nödåtkomst: {codes[0].lower()}" if codes else "nödåtkomst"
-    return OWN_ACT if row.reason == "egen åtgärd" else row.reason
+    return OWN_ACT_IN_WORDS if row.reason == OWN_ACT else row.reason
