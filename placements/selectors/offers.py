@@ -1,7 +1,7 @@
 """Whom a unit passes over when it offers its places and why, which places are free from a day, and the offers that stand."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,7 +46,8 @@ def passed_over(actor: Actor, unit: Unit, place_id: UUID | None = None) -> Mappi
 
     `place_id`: for one place; else for those that are free today (where none is, for any of the unit's). By what the operator's authority knows. Who is hidden from the user is not answered here: the head is told so when offering.
     """
-    rows = list(Application.objects.filter(unit=unit, state__in=OPEN).select_related("case", "legal_ground"))
+    waiting = Application.objects.filter(unit=unit, state__in=OPEN)
+    rows = list(waiting.only("case_id", "ticket_id"))
     incomplete = set(
         QueueTicket.objects.filter(unit=unit, completed_at=None).waiting().values_list("pk", flat=True)
     )
@@ -55,24 +56,39 @@ def passed_over(actor: Actor, unit: Unit, place_id: UUID | None = None) -> Mappi
             "application", flat=True
         )
     )
+    placed = placed_persons(actor, rows)
+    found = {row.pk: _before_deciding(row, placed, asked, incomplete) for row in rows}
+    # What takes longer to find out is asked of those alone whom nothing else stops.
+    rest = list(
+        waiting.filter(pk__in=[pk for pk in found if not found[pk]]).select_related("case", "legal_ground")
+    )
+    found |= _undecided(actor, unit, rest)
+    rest = [row for row in rest if not found[row.pk]]
+    found |= blocked(actor, unit, rest, _in_question(actor, unit, place_id)) if rest else {}
+    return {row.ticket_id: found[row.pk] for row in rows if row.ticket_id and found[row.pk]}
+
+
+def _before_deciding(row: Application, placed: set[UUID], asked: set[UUID], incomplete: set[UUID]) -> str:
+    if row.pk in placed:
+        return "personen redan har en plats"
+    if row.pk in asked:  # it is filled in after the answer: what it waits for is the home
+        return ANSWER_FIRST
+    return "ansökan inte är komplett för bedömning" if row.ticket_id in incomplete else ""
+
+
+def _undecided(actor: Actor, unit: Unit, rows: Sequence[Application]) -> dict[UUID, str]:
+    """Application → what of assessment and decisions is lacking, or why the unit has said no for now; empty for neither."""
     ready_only = rules_at(unit.pk, actor.now).offering.ready_only
     missing = referrals.missing_for(rows)
-    placed = placed_persons(actor, rows)
     refused = dict(
         Offer.objects.filter(unit=unit, state=offers.State.PASSED_OVER).values_list("application", "reason")
     )
-    unsuited = blocked(actor, unit, rows, _in_question(actor, unit, place_id))
-    found = {}
-    for row in rows:
-        lacking = missing[row.pk] if ready_only or NO_ASSESSMENT in missing[row.pk] else []
-        why = "personen redan har en plats" if row.pk in placed else ""
-        # It is filled in after the answer: what it waits for is the home.
-        why = why or (ANSWER_FIRST if row.pk in asked else "")
-        why = why or ("ansökan inte är komplett för bedömning" if row.ticket_id in incomplete else "")
-        why = why or _words(lacking, refused.get(row.pk, "")) or unsuited.get(row.pk, "")
-        if why and row.ticket_id:
-            found[row.ticket_id] = why
-    return found
+    return {
+        row.pk: _words(
+            missing[row.pk] if ready_only or NO_ASSESSMENT in missing[row.pk] else [], refused.get(row.pk, "")
+        )
+        for row in rows
+    }
 
 
 def _in_question(actor: Actor, unit: Unit, place_id: UUID | None) -> list[UUID]:
