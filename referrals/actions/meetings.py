@@ -134,13 +134,14 @@ def put_on_agenda(meeting_id: UUID, *, actor: Actor) -> int:
 
 
 def waiting_for(group: ReferralGroup, actor: Actor) -> list[Application]:
-    """Sent applications to the group's units that stand on no planned or open meeting of it, first sent first."""
+    """Sent applications to the group's units, complete for assessment, that stand on no planned or open meeting of it, first sent first."""
     taken = MeetingItem.objects.filter(meeting__group=group, state=Item.WAITING)
     taken = taken.exclude(meeting__state__in=(Meeting.State.CLOSED, Meeting.State.CANCELLED))
     rows = policies.visible_applications(actor).filter(
         state=states.State.SENT.value, unit__in=group.group_units.values("unit"), group_domain=group.host_id
     )
-    return list(rows.exclude(pk__in=taken.values("application")).order_by("sent_at", "pk"))
+    rows = rows.exclude(completed_at=None).exclude(pk__in=taken.values("application"))
+    return list(rows.order_by("sent_at", "pk"))
 
 
 def _put_on(meeting: Meeting, actor: Actor) -> int:

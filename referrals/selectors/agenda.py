@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.lookups import IsNull
 
 from referrals import policies
 from referrals.domain import states
@@ -38,19 +39,27 @@ class AgendaItem:
 
 @dataclass(frozen=True)
 class Turn:
-    """An application's turn on the agenda, without anything about it. `mine`: the actor is ready."""
+    """An application's turn on the agenda, without anything about it. `mine`: the actor is ready; `complete`: for assessment."""
 
     application_id: UUID
     mine: bool
+    complete: bool = True
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the actor has it to assess: what is not complete yet waits, though it can be read and prepared."""
+        return self.complete and not self.mine
 
 
 def turns(actor: Actor) -> list[Turn]:
-    """The whole agenda in its order, first in the queue first: two queries, and nothing that names anybody."""
-    rows = _waiting(actor).order_by("ticket__priority_class", "ticket__requested_at", "pk")
-    ids = list(rows.values_list("pk", flat=True))
+    """The whole agenda in its order, the complete first, of them the first in the queue: two queries, and nothing that names anybody."""
+    order = (IsNull(F("completed_at"), True), "ticket__priority_class", "ticket__requested_at", "pk")
+    rows = dict(_waiting(actor).order_by(*order).values_list("pk", "completed_at"))
     ready = MemberAssessment.objects.filter(owner=actor.domain_id, author=actor.user_id)
-    mine = set(ready.exclude(ready_at=None).filter(application__in=ids).values_list("application", flat=True))
-    return [Turn(pk, pk in mine) for pk in ids]
+    mine = set(
+        ready.exclude(ready_at=None).filter(application__in=list(rows)).values_list("application", flat=True)
+    )
+    return [Turn(pk, pk in mine, completed_at is not None) for pk, completed_at in rows.items()]
 
 
 def _waiting(actor: Actor) -> QuerySet[Application]:

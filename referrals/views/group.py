@@ -40,7 +40,7 @@ def agenda(request: Any) -> HttpResponse:
         reason="på remissgruppens dagordning",
     )
     seats = list(policies.seats(request.actor))
-    left = [turn for turn in found if not turn.mine]
+    left = [turn for turn in found if turn.is_left]
     coming = policies.visible_meetings(request.actor).exclude(
         state__in=(Meeting.State.CLOSED, Meeting.State.CANCELLED)
     )
@@ -100,7 +100,7 @@ def _next_after(row: Application, actor: Actor) -> UUID | None:
     ids = [turn.application_id for turn in items]
     here = ids.index(row.pk) if row.pk in ids else -1
     later = [*items[here + 1 :], *items[: max(here, 0)]]
-    return next((turn.application_id for turn in later if not turn.mine), None)
+    return next((turn.application_id for turn in later if turn.is_left), None)
 
 
 @page(policies.can_chair, methods=("GET", "POST"))

@@ -22,10 +22,11 @@ from referrals.actions import (
 from referrals.actions.meetings import When
 from referrals.domain import calendar
 from referrals.models import GroupMember, Meeting, MeetingItem, Participation, PlacementAssessment
+from referrals.selectors import turns
 from referrals.tasks import send_invitations
 from referrals.views.meetings import called
 from tests.referrals.meetings import AT_ONE, a_rule, items, member, members, opened, planned, the_group
-from tests.referrals.scene import NO_HARM, a_sent, again, judgement, kinds
+from tests.referrals.scene import NO_HARM, QUEUE_ONLY, a_sent, again, judgement, kinds
 from tests.world import NOW, NUMBERS, TODAY
 from vardkedja.core import scope
 from vardkedja.core.actor import acting
@@ -49,6 +50,19 @@ def test_planning_puts_what_waits_on_the_agenda(world):
     assert put_on_agenda(meeting.pk, actor=world.greta) == 1
     assert put_on_agenda(meeting.pk, actor=world.greta) == 0
     assert items(world, meeting)[2].application_id == third.pk
+
+
+def test_what_is_not_complete_for_assessment_waits_for_the_next_meeting(world):
+    lacking = a_sent(world, NUMBERS[0], answers=QUEUE_ONLY)
+    complete = a_sent(world, NUMBERS[1])
+    meeting = planned(world)
+    assert [item.application_id for item in items(world, meeting)] == [complete.pk]
+    with acting(world.greta):
+        found = turns(world.greta)
+    assert [(turn.application_id, turn.is_left) for turn in found] == [
+        (complete.pk, True),
+        (lacking.pk, False),
+    ], "it can be read in advance, and is nobody's to assess yet"
 
 
 @pytest.mark.parametrize(
