@@ -213,6 +213,8 @@ def say_no(application_id: UUID, reason: str, *, actor: Actor, text: str = "") -
         raise Impossible(
             "Ni har redan sagt nej." if said else "Personen har ett erbjudande. Ta tillbaka det i stället."
         )
+    if selectors.placed_persons(actor, [application]):
+        raise Impossible("Personen har redan en plats eller en på väg. Ställ in den i stället.")
     offer = _row(application, actor, state=offers.State.PASSED_OVER, reason=reason)
     tickets.write(application, Change.PASSED, Why(reason), actor=actor)
     write_why(offer, "Varför enheten sade nej just nu", text, actor)

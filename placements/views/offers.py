@@ -38,12 +38,13 @@ def index(request: Any, unit_id: UUID) -> HttpResponse:
     require(policies.can_give_place(actor, unit))
     shown = Paginator(next_in_line(unit, actor), PER_PAGE).get_page(request.GET.get("sida"))
     standing = selectors.standing_offers(actor, unit)
-    named = [row.application.case for row in shown.object_list if row.application]
+    waiting = [row.application for row in shown.object_list if row.application]
+    named = [row.case for row in waiting]
     _log(request, unit, {case.pk: case for case in [*named, *(one.offer.case for one in standing)]}.values())
     traits = selectors.traits_of(unit, actor.today)
     context = {
         "unit": unit, "page": shown, "rows": shown.object_list, "standing": standing,
-        "answered": {one.offer.application_id for one in standing}, "crumbs": _crumbs(unit, ""),
+        "answered": {one.offer.application_id for one in standing} | selectors.placed_persons(actor, waiting), "crumbs": _crumbs(unit, ""),
         "free": [(one, words_for(traits.get(one.place.pk, ()))) for one in selectors.free_now(actor, unit)],
     }  # fmt: skip
     return render(request, "placements/offers.html", context)

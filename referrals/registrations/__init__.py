@@ -33,6 +33,7 @@ from referrals.models import (
     Participation,
     PlacementAssessment,
     Proposal,
+    QueueTicket,
     Recusal,
     Report,
 )
@@ -166,6 +167,8 @@ def _assessment_step(actor: Actor, opened: OpenCase) -> Step:
 
 def _step_of(row: Application, actor: Actor) -> Step:
     state = State(row.state)
+    if row.follows == routes.ACUTE and state is State.ASSESSED:
+        return _acute_step(row)
     waits = state is State.SENT or (state is State.ASSESSED and row.group_domain_id is None)
     if row.completed_at is None and waits:
         has = "är skickad" if row.without_place else "har köplats"
@@ -181,6 +184,12 @@ def _step_of(row: Application, actor: Actor) -> Step:
         return _timed(f"saknas: {missing}" if missing else "väntar på beslut", _clock(row, actor))
     words = {State.APPROVED: "klar för plats", State.SUPPORTED: "stöd beslutat, utan plats"}
     return Step("done", words.get(state, ""))
+
+
+def _acute_step(row: Application) -> Step:
+    """Nobody assesses: it waits for the home's answer, and after a yes for what is filled in afterwards."""
+    waiting = QueueTicket.objects.waiting().filter(pk=row.ticket_id).exists()
+    return Step("now" if waiting else "due", states.words(row.state, acute=True, waiting=waiting))
 
 
 def _clock(row: Application, actor: Actor) -> ClockStanding:

@@ -24,6 +24,7 @@ from referrals.actions.rulings import Ruling
 from referrals.actions.support import OnGround
 from referrals.domain.admission import COPY, INQUIRY, ITEMS
 from referrals.models import Application, QueueTicket
+from referrals.registrations import _step_of
 from referrals.selectors import queue
 from tests.placements.acute_scene import (
     ASKED,
@@ -166,6 +167,18 @@ def test_a_question_that_cannot_be_is_refused_at_its_field_and_nothing_is_stored
 
 
 # The answer
+
+
+def test_the_rail_waits_for_the_home_and_then_for_the_decision(night):
+    world, request = night.world, request_of(night)
+    with acting(world.jenny):
+        application = Application.objects.get(pk=request.application_id)
+        step = _step_of(application, world.jenny)
+    assert (step.state, step.text) == ("now", "väntar på boendets svar")
+    admitted(night, request)
+    with acting(world.jenny):
+        step = _step_of(application, world.jenny)
+    assert (step.state, step.text) == ("due", "akut plats given, beslut saknas")
 
 
 def test_yes_at_night_takes_the_person_in_at_once_and_gives_what_is_missing_as_tasks(night):

@@ -5,10 +5,12 @@ from django.urls import reverse
 
 from placements.actions.answers import accept_offer
 from placements.actions.closing import hold
+from placements.actions.giving import Days, give_place_provisionally
 from placements.models import Offer, Stay
+from tests.core.visitors import errors_of
 from tests.placements.offer_scene import again, application_of, offered, rows_of, rules, waiting
 from tests.placements.pages import text_of
-from tests.placements.scene import day, on
+from tests.placements.scene import PAST, day, on
 from tests.placements.test_day_page import queries
 from vardkedja.core.actor import acting
 from vardkedja.core.models import AccessLog
@@ -49,6 +51,23 @@ def test_the_head_sees_whose_turn_it_is_and_offers(scene, line, visit):
         assert set(hits.values_list("case_id", flat=True)) == {first.pk, second.pk}
     words = text_of(hedda.get(url("offers", scene.world.hemmet.pk)))
     assert "Väntar på svar" in words and "Inte nu, för att ett erbjudande redan väntar på svar" in words
+
+
+def test_to_who_has_a_place_on_the_way_nobody_says_no(scene, line, visit):
+    first, second = line
+    days = Days(day(5), day(20))
+    give_place_provisionally(
+        second.pk, scene.place("hemmet", "2").pk, days, actor=scene.world.hedda, past=PAST
+    )
+    hedda, application = visit("hedda"), application_of(scene, second)
+    html = hedda.get(url("offers", scene.world.hemmet.pk)).content.decode()
+    assert "personen redan har en plats" in html
+    assert url("say_no", application_of(scene, first).pk) in html
+    assert url("say_no", application.pk) not in html
+    refused = hedda.post(url("say_no", application.pk), {"reason": "staffing"})
+    assert errors_of(refused) == {
+        "__all__": ["Personen har redan en plats eller en på väg. Ställ in den i stället."]
+    }
 
 
 def test_an_occupied_place_shows_what_is_in_the_way(scene, visit):
