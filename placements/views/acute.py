@@ -103,7 +103,7 @@ def _form(
     actor = request.actor
     domain = Domain.objects.select_related("organisation").get(pk=actor.domain_id)
     own = str(domain.organisation_id)
-    choices = municipalities()
+    choices = municipalities(near=domain.organisation.code)
     initial["municipality"] = own if own in dict(choices) else ""
     return AskForm(
         request.POST or None,

@@ -127,7 +127,8 @@ def interpreters(actor: Actor, cases: Iterable[Case]) -> dict[UUID, str]:
     return {c.pk: spoken[c.person_id] for c in cases if c.person_id in spoken and c.pk not in hidden}
 
 
-def municipalities() -> list[tuple[str, str]]:
-    """All municipalities as choices."""
-    rows = Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("name")
+def municipalities(near: str = "") -> list[tuple[str, str]]:
+    """All municipalities as choices. `near`: the code of a municipality or county, for those of that county alone."""
+    rows = Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY, code__startswith=near[:2])
+    rows = rows.order_by("name")
     return [(str(row.pk), row.name) for row in rows]
