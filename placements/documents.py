@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from placements.models import Stay
+from placements.models import HomeAsked, Stay
 from placements.selectors.daily import About
 from placements.selectors.nights import Listed
+from referrals.documents import sender, window
 from vardkedja.core import pdf
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Unit
@@ -44,3 +45,30 @@ def admission_sheet_pdf(stay: Stay, about: About, person: dict[str, Any]) -> byt
         "domain": stay.unit.operator,
     }
     return pdf.render("pdf/admission_sheet.html", context)
+
+
+def place_request_letter(actor: Actor, asked: HomeAsked, need: str) -> bytes:
+    """A question for a place as a letter to a home, PDF/UA: nothing in it tells who it is about."""
+    row = asked.request
+    told = [
+        {"heading": "Vad vi söker", "text": f"{row.get_level_display()}, laglig grund: {row.ground}."},
+        {"heading": "Behov", "text": need},
+        {"heading": "När", "text": f"Från {row.wanted_from.isoformat()}, omkring {row.weeks} veckor."},
+        {
+            "heading": "Svara så här",
+            "text": f"Ring eller skriv till oss senast {row.answer_by.isoformat()}. Säg om ni kan ge plats, från vilken dag "
+            f"och till vilket pris per dygn, eller varför ni inte kan. Ange {row.reference}.",
+        },
+    ]
+    context = {
+        "sender": sender(actor.domain),
+        "recipient": {"name": asked.home.name, "lines": [asked.home.supplier, *asked.home.address_lines]},
+        "date": actor.today,
+        "diary": "",
+        "handler": row.asked_by_name,
+        "heading": f"Förfrågan om plats, {row.reference}",
+        "lead": "Vi söker en plats åt en person. Vem det gäller berättar vi för det hem som får frågan att ta emot.",
+        "sections": told,
+        "signature": {"name": row.asked_by_name},
+    }
+    return pdf.render("pdf/letter.html", context, css=window())

@@ -34,9 +34,11 @@ from placements.models import (
     DischargeSafety,
     DrugTest,
     HandoverNote,
+    HomeAsked,
     ImportedStay,
     Offer,
     Placement,
+    PlaceRequest,
     ResidentCard,
     Restriction,
     Stay,
@@ -45,6 +47,8 @@ from placements.models import (
     TellList,
     TellPoint,
 )
+from placements.policies.bought import can_buy
+from placements.selectors import bought
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
 from referrals.actions.ending import on_refusal
@@ -83,6 +87,7 @@ def register() -> None:
         Table(ImportedStay, leave=frozenset({"name_seal"})), Table(Absence), Table(DischargePlan),
         Table(Offer), Table(Restriction), Table(AcuteRequest), Table(AcutePoint), Table(HandoverNote), Table(ResidentCard), Table(Appointment), Table(AdmissionSheet),
         Table(TellList), Table(TellPoint, leave=frozenset({"position"}), more=_whom), Table(DischargeSafety), Table(DrugTest),
+        Table(PlaceRequest), Table(HomeAsked, leave=frozenset({"link_hash"})),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
@@ -175,6 +180,9 @@ def _panels(actor: Actor, opened: OpenCase) -> Iterable[registry.Panel]:
     context: dict[str, Any] = selectors.case_panel(actor, opened.case)
     if context["stays"]:
         yield registry.Panel(30, "Placering", "placements/case_panel.html", context)
+    asked = bought.requests_of(actor, opened.case)
+    if asked:
+        yield registry.Panel(29, "Frågade hem", "placements/asked_panel.html", {"requests": asked})
     made = selectors.offers_of(actor, opened.case)
     if made:
         yield registry.Panel(28, "Erbjudanden", "placements/offers_panel.html", {"offers": made})
@@ -185,6 +193,10 @@ def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[registry.Possibil
     if policies.can_restrict(actor) and not opened.case.closed_at:
         yield registry.Possibility(
             "Begränsningar vid placering", reverse("placements:restrictions", args=[opened.case.pk])
+        )
+    if can_buy(actor) and not opened.case.closed_at:
+        yield registry.Possibility(
+            "Fråga andra hem om plats", reverse("placements:ask_homes", args=[opened.case.pk])
         )
     for possible in selectors.possible_acts(actor, opened.case):
         yield registry.Possibility(

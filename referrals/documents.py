@@ -56,10 +56,10 @@ def _printed(actor: Actor, case: Case, context: dict[str, Any], confirmed: bool)
     cover = forwarding(actor, case, confirmed=confirmed)
     if cover:
         context |= {"forwarding": cover, "recipient": {"name": cover.name, "lines": [cover.number]}}
-    return pdf.render("pdf/letter.html", context, css=_window())
+    return pdf.render("pdf/letter.html", context, css=window())
 
 
-def _window() -> str:
+def window() -> str:
     """Where the address stands behind the envelope's window, in mm from the page's edges (`LETTER_WINDOW`)."""
     where = settings.LETTER_WINDOW
     return f".letter-address {{ left: {where['left']}mm; top: {where['top']}mm; }}"
@@ -73,16 +73,17 @@ def application_copy(application: Application, versions: Sequence[EntryVersion])
 
 def _frame(actor: Actor, case: Case, domain: Domain) -> dict[str, Any]:
     """Sender and recipient."""
+    return {"sender": sender(domain), "recipient": _recipient(actor, case), "diary": ""}
+
+
+def sender(domain: Domain) -> dict[str, Any]:
+    """Who writes, at the top of a letter and in its foot."""
     organisation = domain.organisation
     return {
-        "sender": {
-            "authority": domain.name,
-            "unit": "",
-            "address": [line for line in organisation.address.split(", ") if line],
-            "phone": organisation.phone,
-        },
-        "recipient": _recipient(actor, case),
-        "diary": "",
+        "authority": domain.name,
+        "unit": "",
+        "address": [line for line in organisation.address.split(", ") if line],
+        "phone": organisation.phone,
     }
 
 

@@ -17,6 +17,8 @@ import structlog
 NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
 DETAIL = re.compile(r"^(DETAIL|CONTEXT|Failing row).*$", re.MULTILINE)
 QUERY = re.compile(r"(?<=[\w/])\?[^\s\"'<>]+=[^\s\"'<>]*")
+#: The token of a link by which a home answers.
+LINK = re.compile(r"(?<=/svara/)[\w-]+")
 OURS = ("vardkedja.", "referrals.", "placements.", "sip.", "costsharing.", "governance.")
 
 
@@ -26,7 +28,7 @@ def without_person_data(_logger: object, _method: str, event: dict[str, Any]) ->
 
 
 def _clean(text: str) -> str:
-    return NUMBER.sub("[nummer]", QUERY.sub("?…", DETAIL.sub("DETAIL [borttagen]", text)))
+    return NUMBER.sub("[nummer]", LINK.sub("[länk]", QUERY.sub("?…", DETAIL.sub("DETAIL [borttagen]", text))))
 
 
 def error_without_words(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:

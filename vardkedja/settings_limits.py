@@ -20,6 +20,7 @@ RATE_LIMITS = {
     # per address
     "address": "6000/minute",
     "anonymous": "300/minute",
+    "link": "20/minute;120/hour",
 } | {
     kind: rate
     for kind, _, rate in (pair.partition("=") for pair in os.environ.get("VARDKEDJA_RATE_LIMITS", "").split())

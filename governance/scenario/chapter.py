@@ -13,7 +13,6 @@ from placements.actions.arrivals import register_arrival
 from placements.actions.giving import Days, Past, give_place
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
-from placements.domain.going_home import Told
 from placements.domain.grounds import LAW_OF
 from placements.models import PastOrder
 from referrals.actions.applications import send_application, share_application
@@ -306,16 +305,13 @@ class Chapter:
 
     def plan_home(self, plan: StayPlan, now: dt.datetime) -> None:
         receiver = self.player.context.domains[self.story.municipality].pk
-        told = {
-            "housing": Told("underway", "Påhittat exempel: lägenhet genom kommunen."),
-            "health": Told("arranged", "Påhittat exempel: mottagningen tar över."),
-        }
+        contents = [("housing", "Boende efter hemgången", "Påhittat exempel: lägenhet genom kommunen.")]
         plan_discharge(
             self.stays[plan.home],
             actor=self.by(self.head(plan.home), now),
             planned_on=plan.planned_end,
             receiver_id=receiver,
-            told=told,
+            contents=contents,
         )
 
     def confirm(self, plan: StayPlan, now: dt.datetime) -> None:

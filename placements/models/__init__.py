@@ -2,6 +2,7 @@
 
 from placements.models.absences import Absence
 from placements.models.acute import AcutePoint, AcuteRequest
+from placements.models.bought import BoughtHome, HomeAsked, PlaceRequest
 from placements.models.changes import CORRECTIONS, EXTENSIONS, StayChange, StayGround, StayTerms, Why
 from placements.models.daily import AdmissionSheet, Appointment, ResidentCard
 from placements.models.drugtests import DrugTest
@@ -40,6 +41,7 @@ __all__ = [
     "AcuteRequest",
     "AdmissionSheet",
     "Appointment",
+    "BoughtHome",
     "CancelReason",
     "ClaimKind",
     "ClosedFor",
@@ -52,6 +54,7 @@ __all__ = [
     "Handover",
     "HandoverNote",
     "HandoverReader",
+    "HomeAsked",
     "Housing",
     "ImportedStay",
     "MatchRule",
@@ -63,6 +66,7 @@ __all__ = [
     "PastOrder",
     "Place",
     "PlaceClaim",
+    "PlaceRequest",
     "PlaceTraits",
     "Placement",
     "ReserveList",

@@ -25,7 +25,6 @@ from placements.selectors.changes import (
     turnaround_on,
 )
 from placements.selectors.days import day_of_unit
-from placements.selectors.going_home import plan_so_far
 from placements.selectors.matching import (
     blocked,
     described,
@@ -121,7 +120,6 @@ __all__ = [
     "place_status",
     "placed_persons",
     "placement_step",
-    "plan_so_far",
     "planned_warning",
     "possible_acts",
     "present_stays",

@@ -10,7 +10,6 @@ from uuid import UUID
 from referrals import events, policies
 from referrals.actions.support import LETTER
 from referrals.domain.letters import LABELS, PARTS, Kind
-from referrals.selectors.free import going_home
 from referrals.selectors.letters import assessed, needs_of, offered
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
@@ -24,8 +23,6 @@ from vardkedja.core.verbs import verb
 
 #: Task of the applicant when a place is accepted: the person is told of it, and of what to bring.
 TELL_OF_PLACE = "tell_of_place"
-#: Task of the receiving authority when it has said who meets the person at home.
-TELL_OF_HOME = "tell_of_home"
 
 
 @verb
@@ -41,8 +38,6 @@ def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: 
             "Ingen plats är erbjuden eller beviljad ännu. Vänta på enhetens erbjudande eller inskrivningsbeslut.",
             field="lead",
         )
-    if kind is Kind.HOME and going_home(case) is None:
-        raise Impossible("Ingen hemgång är planerad ännu. Boendet planerar den.", field="lead")
     held = assessed(case) if kind is Kind.ASSESSED else None
     if kind is Kind.ASSESSED and held is None:
         raise Impossible("Remissgruppen har inte bedömt ansökan ännu.", field="lead")
@@ -60,7 +55,5 @@ def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: 
         finish_tasks(LETTER, actor=actor, case=case, subject_id=held.application_id)
     if kind is Kind.OFFERED:
         finish_tasks(TELL_OF_PLACE, actor=actor, case=case)
-    if kind is Kind.HOME:
-        finish_tasks(TELL_OF_HOME, actor=actor, case=case)
     log.tell(actor, events.LetterWritten(kind=LABELS[kind]), case, subject_id=version.pk)
     return version

@@ -16,6 +16,7 @@ OPEN_VIEWS = {
     "socialaccount_login_cancelled": "leads to sign-in",
     "session": "how long one's own session lasts; nothing to who is not signed in",
     "cancel_sign_in": "leaves a sign-in half-way",
+    "placements:home_reply": "a home's own link: what is asked, without who it is; the token is kept as a hash",
     "core:styleguide": "examples of the design system, in debug only",
 }
 #: Addresses whose object the other authorities of the county see.

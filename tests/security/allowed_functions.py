@@ -21,6 +21,7 @@ DEFINER_FUNCTIONS = {
     "vk_withdraw_stay": "the applicant withdraws, and its planned stay at another's home falls with the application",
     "vk_refused_offer": "whoever refuses ends the offer: it, its claim and the ticket are others' to write",
     "vk_settle_offer": "the applicant's answer keeps the home's place or lets it go: a claim is its operator's to write",
+    "vk_link_owner": "whoever opens a home's link is nobody to the database: whose request a token's hash is, nothing else",
     "vk_log_digest": "number and digest of the log's rows of a range of transactions: sealing reads no row",
     "vk_log_strays": "number of log rows that no seal can cover",
 }
@@ -51,6 +52,7 @@ DEFINER_READS = {
     "referrals_decision": "vk_refused_offer(): whether there is a refusal",
     "referrals_queueevent": "vk_refused_offer(): the ticket's own trigger writes its event",
     **dict.fromkeys(("placements_restriction", "referrals_application", "core_unit"), "vk_not_together()"),
+    "placements_homeasked": "vk_link_owner()",
     "referrals_recusal": "vk_recused_cases() and vk_recused_tasks()",
 }
 #: What they may write there; all others are only read.

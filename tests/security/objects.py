@@ -46,6 +46,7 @@ from sip.actions import answer_call, call_to_sip, decide_support, document_conse
 from sip.domain.plan import Intervention
 from tests.cast import a_case, a_person
 from tests.placements.acute_scene import asked
+from tests.placements.bought_scene import a_request, answered
 from tests.placements.daily_scene import a_safe, a_sheet
 from tests.placements.scene import furnish, who
 from tests.referrals.meetings import AT_ONE
@@ -177,7 +178,13 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "step": "underlag", "kind": "child", "report_id": _a_report(world, case), "joint_id": _a_joint(world), "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "care_id": record_compulsory_care(case.pk, "lvm", {"immediate": TODAY, "ended": TODAY}, actor=world.alice).pk,
         **_acutely(world), "handover_id": _handover(world, stay), **_daily(world, stay), "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
-    } | of_group | around | _rows_of(world, case) | _instrument(world, case)  # fmt: skip
+    } | of_group | around | _rows_of(world, case) | _instrument(world, case) | _bought(world, case)  # fmt: skip
+
+
+def _bought(world: World, case: Any) -> dict[str, Any]:
+    """What Anby asks two homes outside, one of which has said yes."""
+    request = a_request(world.alice, case.pk)
+    return {"place_request_id": request.pk, "asked_id": answered(world.alice, request).pk}
 
 
 def _handover(world: World, stay: Any) -> Any:

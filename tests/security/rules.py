@@ -125,6 +125,10 @@ PLACEMENTS = {
     "reserve": HOME, "night": HOME, "night_print": HOME, "day_print": HOME,
     "wish_to_leave": AT_HOME, "tell_point": HOME, "safety": AT_HOME, "drug_test_new": AT_HOME, "drug_test": HOME,
     "hand_over": HOME, "handovers": HOME, "sign_handover": HOME, "handover_duty": HOME,
+    # Whom an authority asks outside is its own. Health care buys no place.
+    "ask_homes": SOCIAL, **dict.fromkeys(
+        ("place_request", "place_request_close", "home_answer", "home_link", "home_letter", "home_choose", "home_told"), OWNER,
+    ),
     "acute_call": HOME, "acute_request": OWNER_AND_HOME, "acute_withdraw": OWNER, "acute_point": OWNER,
     "acute_yes": Rule("runs", told_why="own"), "acute_no": Rule("runs", told_why="own"),
 }  # fmt: skip

@@ -42,6 +42,7 @@ class EntryKind(models.TextChoices):
     RESIDENT_CARD = "resident_card", "Kort för dagen"
     APPOINTMENT = "appointment", "Tid att passa"
     HANDOVER = "handover", "Överlämning mellan pass"
+    PLACE_REQUEST = "place_request", "Platsförfrågan"
     SIP = "sip", "Samordnad individuell plan"
     SUPPORT = "support", "Beslut om stödinsats"
     INSTRUMENT_RESULT = "instrument_result", "Resultat av bedömningsinstrument"

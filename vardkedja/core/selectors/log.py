@@ -45,6 +45,7 @@ WORDS = {
     "HandedOver": "överlämning mellan pass skriven",
     "HandoverSigned": "överlämning läst av",
     "HandoverDutyChanged": "vilka som är i tjänst ändrat",
+    "BoughtHomeRegistered": "hem utanför systemet registrerat",
     "ReserveListMade": "reservlista gjord",
     "ReserveListThrownAway": "reservlista slängd",
     "HoldsExpired": "reservationer som gått ut",

@@ -1,0 +1,54 @@
+"""What happens around a place that is bought outside. The own authority's alone: whom it asks tells others nothing."""
+
+from dataclasses import dataclass
+
+from vardkedja.core.events import Occurrence
+
+
+@dataclass(frozen=True)
+class HomesAsked(Occurrence):
+    sentence = "Förfrågan om plats {reference} till {count} hem"
+    audience = "own"
+    reference: str
+    count: int
+
+
+@dataclass(frozen=True)
+class HomeLinkMade(Occurrence):
+    sentence = "Länk för svar på {reference} gjordes till {home}"
+    audience = "own"
+    reference: str
+    home: str
+
+
+@dataclass(frozen=True)
+class HomeAnswered(Occurrence):
+    sentence = "{home} svarade {answer} på {reference} ({how})"
+    audience = "own"
+    home: str
+    answer: str
+    reference: str
+    how: str
+
+
+@dataclass(frozen=True)
+class HomeChosen(Occurrence):
+    sentence = "{home} valdes efter {reference}"
+    audience = "own"
+    home: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class HomeToldNo(Occurrence):
+    sentence = "{home} fick veta att platsen inte behövs ({reference})"
+    audience = "own"
+    home: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class PlaceRequestClosed(Occurrence):
+    sentence = "Förfrågan {reference} avslutades utan val"
+    audience = "own"
+    reference: str

@@ -1,0 +1,44 @@
+"""Who asks homes outside for a place, and what one sees of it: the own authority's alone."""
+
+from django.db.models import QuerySet
+
+from placements.models import BoughtHome, HomeAsked, PlaceRequest
+from vardkedja.core.actor import Actor
+from vardkedja.core.models import Domain, Role
+from vardkedja.core.policies import Decision, no, visible_cases, with_role
+
+BUYING_ROLES = (Role.CASE_WORKER, Role.UNIT_MANAGER)
+
+
+def can_ask_homes(actor: Actor) -> Decision:
+    """Those who handle the case; whether the authority buys places at all is asked by `can_buy`."""
+    return with_role(
+        actor, *BUYING_ROLES, reason="Bara handläggare och enhetschef frågar andra hem om plats."
+    )
+
+
+def can_buy(actor: Actor) -> Decision:
+    """Social services buy places; health care does not."""
+    if actor.domain.law != Domain.Law.SOL:
+        return no("Bara socialtjänsten frågar andra hem om plats.")
+    return can_ask_homes(actor)
+
+
+def visible_homes(actor: Actor) -> QuerySet[BoughtHome]:
+    """Homes that the own authority has registered."""
+    return BoughtHome.objects.filter(owner=actor.domain_id)
+
+
+def visible_place_requests(actor: Actor) -> QuerySet[PlaceRequest]:
+    """The own authority's, in cases that the actor sees."""
+    rows = PlaceRequest.objects.filter(owner=actor.domain_id)
+    if not actor.is_system:
+        rows = rows.filter(case__in=visible_cases(actor).values("pk"))
+    return rows.select_related("case", "ground")
+
+
+def visible_asked(actor: Actor) -> QuerySet[HomeAsked]:
+    rows = HomeAsked.objects.filter(owner=actor.domain_id)
+    if not actor.is_system:
+        rows = rows.filter(case__in=visible_cases(actor).values("pk"))
+    return rows.select_related("request__ground", "home", "case")
