@@ -1,10 +1,11 @@
-"""Documents of the home: the day and the night on one page each, the admission sheet."""
+"""Documents of the home: the day and the night on one page each, the admission sheet, signed plans."""
 
 from typing import Any
 
-from placements.models import HomeAsked, Stay
+from placements.models import HomeAsked, Stay, StayPlan, StayPlanVersion
 from placements.selectors.daily import About
 from placements.selectors.nights import Listed
+from placements.selectors.plans import goals_in, told_in
 from referrals.documents import sender, window
 from vardkedja.core import pdf
 from vardkedja.core.actor import Actor
@@ -72,3 +73,25 @@ def place_request_letter(actor: Actor, asked: HomeAsked, need: str) -> bytes:
         "signature": {"name": row.asked_by_name},
     }
     return pdf.render("pdf/letter.html", context, css=window())
+
+
+def stay_plan_pdf(plan: StayPlan, row: StayPlanVersion, person: dict[str, Any]) -> bytes:
+    """A signed version of a plan, PDF/UA, with its law. The number is masked, as on the page."""
+    goals = [
+        {"heading": heading, "rows": [{"label": label, "value": said} for label, said in parts]}
+        for heading, parts in goals_in(plan.of, row.version)
+    ]
+    told = told_in(plan.of, row.version)
+    signed = {"signed_by", "manner", "note", "noted_by"}
+    labels = {one["label"] for one in row.version.body["fields"] if one["key"] in signed}
+    context = {
+        "plan": plan,
+        "row": row,
+        "stay": plan.stay,
+        "person": person,
+        "goals": goals,
+        "sections": [{"heading": label, "text": said} for label, said in told if label not in labels],
+        "signed": [one for one in told if one[0] in labels],
+        "domain": plan.owner,
+    }
+    return pdf.render("pdf/stay_plan.html", context)

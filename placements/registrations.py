@@ -18,6 +18,7 @@ from placements.actions.leaving import TASK_LEFT
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE
 from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
 from placements.actions.planning import TASK_OVERSTAY, ask_about_overstays
+from placements.actions.plans import TASK_FOLLOW_UP
 from placements.actions.reserve import make_reserve_lists
 from placements.domain.acute import POINTS
 from placements.domain.offers import State as Offered
@@ -33,17 +34,21 @@ from placements.models import (
     DischargePlan,
     DischargeSafety,
     DrugTest,
+    GoalFollowUp,
     HandoverNote,
     HomeAsked,
     ImportedStay,
     Offer,
     Placement,
     PlaceRequest,
+    PlanGoal,
     ResidentCard,
     Restriction,
     Stay,
     StayChange,
     StayGround,
+    StayPlan,
+    StayPlanVersion,
     TellList,
     TellPoint,
 )
@@ -88,6 +93,7 @@ def register() -> None:
         Table(Offer), Table(Restriction), Table(AcuteRequest), Table(AcutePoint), Table(HandoverNote), Table(ResidentCard), Table(Appointment), Table(AdmissionSheet),
         Table(TellList), Table(TellPoint, leave=frozenset({"position"}), more=_whom), Table(DischargeSafety), Table(DrugTest),
         Table(PlaceRequest), Table(HomeAsked, leave=frozenset({"link_hash"})),
+        Table(StayPlan), Table(StayPlanVersion), Table(PlanGoal), Table(GoalFollowUp),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
@@ -108,6 +114,7 @@ def register() -> None:
     registry.scenario(94, "berättat", scenario.settle_history)
     registry.scenario(95, "dagen", scenario.load_present_day)
     registry.scenario(99, "drogtester och trygg hemgång", scenario.load_tests)
+    registry.scenario(99, "planer för vistelser", scenario.load_plans)
     registry.scenario(98, "kort och inskrivningsblad", scenario.load_residents)
     registry.scenario(97, "överlämningar", scenario.load_handovers)
     registry.scenario(96, "erbjudanden", scenario.load_offers)
@@ -141,6 +148,11 @@ def _task_kinds() -> None:
         TASK_LEFT: ("Den enskilde har lämnat boendet: ta kontakt", "placements:stay"),
         TASK_GROUND: ("Laglig grund har ändrats: se över frister och beslut", "placements:stay"),
     }
+    registry.task_kind(
+        TASK_FOLLOW_UP,
+        "Följ upp målen i planen",
+        lambda task: reverse("placements:stay_plan", args=[task.subject_id]),
+    )
     of_offers = {
         TASK_ANSWER: ("Svara på erbjudandet om plats", "placements:offer"),
         TASK_GIVE: ("Ge den plats som är tackad ja till", "placements:offer"),

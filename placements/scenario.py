@@ -14,9 +14,11 @@ from placements.actions.leaving import Ending, discharge
 from placements.actions.matching import NewMatchRule, set_match_rule
 from placements.actions.offers import offer_place
 from placements.actions.planning import plan_discharge
+from placements.actions.plans import Signing, sign_plan, write_plan
 from placements.actions.safety import Answered, Safe, answer_drug_test, ask_drug_test, fill_safety
 from placements.actions.telling import need_not_tell
 from placements.actions.terms import set_stay_terms
+from placements.domain import plans
 from placements.domain.matching import CARES, Kind, Weight
 from placements.domain.terms import Terms
 from placements.models import (
@@ -34,6 +36,7 @@ from placements.models import (
     PlaceClaim,
     PlaceTraits,
     Stay,
+    StayPlan,
     StayTerms,
     TellPoint,
 )
@@ -42,8 +45,9 @@ from placements.selectors.handovers import residents, staff_of
 from referrals.models.applications import LEVEL_TYPES
 from referrals.selectors import next_in_line
 from vardkedja.core import clock, scope
+from vardkedja.core.actions.releases import release
 from vardkedja.core.actor import Actor, acting, system
-from vardkedja.core.models import Domain, Role, Unit
+from vardkedja.core.models import Domain, Ground, Role, Unit
 from vardkedja.core.scenario import Context
 
 DAY = dt.timedelta(days=1)
@@ -51,6 +55,7 @@ DAY = dt.timedelta(days=1)
 FEWEST = 4
 GONE = "own_request"
 EXAMPLE = "Påhittat exempel."
+EXAMPLE_GOALS = ("Leva utan alkohol och droger", "Sysselsättning på halvtid")
 KINDS = {"A": Place.Kind.ACUTE, "I": Place.Kind.INTAKE, "Q": Place.Kind.QUOTA}
 
 
@@ -179,6 +184,52 @@ def load_tests(context: Context) -> None:
             "raised", "Siv Syster, sjuksköterska", "given", EXAMPLE, EXAMPLE, f"{EXAMPLE} Ringer systern."
         )
         fill_safety(here[0].stay.pk, safe, actor=head)
+
+
+def load_plans(context: Context) -> None:
+    """In each home: one resident with an implementation plan in force, drawn from the care plan that the municipality released, and one
+    with a draft. Once."""
+    if context.empty:
+        return
+    for unit, username in heads_of(context):
+        head = context.actor(username, clock.midday(context.today))
+        with acting(head):
+            here = residents(head, unit)
+            done = StayPlan.objects.filter(stay__unit=unit).exists()
+        known = [one.stay for one in here if one.known]
+        if done or len(known) < FEWEST:
+            continue
+        _care_plan(context, known[0], head)
+        plan = write_plan(known[0].pk, plans.IMPLEMENTATION, _example_plan(head.today), actor=head)
+        sign_plan(plan.pk, Signing("paper", head.today), actor=head)
+        write_plan(known[1].pk, plans.IMPLEMENTATION, plans.Draft((), {"view": EXAMPLE}), actor=head)
+
+
+def _care_plan(context: Context, stay: Stay, head: Actor) -> None:
+    """The municipality's, where it owns the case; released to the home."""
+    owner = next(domain for domain in context.domains.values() if domain.pk == stay.case_owner_id)
+    if owner.organisation_id != stay.municipality_id or owner.pk == head.domain_id:
+        return
+    worker = context.actor(_worker(context, owner.pk), head.now)
+    goals = tuple(plans.Goal(number, {plans.GOAL: text}) for number, text in enumerate(EXAMPLE_GOALS, 1))
+    answers = dict.fromkeys(("measures", "contact", "view"), EXAMPLE)
+    draft = write_plan(stay.pk, plans.CARE, plans.Draft(goals, answers), actor=worker)
+    row = sign_plan(draft.pk, Signing("oral", worker.today), actor=worker)
+    release(
+        stay.case_id, [row.version], [head.domain_id], actor=worker, ground=Ground.NO_HARM, purpose="Vården på boendet"
+    )  # fmt: skip
+
+
+def _example_plan(today: dt.date) -> plans.Draft:
+    parts = {
+        "activities": "Samtal varje vecka", "responsible": "Kontaktpersonen", "how": EXAMPLE, "method": "Samtal",
+        plans.FOLLOW_UP_ON: (today + 14 * DAY).isoformat(),
+    }  # fmt: skip
+    goals = tuple(
+        plans.Goal(number, {plans.GOAL: text, **parts}) for number, text in enumerate(EXAMPLE_GOALS, 1)
+    )
+    answers = {one.key: EXAMPLE for one in plans.KINDS[plans.IMPLEMENTATION].questions}
+    return plans.Draft(goals, answers)
 
 
 def settle_history(context: Context) -> None:

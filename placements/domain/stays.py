@@ -48,6 +48,10 @@ class Act(StrEnum):
     CORRECT = "correct_stay"
     REOPEN = "undo_discharge"
     CORRECT_ABSENCE = "correct_absence"
+    CARE_PLAN = "write_care_plan"
+    HEALTH_PLAN = "write_health_plan"
+    IMPLEMENTATION = "write_implementation_plan"
+    END_REPORT = "write_end_report"
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,11 @@ RULES: dict[Act, Rule] = {
     Act.REOPEN: Rule("Ångra utskrivning", frozenset({State.ENDED}), State.ARRIVED,
                      {**_BEFORE, State.ARRIVED: "Personen är inte utskriven.", State.CANCELLED: _CANCELLED}),
     Act.CORRECT_ABSENCE: Rule("Rätta frånvaro", _BEGUN, None, {**_BEFORE, State.CANCELLED: _CANCELLED}),
+    Act.CARE_PLAN: Rule("Skriv vårdplan (SoF 10 kap. 2 §)", _COMING | {State.ARRIVED}, None, {None: _NOT_YET, **_OVER}),
+    Act.HEALTH_PLAN: Rule("Skriv regionens vårdplan (PDL 3 kap. 6 §)", _COMING | {State.ARRIVED}, None, {None: _NOT_YET, **_OVER}),
+    Act.IMPLEMENTATION: Rule("Skriv genomförandeplan", frozenset({State.PLANNED, State.ARRIVED}), None,
+                             {None: _NOT_YET, State.PROVISIONAL: _PROVISIONAL, **_OVER}),
+    Act.END_REPORT: Rule("Skriv slutrapport", _BEGUN, None, {**_BEFORE, State.CANCELLED: _CANCELLED}),
 }  # fmt: skip
 #: What is done with a stay that is there; the others make a new one.
 ON_A_STAY = tuple(act for act in Act if act not in {Act.GIVE, Act.GIVE_PROVISIONALLY, Act.SHARE})

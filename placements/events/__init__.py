@@ -351,3 +351,33 @@ class RestrictionNoted(Occurrence):
 class RestrictionEnded(Occurrence):
     sentence = "En begränsning vid placering upphävdes"
     audience = "own"
+
+
+@dataclass(frozen=True)
+class StayPlanDrafted(Occurrence):
+    sentence = "Utkast sparat: {plan}"
+    audience = "own"
+    plan: str
+
+
+@dataclass(frozen=True)
+class StayPlanSigned(Occurrence):
+    sentence = "{plan}, version {number}, är undertecknad och gäller"
+    audience = "own"
+    plan: str
+    number: int
+
+
+@dataclass(frozen=True)
+class GoalFollowedUp(Occurrence):
+    sentence = "Mål {number} i {plan} följdes upp: {outcome}"
+    audience = "own"
+    plan: str
+    number: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class StayPhasesSet(Occurrence):
+    sentence = "Vistelsens faser ändrades"
+    audience = "own"

@@ -12,6 +12,7 @@ from placements.models.matching import MatchRule, Restriction
 from placements.models.occupancy import OccupancyDay
 from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
 from placements.models.places import ClaimKind, ClosedFor, ClosingRevision, Place, PlaceClaim, PlaceTraits
+from placements.models.plans import GoalFollowUp, PlanGoal, StayPlan, StayPlanVersion
 from placements.models.reserve import ReserveList
 from placements.models.stays import (
     CANCEL_REASONS,
@@ -51,6 +52,7 @@ __all__ = [
     "DischargeSafety",
     "DrugTest",
     "EndReason",
+    "GoalFollowUp",
     "Handover",
     "HandoverNote",
     "HandoverReader",
@@ -69,12 +71,15 @@ __all__ = [
     "PlaceRequest",
     "PlaceTraits",
     "Placement",
+    "PlanGoal",
     "ReserveList",
     "ResidentCard",
     "Restriction",
     "Stay",
     "StayChange",
     "StayGround",
+    "StayPlan",
+    "StayPlanVersion",
     "StayTerms",
     "TellList",
     "TellPoint",

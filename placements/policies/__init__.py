@@ -21,10 +21,13 @@ from placements.models import (
     Offer,
     Place,
     PlaceClaim,
+    PlanGoal,
     ResidentCard,
     Restriction,
     Stay,
     StayChange,
+    StayPlan,
+    StayPlanVersion,
     TellList,
     TellPoint,
 )
@@ -136,6 +139,46 @@ def can_change_ground(actor: Actor, stay: Stay) -> Decision:
     return no("Bara föreståndaren och den beslutande kommunens handläggare ändrar laglig grund.")
 
 
+CARE_PLANNERS = (Role.CASE_WORKER, Role.UNIT_MANAGER)
+HOME_PLANNERS = (Role.HEAD_OF_HOME, Role.HOME_STAFF)
+_CARE_PLAN = "Bara den beslutande kommunens handläggare och enhetschef skriver vårdplanen enligt socialtjänstförordningen."
+_HEALTH_PLAN = "Bara regionens vårdplanerare skriver regionens vårdplan."
+_HOME_PLAN = "Bara föreståndaren eller den ordinarie personalen skriver genomförandeplan och slutrapport."
+
+
+def can_write_care_plans(actor: Actor) -> Decision:
+    return with_role(actor, *CARE_PLANNERS, reason=_CARE_PLAN)
+
+
+def can_write_health_plans(actor: Actor) -> Decision:
+    return with_role(actor, Role.REGION_PLANNER, reason=_HEALTH_PLAN)
+
+
+def can_write_home_plans(actor: Actor) -> Decision:
+    return with_role(actor, *HOME_PLANNERS, reason=_HOME_PLAN)
+
+
+def can_keep_plans(actor: Actor) -> Decision:
+    """Whoever writes plans of any kind; whose plan it is is asked with the plan."""
+    roles = (*CARE_PLANNERS, Role.REGION_PLANNER, *HOME_PLANNERS)
+    return with_role(actor, *roles, reason="Din roll skriver inte planer.")
+
+
+def _makes_care_plan(actor: Actor, stay: Stay) -> Decision:
+    """The municipality that decided (SoF 10:2)."""
+    pays = actor.domain.organisation_id == stay.municipality_id and actor.domain.law == Domain.Law.SOL
+    return YES if pays and actor.has(*CARE_PLANNERS) else no(_CARE_PLAN)
+
+
+def _makes_health_plan(actor: Actor, _stay: Stay) -> Decision:
+    """Health care, under its own law."""
+    return YES if actor.domain.law == Domain.Law.HSL and actor.has(Role.REGION_PLANNER) else no(_HEALTH_PLAN)
+
+
+def _makes_home_plan(actor: Actor, stay: Stay) -> Decision:
+    return _of_the_home(actor, stay.unit, HOME_PLANNERS, _HOME_PLAN)
+
+
 #: Who may do each act on a stay that is there: asked by the verbs, the pages and the API alike.
 _ACTS: dict[Act, Callable[[Actor, Unit], Decision]] = {
     Act.CONFIRM: can_give_place, Act.CANCEL: can_give_place, Act.CHANGE: can_give_place, Act.MOVE: can_give_place,
@@ -145,10 +188,17 @@ _ACTS: dict[Act, Callable[[Actor, Unit], Decision]] = {
     Act.CORRECT: can_correct_stay, Act.REOPEN: can_correct_stay, Act.CORRECT_ABSENCE: can_correct_stay,
 }  # fmt: skip
 
+#: Acts that others than the home do, or not by the unit alone.
+_BY_STAY: dict[Act, Callable[[Actor, Stay], Decision]] = {
+    Act.GROUND: can_change_ground, Act.CARE_PLAN: _makes_care_plan, Act.HEALTH_PLAN: _makes_health_plan,
+    Act.IMPLEMENTATION: _makes_home_plan, Act.END_REPORT: _makes_home_plan,
+}  # fmt: skip
+
 
 def may_act(actor: Actor, act: Act, stay: Stay) -> Decision:
     """Whether the actor's role lets them do the act with the stay; its state is not asked."""
-    return can_change_ground(actor, stay) if act == Act.GROUND else _ACTS[act](actor, stay.unit)
+    by_stay = _BY_STAY.get(act)
+    return by_stay(actor, stay) if by_stay else _ACTS[act](actor, stay.unit)
 
 
 def can_import_stays(actor: Actor, unit: Unit) -> Decision:
@@ -385,3 +435,21 @@ def receivers(actor: Actor, case_id: UUID) -> QuerySet[Domain]:
     """Domains that can receive at home: today's parties of the case, but for a home that is party as a home only."""
     parties = CaseParty.objects.filter(valid_on(actor.today), case=case_id, role__in=RECEIVING)
     return Domain.objects.filter(pk__in=parties.values("domain"))
+
+
+def visible_stay_plans(actor: Actor) -> QuerySet[StayPlan]:
+    """The own authority's plans of stays that the actor sees. What others have released is read as a document."""
+    rows = StayPlan.objects.filter(owner=actor.domain_id, stay__in=visible_stays(actor).values("pk"))
+    return rows.select_related("stay__unit", "stay__claim__place", "case")
+
+
+def visible_plan_versions(actor: Actor) -> QuerySet[StayPlanVersion]:
+    rows = StayPlanVersion.objects.filter(
+        owner=actor.domain_id, plan__in=visible_stay_plans(actor).values("pk")
+    )
+    return rows.select_related("plan", "version")
+
+
+def visible_plan_goals(actor: Actor) -> QuerySet[PlanGoal]:
+    rows = PlanGoal.objects.filter(owner=actor.domain_id, plan__in=visible_stay_plans(actor).values("pk"))
+    return rows.select_related("plan")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from placements import policies
 from placements.domain import conditions, grounds, terms
 from placements.domain.stays import ON_A_STAY, RULES, Act, Refusal, State, refusal
-from placements.models import Absence, PlaceClaim, Stay
+from placements.models import Absence, PlaceClaim, Stay, StayPlan
 from placements.selectors.changes import extensions, ground_on, is_acute, terms_of
 from referrals import selectors as referrals
 from referrals.domain.states import OPEN
@@ -162,6 +162,14 @@ def _to_restore(stay: Stay, actor: Actor) -> Refusal | None:
     return None
 
 
+def _to_report(stay: Stay, actor: Actor) -> Refusal | None:
+    """The report tells what became of each goal of the plan in force."""
+    held = StayPlan.objects.filter(stay=stay, owner=actor.domain_id, kind=StayPlan.Kind.IMPLEMENTATION)
+    if held.filter(version__gt=0).exists():
+        return None
+    return Refusal("Slutrapporten görs ur genomförandeplanen. Ingen är undertecknad ännu.")
+
+
 def _taken(stay: Stay, start: dt.date, end: dt.date | None, actor: Actor) -> bool:
     """Whether anything else claims the stay's place on the days."""
     others = PlaceClaim.objects.filter(place=stay.claim.place_id).standing(actor.now).but(stay.claim_id)
@@ -172,5 +180,5 @@ _HINDRANCES = {
     Act.ARRIVE: _to_arrive, Act.CONFIRM: _to_confirm, Act.LEAVE: _to_leave, Act.RETURN: _to_return, Act.MOVE: _to_move,
     Act.END_NOW: _to_end_now, Act.NO_SHOW: _to_miss, Act.EXTEND: _to_extend, Act.CORRECT_ABSENCE: _to_correct_absence,
     Act.CHANGE: _to_change,
-    Act.REOPEN: _to_reopen, Act.UNCANCEL: _to_restore,
+    Act.REOPEN: _to_reopen, Act.UNCANCEL: _to_restore, Act.END_REPORT: _to_report,
 }  # fmt: skip

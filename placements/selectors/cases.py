@@ -38,6 +38,10 @@ OFFERED = (
     (Act.CORRECT_ABSENCE, "absences", False),
     (Act.CORRECT, "correct", False),
     (Act.REOPEN, "reopen", False),
+    (Act.CARE_PLAN, "care_plan", False),
+    (Act.HEALTH_PLAN, "health_plan", False),
+    (Act.IMPLEMENTATION, "implementation_plan", False),
+    (Act.END_REPORT, "end_report", False),
 )
 
 

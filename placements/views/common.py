@@ -59,7 +59,7 @@ def stay_form(
     title: str,
     submit: str,
     done: Callable[[Any], str] | str,
-    then: str = "",
+    then: Callable[[Any], str] | str = "",
     row_version: int | None = None,
     **context: Any,
 ) -> HttpResponse:

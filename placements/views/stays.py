@@ -24,6 +24,7 @@ from placements.forms import (
     ReturnForm,
 )
 from placements.models import Absence, DischargePlan, Place, Stay
+from placements.selectors import plans as stay_plans
 from placements.selectors import telling
 from placements.views.common import stay_form, stay_frame, stay_or_404
 from vardkedja.core import log
@@ -59,6 +60,8 @@ def stay(request: Any, stay_id: UUID) -> HttpResponse:
         "absences": policies.visible_absences(request.actor).filter(stay=found).order_by("-away_from"),
         "others": _companions(request, found),
         "tellings": telling.of_stay(request.actor, found),
+        "stay_plans": stay_plans.plans_of(request.actor, found),
+        "released_plans": stay_plans.released_plans(request.actor, found),
         "own": bool(policies.can_see_places_of(request.actor, found.unit)),
         "may_share": bool(policies.can_give_place(request.actor, found.unit))
         and found.state in ("planned", "arrived"),

@@ -27,10 +27,12 @@ from placements.models import (
     Stay,
     TellPoint,
 )
+from placements.models import StayPlan as HomePlan
 from placements.scenario import (
     FEWEST,
     heads_of,
     load_handovers,
+    load_plans,
     load_present_day,
     load_residents,
     load_tests,
@@ -330,7 +332,7 @@ def test_a_short_history_is_played_and_the_night_counts_it(load, slug):
 def the_home_keeps_its_day(county):
     """Handover, sheets, cards and tests are there once; of the years before nobody is left to tell."""
     for _twice in range(2):
-        for load in (load_handovers, load_residents, load_tests):
+        for load in (load_handovers, load_residents, load_tests, load_plans):
             load(county)
     for unit, username in heads_of(county):
         with acting(county.actor(username, midday(TODAY))):
@@ -341,6 +343,9 @@ def the_home_keeps_its_day(county):
                 DrugTest.objects.filter(stay__unit=unit).count(),
             ]
             assert counts == [min(here, 1), max(here - 1, 0), 2 if here >= FEWEST else 0]
+            versions = list(HomePlan.objects.filter(stay__unit=unit).values_list("kind", "version"))
+            plans = [("implementation", 0), ("implementation", 1)] if here >= FEWEST else []
+            assert sorted(one for one in versions if one[0] == "implementation") == plans
             left = TellPoint.objects.filter(recorded_at=None, tell_list__stay__unit=unit)
             assert set(left.values_list("tell_list__opened_at__date", flat=True)) <= {TODAY}
 

@@ -16,15 +16,18 @@ from placements.actions.giving import Days, cancel_stay, confirm_place, give_pla
 from placements.actions.grounds import change_ground
 from placements.actions.leaving import Ending, discharge, end_on_request, move
 from placements.actions.planning import change_planned_days, extend_stay, plan_discharge
+from placements.actions.plans import write_plan
 from placements.domain.stays import ON_A_STAY, Act
 from placements.models import Absence, Stay
 from placements.selectors import availabilities, availability
 from referrals.models import Decision
+from tests.placements.plan_scene import care_draft, home_draft, report_draft, signed
 from tests.placements.scene import PAST, day, who
 from tests.world import TODAY
+from vardkedja.core.actions.cases import add_party
 from vardkedja.core.actor import acting, system
 from vardkedja.core.errors import DomainError, NotVisible
-from vardkedja.core.models import Role
+from vardkedja.core.models import PartyRole, Role
 
 WRONG = Reason("mistyped")
 GONE = Ending(TODAY, "completed", "home", "own_contract", "Ville hem.")
@@ -82,6 +85,14 @@ def _compulsory(scene):
     return stay
 
 
+def _planned_for(scene):
+    """The home has a plan in force, and health care is party to the case."""
+    stay = _arrived(scene)
+    add_party(stay.case_id, scene.world.psychiatry.pk, PartyRole.REGION, actor=scene.world.alice)
+    signed(stay, "implementation", home_draft(), scene.world.hedda)
+    return stay
+
+
 def _ended(scene):
     stay = _arrived(scene)
     return discharge(stay.pk, replace(GONE, ended_on=day(-2)), actor=scene.world.hedda)
@@ -108,7 +119,7 @@ def _did_not_come(scene):
 
 
 SCENES = [
-    _provisional, _unconfirmable, _planned, _late, _arrived, _came_today, _until_further_notice, _overstays, _out, _compulsory,
+    _provisional, _unconfirmable, _planned, _late, _arrived, _came_today, _until_further_notice, _overstays, _out, _compulsory, _planned_for,
     _ended, _ended_and_taken, _cancelled, _cancelled_and_taken, _did_not_come,
 ]  # fmt: skip
 
@@ -164,6 +175,10 @@ def calls(scene, stay):
         Act.GROUND: lambda a: change_ground(pk, "lvu", max(first, day(-3)), actor=a, why="learnt", basis="3"),
         Act.CORRECT: lambda a: correct_stay(pk, new, WRONG, actor=a),
         Act.REOPEN: lambda a: undo_discharge(pk, WRONG, actor=a),
+        Act.CARE_PLAN: lambda a: write_plan(pk, "care", care_draft(), actor=a),
+        Act.HEALTH_PLAN: lambda a: write_plan(pk, "health", care_draft(), actor=a),
+        Act.IMPLEMENTATION: lambda a: write_plan(pk, "implementation", home_draft(), actor=a),
+        Act.END_REPORT: lambda a: write_plan(pk, "report", report_draft(), actor=a),
         Act.CORRECT_ABSENCE: lambda a: correct_absence(absence.pk if absence else uuid4(), "custody", day(-1), TODAY, WRONG, actor=a),
     }  # fmt: skip
 
@@ -220,13 +235,12 @@ def test_every_act_can_be_done_by_somebody_in_some_scene(scene):
         whole._from_testcase = True  # the scopes inside are durable and would refuse it
         with whole:
             stay = made(scene)
-            for name in ("hedda", "sten"):
+            for name in ("hedda", "sten", "alice", "rut"):
                 actor = scene.world.actors[name]
                 with acting(actor):
-                    row = Stay.objects.select_related("unit", "case", "claim__place", "application").get(
-                        pk=stay.pk
-                    )
-                    done |= {one.act for one in availabilities(actor, row) if one.available}
+                    rows = policies.visible_stays(actor).filter(pk=stay.pk)
+                    for row in rows.select_related("unit", "case", "claim__place", "application"):
+                        done |= {one.act for one in availabilities(actor, row) if one.available}
             transaction.set_rollback(True)
     assert done == set(ON_A_STAY)
 
@@ -236,5 +250,5 @@ def test_each_act_has_a_reason_where_it_cannot_be_done(scene):
     with acting(scene.world.alice):
         row = Stay.objects.select_related("unit", "case", "claim__place", "application").get(pk=stay.pk)
         found = availabilities(scene.world.alice, row)
-    assert [one.act for one in found if one.available] == [Act.GROUND]
+    assert [one.act for one in found if one.available] == [Act.GROUND, Act.CARE_PLAN]
     assert all(one.reason.endswith(".") for one in found if not one.available)

@@ -358,6 +358,8 @@ APPEND_ONLY = {
     "placements_stayterms": "a new version beside the old",
     "placements_staychange": "what a row said before it was changed",
     "placements_stayground": "a correction is a further row",
+    "placements_stayplanversion": "what both sides signed stays as it was; a change is a new version",
+    "placements_goalfollowup": "how a goal stood that day",
     "referrals_instrumentresult": "a correction is a further row, with a further version of the entry",
     "costsharing_ledgerline": "a correction is a counter-row",
     "costsharing_monthrun": "names what a run booked",

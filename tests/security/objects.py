@@ -23,6 +23,7 @@ from placements.actions.giving import Days
 from placements.actions.handovers import hand_over
 from placements.actions.matching import note_restriction
 from placements.actions.offers import offer_place
+from placements.actions.plan_goals import FollowedUp, follow_up_goal
 from placements.actions.safety import ask_drug_test, fill_safety
 from placements.actions.telling import note_wish_to_leave
 from placements.models import AcutePoint, DischargePlan, Place, ReserveList, TellPoint
@@ -48,6 +49,7 @@ from tests.cast import a_case, a_person
 from tests.placements.acute_scene import asked
 from tests.placements.bought_scene import a_request, answered
 from tests.placements.daily_scene import a_safe, a_sheet
+from tests.placements.plan_scene import care_draft, goals_of, home_draft, signed
 from tests.placements.scene import furnish, who
 from tests.referrals.meetings import AT_ONE
 from tests.referrals.scene import NO_HARM, a_group, a_sent, approve, proposed
@@ -177,7 +179,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",
         "step": "underlag", "kind": "child", "report_id": _a_report(world, case), "joint_id": _a_joint(world), "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "care_id": record_compulsory_care(case.pk, "lvm", {"immediate": TODAY, "ended": TODAY}, actor=world.alice).pk,
-        **_acutely(world), "handover_id": _handover(world, stay), **_daily(world, stay), "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
+        **_acutely(world), "handover_id": _handover(world, stay), **_daily(world, stay), **_plans(world, stay), "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
     } | of_group | around | _rows_of(world, case) | _instrument(world, case) | _bought(world, case)  # fmt: skip
 
 
@@ -205,6 +207,16 @@ def _daily(world: World, stay: Any) -> dict[str, Any]:
         point = TellPoint.objects.get(tell_list=told, key="board")
     _a_reserve_list(world)
     return {"appointment_id": booked.pk, "test_id": test.pk, "tell_point_id": point.pk}
+
+
+def _plans(world: World, stay: Any) -> dict[str, Any]:
+    """The home's implementation plan, signed, and a care plan of Anby's that is not released."""
+    signed(stay, "care", care_draft(), world.alice)
+    row = signed(stay, "implementation", home_draft(), world.hedda)
+    goal = goals_of(row.plan_id, world.hedda)[1]
+    done = FollowedUp(TODAY, "on_way", "Går framåt", TODAY + dt.timedelta(days=9))
+    follow_up_goal(goal.pk, done, actor=world.hedda)
+    return {"stay_plan_id": row.plan_id, "plan_version_id": row.pk, "goal_id": goal.pk}
 
 
 def _a_reserve_list(world: World) -> None:

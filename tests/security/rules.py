@@ -124,6 +124,10 @@ PLACEMENTS = {
     "card": AT_HOME, "card_change": AT_HOME, "appointment_new": AT_HOME, "appointment_cancel": HOME, "sheet": AT_HOME, "sheet_pdf": AT_HOME.but(decided=NO_SHEET, ended=NO_SHEET),
     "reserve": HOME, "night": HOME, "night_print": HOME, "day_print": HOME,
     "wish_to_leave": AT_HOME, "tell_point": HOME, "safety": AT_HOME, "drug_test_new": AT_HOME, "drug_test": HOME,
+    # Each plan is written by who makes it. A plan that is there is its owner's: the one of the visitors is the home's.
+    "care_plan": Rule("own", told_why="runs told party"), "health_plan": Rule("told", told_why="own runs party"),
+    "implementation_plan": AT_HOME, "end_report": AT_HOME,
+    "stay_plan": HOME, "plan_sign": HOME, "plan_phases": HOME, "goal_follow_up": HOME, "plan_pdf": HOME,
     "hand_over": HOME, "handovers": HOME, "sign_handover": HOME, "handover_duty": HOME,
     # Whom an authority asks outside is its own. Health care buys no place.
     "ask_homes": SOCIAL, **dict.fromkeys(
@@ -205,4 +209,10 @@ BY_RELATION = {
     ("placements:ground", Role.HEAD_OF_HOME, "own"): NOT_ALLOWED,
     ("placements:ground", Role.CASE_WORKER, "runs"): NOT_ALLOWED,
     ("placements:ground", Role.UNIT_MANAGER, "runs"): NOT_ALLOWED,
+    # The plan of the visitors is the home's: who writes other plans does not sign it.
+    **{
+        (f"placements:{name}", role, "runs"): NOT_ALLOWED
+        for name in ("plan_sign", "goal_follow_up")
+        for role in (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.REGION_PLANNER)
+    },
 }

@@ -1,0 +1,84 @@
+"""The plans of a stay by clicking: a draft, both sides, a follow-up, what others have released, the end report."""
+
+import datetime as dt
+import re
+
+from playwright.sync_api import Page, expect
+
+from placements.domain import plans
+from tests.browser.tools import look, sign_in
+from tests.placements.plan_scene import care_draft, released, signed
+from tests.placements.scene import furnish
+from vardkedja.core import clock
+
+PART = {
+    "Vad som ska göras": "Återfallsprevention varje vecka och promenad varje dag.",
+    "Vem som ansvarar": "Sten Sand, kontaktperson",
+    "När och hur": "Tisdagar klockan 10",
+    "Hur målet följs upp": "Samtal, och drogtest enligt överenskommelse",
+}
+REST = {
+    "Åtgärder av andra huvudmän": "Regionen sköter LARO.",
+    "Kontakt med närstående": "Systern ringer på söndagar.",
+    "Kontakt med socialnämnden": "Alice varje månad.",
+    "Hur den enskilde deltog": "Tore skrev målen själv. Systern var med.",
+    "Den enskildes egen syn": "Jag vill börja jobba igen.",
+}
+
+
+def test_a_plan_of_a_stay(stage, new_page):
+    scene = furnish(stage)
+    stay = scene.arrived(scene.approved(0), place="1", start=-5)
+    row = signed(stay, plans.CARE, care_draft("Nykter", "Eget boende"), stage.alice)
+    released(row, stage.home.pk, stage.alice)
+    page = new_page()
+    sign_in(page, stage.users["sten"])
+    page.goto(f"/placeringar/{stay.pk}/")
+    look(page, "stay-with-released-plan")
+    page.get_by_role("link", name="Skriv genomförandeplan").click()
+    expect(page.get_by_text("Målen är hämtade ur Anby kommuns vårdplan")).to_be_visible()
+    look(page, "plan-draft")
+    _fill(page)
+    look(page, "plan-sign")
+    page.get_by_label("Godkänd muntligt").check()
+    page.get_by_role("button", name="Underteckna").click()
+    expect(page.get_by_text("Planen är undertecknad och gäller.")).to_be_visible()
+    page.get_by_role("link", name="Ändra faserna").click()
+    page.get_by_label(re.compile("Kartläggning från")).fill("2026-02-25")
+    look(page, "plan-phases")
+    page.get_by_role("button", name="Spara faserna").click()
+    page.get_by_role("link", name="Följ upp mål 1").click()
+    page.get_by_label("Delvis nått").check()
+    page.get_by_label("Hur har det gått?").fill("Nykter i tre veckor. Tore är nöjd.")
+    page.get_by_label(re.compile("Nästa uppföljning")).fill(_in(28))
+    look(page, "goal-follow-up")
+    page.get_by_role("button", name="Spara uppföljningen").click()
+    expect(page.get_by_text("Uppföljningen är sparad.")).to_be_visible()
+    look(page, "plan-in-force")
+    page.get_by_role("link", name="Placeringen", exact=True).first.click()
+    look(page, "stay-with-plan")
+    page.get_by_role("link", name="Skriv slutrapport").click()
+    look(page, "end-report")
+
+
+def _in(days: int) -> str:
+    """A day ahead, by the clock that the server reads."""
+    return (clock.today() + dt.timedelta(days=days)).isoformat()
+
+
+def _fill(page: Page) -> None:
+    for number, days in ((1, 14), (2, 30)):
+        goal = page.get_by_role("group", name=f"Mål {number}", exact=True)
+        for label, said in PART.items():
+            goal.get_by_label(re.compile(label)).fill(said)
+        goal.get_by_label(re.compile("Följs upp senast")).fill(_in(days))
+    for label, said in list(REST.items())[:-1]:
+        page.get_by_label(re.compile(label)).fill(said)
+    page.get_by_role("button", name="Spara utkastet").click()
+    expect(page.get_by_text("Den enskildes egen syn är inte ifyllt.")).to_be_visible()
+    look(page, "plan-lacks")
+    page.get_by_role("link", name="Skriv klart utkastet").click()
+    page.get_by_label(re.compile("Den enskildes egen syn")).fill(REST["Den enskildes egen syn"])
+    page.get_by_role("button", name="Spara utkastet").click()
+    look(page, "plan-ready")
+    page.get_by_role("link", name="Underteckna").click()
