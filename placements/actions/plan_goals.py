@@ -37,7 +37,7 @@ def follow_up_goal(goal_id: UUID, done: FollowedUp, *, actor: Actor) -> GoalFoll
     plan = own_plan(goal.plan_id, actor)
     if goal.dropped:
         raise Impossible("Målet är struket ur planen.")
-    if has_report(plan) or plan.stay.state == State.CANCELLED:
+    if has_report(actor, plan) or plan.stay.state == State.CANCELLED:
         raise Impossible("Planen är avslutad.")
     _check(done, plan, actor)
     ended = plan.stay.state == State.ENDED

@@ -12,7 +12,7 @@ from placements.domain.plans import Draft, Goal
 from placements.domain.stays import Act, refusal
 from placements.models import GoalFollowUp, PlanGoal, Stay, StayPlan, StayPlanVersion
 from placements.selectors.acts import hindrance
-from placements.selectors.plans import draft_of, implementation_of
+from placements.selectors.plans import at_present, draft_of, held_plan, implementation_of
 from vardkedja.core import log
 from vardkedja.core.actions.entries import Field, body_of, write_entry, write_version
 from vardkedja.core.actions.tasks import finish_tasks, give_task
@@ -50,7 +50,8 @@ def write_plan(
     """
     stay = _stay_for(stay_id, ACTS[kind], actor)
     _check(draft, actor.today)
-    plan = StayPlan.objects.select_for_update().filter(stay=stay, owner=actor.domain_id, kind=kind).first()
+    held = held_plan(actor, stay, kind)
+    plan = StayPlan.objects.select_for_update().get(pk=held.pk) if held else None
     fields = plans.fields_of(plans.KINDS[kind], draft)
     if plan is None:
         plan = _begin(stay, kind, fields, actor)
@@ -157,6 +158,7 @@ def own_plan(plan_id: UUID, actor: Actor) -> StayPlan:
     plan = rows.first()
     if plan is None:
         raise NotVisible
+    at_present(plan)
     require(policies.may_act(actor, ACTS[plan.kind], plan.stay))
     return plan
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from placements import policies
 from placements.domain import conditions, grounds, terms
 from placements.domain.stays import ON_A_STAY, RULES, Act, Refusal, State, refusal
-from placements.models import Absence, PlaceClaim, Stay, StayPlan
+from placements.models import Absence, PlaceClaim, Stay
 from placements.selectors.changes import extensions, ground_on, is_acute, terms_of
+from placements.selectors.plans import implementation_of
 from referrals import selectors as referrals
 from referrals.domain.states import OPEN
 from vardkedja.core.actor import Actor
@@ -164,8 +165,8 @@ def _to_restore(stay: Stay, actor: Actor) -> Refusal | None:
 
 def _to_report(stay: Stay, actor: Actor) -> Refusal | None:
     """The report tells what became of each goal of the plan in force."""
-    held = StayPlan.objects.filter(stay=stay, owner=actor.domain_id, kind=StayPlan.Kind.IMPLEMENTATION)
-    if held.filter(version__gt=0).exists():
+    plan = implementation_of(stay, actor)
+    if plan is not None and plan.version:
         return None
     return Refusal("Slutrapporten görs ur genomförandeplanen. Ingen är undertecknad ännu.")
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
 from placements.domain import plans
 from placements.domain.plans import Draft, Goal
@@ -36,10 +36,44 @@ class Summary:
         return plans.phase_on(self.row.phases, self.today)
 
 
+def _follows(kind: str, before: Stay, after: Stay) -> bool:
+    """A home's plan goes with the person to another place that the same authority runs; a plan of those who decided, anywhere."""
+    return kind in (plans.CARE, plans.HEALTH) or before.operator_id == after.operator_id
+
+
+def _held(actor: Actor, stay: Stay, *kinds: str) -> QuerySet[StayPlan]:
+    """The own plans that hold for a stay: begun in it, or before the person moved to it."""
+    of_case = {row.pk: row for row in Stay.objects.filter(case=stay.case_id)} if stay.previous_id else {}
+    wanted = Q(pk=None)
+    for kind in kinds or plans.KINDS:
+        ids, at = [stay.pk], stay
+        while (before := of_case.get(at.previous_id)) and _follows(kind, before, at):
+            ids.append(before.pk)
+            at = before
+        wanted |= Q(kind=kind, stay__in=ids)
+    return StayPlan.objects.filter(wanted, owner=actor.domain_id)
+
+
+def held_plan(actor: Actor, stay: Stay, kind: str) -> StayPlan | None:
+    """The own plan of a kind that holds for the stay. Two queries at most."""
+    return _held(actor, stay, kind).order_by("changed_at").last()
+
+
+def at_present(plan: StayPlan) -> StayPlan:
+    """The plan with the stay where the person lives now, if they moved since it was begun. One query where that one has ended."""
+    if plan.stay.state != "ended":
+        return plan
+    related = ("unit", "claim__place", "case", "municipality")
+    later = Stay.objects.filter(case=plan.case_id).exclude(previous=None).exclude(state="cancelled")
+    after = {row.previous_id: row for row in later.select_related(*related)}
+    while (moved := after.get(plan.stay.pk)) and _follows(plan.kind, plan.stay, moved):
+        plan.stay = moved
+    return plan
+
+
 def plans_of(actor: Actor, stay: Stay) -> list[Summary]:
-    """The own authority's plans of a stay, with the follow-up that comes first. One query."""
-    rows = StayPlan.objects.filter(owner=actor.domain_id, stay=stay)
-    rows = rows.annotate(first=Min("goals__next_on"))
+    """The own authority's plans of a stay, with the follow-up that comes first. Two queries at most."""
+    rows = _held(actor, stay).annotate(first=Min("goals__next_on"))
     order = list(plans.KINDS)
     return sorted(
         (Summary(row, row.first, actor.today) for row in rows), key=lambda one: order.index(one.row.kind)
@@ -68,8 +102,7 @@ def draft_of(plan: StayPlan) -> Draft:
 
 def implementation_of(stay: Stay, actor: Actor) -> StayPlan | None:
     """The home's implementation plan of the stay."""
-    rows = StayPlan.objects.filter(stay=stay, owner=actor.domain_id, kind=plans.IMPLEMENTATION)
-    return rows.select_related("stay__unit", "case").first()
+    return _held(actor, stay, plans.IMPLEMENTATION).select_related("stay__unit", "case").last()
 
 
 def goal_text(plan: StayPlan, number: int) -> str:
@@ -77,10 +110,10 @@ def goal_text(plan: StayPlan, number: int) -> str:
     return _said(_last(plan.entry_id)).get(f"{plans.GOAL}_{number}", "")
 
 
-def has_report(plan: StayPlan) -> bool:
+def has_report(actor: Actor, plan: StayPlan) -> bool:
     """Whether the stay's end report is signed."""
-    reports = StayPlan.objects.filter(stay=plan.stay_id, owner=plan.owner_id, kind=plans.REPORT)
-    return plan.kind == plans.IMPLEMENTATION and reports.filter(version__gt=0).exists()
+    reports = _held(actor, plan.stay, plans.REPORT).filter(version__gt=0)
+    return plan.kind == plans.IMPLEMENTATION and reports.exists()
 
 
 @dataclass(frozen=True)
@@ -95,8 +128,7 @@ class Begun:
 
 def begun(actor: Actor, stay: Stay, kind: str) -> Begun:
     """The own draft; else what it may begin from: the plan of the stay before, or the goals of a care plan that may be read here."""
-    plan = StayPlan.objects.filter(stay=stay, owner=actor.domain_id, kind=kind).first()
-    source = ""
+    plan, source = held_plan(actor, stay, kind), ""
     if plan is not None:
         draft = _with_days(plan, draft_of(plan))
     elif found := _from_before(actor, stay, kind):
@@ -216,6 +248,8 @@ class Shown:
     reported: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
     draft: Draft | None = None
     lacks: list[str] = field(default_factory=list)
+    #: The draft's own words, for who is to sign it.
+    drafted: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def phases(self) -> list[tuple[str, dt.date | None]]:
@@ -244,6 +278,8 @@ def shown(actor: Actor, plan: StayPlan) -> Shown:
             found.reported = goals_in(plan.of, found.versions[0].version)
     if plan.has_draft:
         found.draft = draft_of(plan)
+        fields = plans.fields_of(plan.of, found.draft)
+        found.drafted = [(label, said) for key, label, said in fields if said and key != plans.LAW]
         found.lacks = plans.lacks(plan.of, found.draft)
     return found
 

@@ -85,7 +85,7 @@ def _own(request: Any, plan_id: UUID) -> StayPlan:
             request.actor, log.Action.DENIED, "plan för vistelse", reason="inte den egna", object_id=plan_id
         )
         raise NotVisible
-    return plan
+    return selector.at_present(plan)
 
 
 @page(can_see_cases)

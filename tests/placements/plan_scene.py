@@ -6,7 +6,8 @@ from typing import Any
 from placements.actions.plans import Signing, sign_plan, write_plan
 from placements.domain import plans
 from placements.domain.plans import Draft, Goal
-from placements.models import PlanGoal, Stay, StayPlan, StayPlanVersion
+from placements.models import PlanGoal, Stay, StayPlanVersion
+from placements.selectors.plans import held_plan
 from tests.world import TODAY
 from vardkedja.core.actions.releases import release
 from vardkedja.core.actor import Actor, acting
@@ -62,7 +63,7 @@ def report_draft(*outcomes: str) -> Draft:
 def signed(stay: Stay, kind: str, draft: Draft, actor: Actor, signing: Signing = PAPER) -> StayPlanVersion:
     """The draft written and signed, a new version where there is one."""
     with acting(actor):
-        held = StayPlan.objects.filter(stay=stay, kind=kind, owner=actor.domain_id).first()
+        held = held_plan(actor, stay, kind)
     plan = write_plan(stay.pk, kind, draft, actor=actor, version=held.row_version if held else None)
     return sign_plan(plan.pk, signing, actor=actor)
 

@@ -62,6 +62,7 @@ def test_a_plan_from_draft_to_follow_up(scene, stay, visit):
     plan = only(scene)
     assert (answer.status_code, answer.headers["Location"]) == (302, at("stay_plan", plan.pk))
     words = text_of(sten.get(at("stay_plan", plan.pk)))
+    assert "Återfallsprevention" in words, "who is to sign it reads it first"
     assert "Utkast som inte är undertecknat" in words and "Den enskildes egen syn är inte ifyllt." in words
     refused = sten.post(at("plan_sign", plan.pk), {"manner": "oral", "person_on": "2026-03-02"}, version=1)
     assert refused.status_code == 422 and "Utkastet är inte klart." in text_of(refused)

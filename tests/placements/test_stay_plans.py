@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from placements.actions.leaving import Ending, discharge
+from placements.actions.leaving import Ending, discharge, move
 from placements.actions.plan_goals import FollowedUp, follow_up_goal, set_phases
 from placements.actions.plans import TASK_FOLLOW_UP, Signing, sign_plan, write_plan
 from placements.domain import plans
@@ -365,6 +365,22 @@ def test_the_next_stay_s_plan_begins_with_the_last(scene, stay, plan):
         found = begun(scene.world.sten, coming, HOME)
     assert [goal.text for goal in found.draft.goals] == ["Nykter", "Arbete på halvtid"]
     assert "förra vistelsen" in found.source and found.draft.goals[0].follow_up_on is None
+
+
+def test_a_plan_follows_who_moves_to_another_place_of_the_same_home(scene, stay):
+    world = scene.world
+    care = signed(stay, CARE, care_draft(), world.alice).plan
+    plan = signed(stay, HOME, home_draft(), world.sten).plan
+    moved = move(stay.pk, scene.place("hemmet", "2").pk, actor=world.hedda, day=TODAY)
+    for actor, held in ((world.alice, care), (world.sten, plan)):
+        with acting(actor):
+            assert [one.row.pk for one in plans_of(actor, moved)] == [held.pk]
+    follow_up_goal(
+        goals_of(plan.pk, world.sten)[1].pk, FollowedUp(TODAY, "reached", "Klart"), actor=world.sten
+    )
+    assert signed(moved, HOME, home_draft(home_goal(1, "Bostad")), world.sten).number == 2
+    assert signed(moved, CARE, care_draft("Bostad"), world.alice).number == 2
+    assert signed(moved, REPORT, report_draft("reached"), world.sten).number == 1
 
 
 # The end report
