@@ -19,6 +19,7 @@ from placements.actions.safety import Answered, Safe, answer_drug_test, ask_drug
 from placements.actions.telling import need_not_tell
 from placements.actions.terms import set_stay_terms
 from placements.domain import plans
+from placements.domain.going_home import Told
 from placements.domain.matching import CARES, Kind, Weight
 from placements.domain.terms import Terms
 from placements.models import (
@@ -330,16 +331,14 @@ def _play(head: Actor, unit: Unit, stays: list[Stay]) -> None:
 
 def _leaves_today(head: Actor, stay: Stay) -> None:
     plan = DischargePlan.objects.get(stay=stay)
-    contents = [
-        (
-            "needs",
-            "Vad behövs för att vardagen ska fungera hemma?",
-            "Påhittat exempel: boendestöd från i morgon.",
-        )
-    ]
-    plan_discharge(
-        stay.pk, actor=head, planned_on=head.today, receiver_id=plan.receiver_domain_id, contents=contents
-    )
+    told = {
+        "housing": Told("arranged", "Påhittat exempel: egen lägenhet, boendestöd från i morgon."),
+        "health": Told("arranged", "Påhittat exempel: besök på mottagningen på torsdag."),
+        "medication": Told("arranged", "Påhittat exempel: räcker en vecka."),
+        "economy": Told("underway", "Påhittat exempel: ansökan om försörjningsstöd är inne."),
+        "children": Told("none"),
+    }
+    plan_discharge(stay.pk, actor=head, planned_on=head.today, receiver_id=plan.receiver_domain_id, told=told)
 
 
 def _give_next(head: Actor, unit: Unit, freed: Stay, day: dt.date) -> None:

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from placements.actions.leaving import TASK_AT_HOME
 from placements.actions.planning import TASK_RECEIVE
+from referrals.selectors.free import answer_going_home
 from sip import policies
 from sip.actions import common, support
 from sip.actions.sips import PURPOSE, other_parties
 from sip.domain import rail, states
 from sip.models import HandOff, Sip, SipCall, SipIntervention, SipSignature, SupportMeasure
-from sip.selectors import Facts, facts, signed_counts
+from sip.selectors import Facts, facts, going_home, signed_counts
 from sip.views import possible
 from vardkedja.core import registry
 from vardkedja.core.actor import Actor
@@ -39,6 +40,7 @@ def register() -> None:
         60, "sip", "Samordnad individuell plan och stöd hemma",
         Table(Sip), Table(SipCall), Table(SipIntervention), Table(SipSignature), Table(SupportMeasure), Table(HandOff),
     )  # fmt: skip
+    answer_going_home(going_home)
     registry.packages(_packages)
     registry.panels(_panels)
     registry.possibilities(_possibilities)

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from placements.models import DischargePlan, Stay
 from placements.selectors.stays import latest_stay
+from referrals.selectors.free import GoingHome
 from sip.domain import states
 from sip.domain.plan import signers_of
 from sip.domain.support import Span, days_to_support, first_support, is_going_home
@@ -196,6 +197,18 @@ def taking_part(actor: Actor, sip: Sip) -> QuerySet[Domain]:
     called = SipCall.objects.filter(sip=sip).values("domain")
     present = CaseParty.objects.filter(valid_on(actor.today), case=sip.case_id, domain__in=called)
     return Domain.objects.filter(Q(pk=sip.owner_id) | Q(pk__in=present.values("domain")))
+
+
+def going_home(case: Case) -> GoingHome | None:
+    """The going home that the plan of the latest stay says, with the first meeting where the receiver has confirmed."""
+    stay = latest_stay(case)
+    rows = DischargePlan.objects.filter(stay=stay).select_related("receiver_domain")
+    plan = rows.first() if stay else None
+    if stay is None or plan is None:
+        return None
+    met = HandOff.objects.filter(stay=stay, owner=plan.receiver_domain_id).first()
+    home = GoingHome(stay.unit, stay.ended_on or plan.planned_on, plan.receiver_domain.name)
+    return replace(home, meets=met.contact_name, first_meeting=met.first_meeting_on) if met else home
 
 
 @dataclass(frozen=True)

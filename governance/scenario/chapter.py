@@ -13,6 +13,7 @@ from placements.actions.arrivals import register_arrival
 from placements.actions.giving import Days, Past, give_place
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
+from placements.domain.going_home import Told
 from placements.domain.grounds import LAW_OF
 from placements.models import PastOrder
 from referrals.actions.applications import send_application, share_application
@@ -305,13 +306,16 @@ class Chapter:
 
     def plan_home(self, plan: StayPlan, now: dt.datetime) -> None:
         receiver = self.player.context.domains[self.story.municipality].pk
-        contents = [("housing", "Boende efter hemgången", "Påhittat exempel: lägenhet genom kommunen.")]
+        told = {
+            "housing": Told("underway", "Påhittat exempel: lägenhet genom kommunen."),
+            "health": Told("arranged", "Påhittat exempel: mottagningen tar över."),
+        }
         plan_discharge(
             self.stays[plan.home],
             actor=self.by(self.head(plan.home), now),
             planned_on=plan.planned_end,
             receiver_id=receiver,
-            contents=contents,
+            told=told,
         )
 
     def confirm(self, plan: StayPlan, now: dt.datetime) -> None:

@@ -8,7 +8,8 @@ from placements import events, policies
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.changes import Reason, check_reason, note_change, why_words
 from placements.actions.claims import own_stay, refit, refuse
-from placements.domain import conditions, terms
+from placements.domain import conditions, going_home, terms
+from placements.domain.going_home import Plan
 from placements.domain.stays import Act, State
 from placements.models import EXTENSIONS, DischargePlan, Stay, StayChange
 from placements.selectors.changes import is_acute, overstays, terms_of
@@ -139,23 +140,26 @@ def plan_discharge(
     actor: Actor,
     planned_on: dt.date,
     receiver_id: UUID,
-    contents: Sequence[Field],
+    told: Plan | None = None,
+    contents: Sequence[Field] = (),
     version: int | None = None,
 ) -> DischargePlan:
-    """Plan the going home: the day, who receives at home, and the plan as written (an entry of the home's).
+    """Plan the going home: the day, who receives at home, and the plan as written (an entry of the home's): how far each area has come,
+    and what more there is (`contents`).
 
     Made again, it is a further version. The receiver gets a task. Raises `Impossible` when the receiver is not party to
-    the case or the day is before the stay, `Conflict` when the place is given to the next person before that day.
+    the case or the day is before the stay, or at the area, `Conflict` when the place is given to the next person before that day.
     """
     stay = own_stay(actor, stay_id, Act.PLAN)
     check_version(stay, version)
     start = stay.arrived_on or stay.planned_from
-    refuse(conditions.going_home(planned_on, start, actor.today))
+    refuse(conditions.going_home(planned_on, start, actor.today), going_home.wrong(told or {}))
     within_terms(stay, start, planned_on, actor, "planned_on")
     receiver = policies.receivers(actor, stay.case_id).filter(pk=receiver_id).first()
     if receiver is None:
         raise Impossible("Välj en mottagare bland ärendets parter.", field="receiver")
-    plan = _save_plan(stay, planned_on, receiver, contents, actor)
+    written = [*going_home.contents(told or {}), *contents]
+    plan = _save_plan(stay, planned_on, receiver, written, going_home.left(told or {}), actor)
     stay.planned_to = planned_on
     save_new_version(stay, "planned_to")
     refit(stay.claim, actor)
@@ -165,7 +169,7 @@ def plan_discharge(
 
 
 def _save_plan(
-    stay: Stay, planned_on: dt.date, receiver: Domain, contents: Sequence[Field], actor: Actor
+    stay: Stay, planned_on: dt.date, receiver: Domain, contents: Sequence[Field], left: int, actor: Actor
 ) -> DischargePlan:
     plan = DischargePlan.objects.filter(stay=stay).first()
     if plan is None:
@@ -184,6 +188,7 @@ def _save_plan(
             operator_id=stay.operator_id,
             planned_on=planned_on,
             receiver_domain=receiver,
+            points_left=left,
             entry=entry,
             made_at=actor.now,
         )
@@ -192,8 +197,8 @@ def _save_plan(
     write_version(plan.entry_id, contents, actor=actor)
     if plan.receiver_domain_id != receiver.pk:
         plan.receiver_user, plan.accepted_at = None, None
-    plan.planned_on, plan.receiver_domain = planned_on, receiver
-    save_new_version(plan, "planned_on", "receiver_domain", "receiver_user", "accepted_at")
+    plan.planned_on, plan.receiver_domain, plan.points_left = planned_on, receiver, left
+    save_new_version(plan, "planned_on", "receiver_domain", "receiver_user", "accepted_at", "points_left")
     return plan
 
 

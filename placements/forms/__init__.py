@@ -236,46 +236,11 @@ class DaysForm(VkForm):
             del self.fields["planned_from"]
 
 
-#: Questions of the plan for going home and of the discharge: (key, label, help).
-PLAN_QUESTIONS = (
-    (
-        "needs",
-        "Vad behövs för att vardagen ska fungera hemma?",
-        "Bostad, boendestöd, sysselsättning, närstående.",
-    ),
-    ("treatment", "Fortsatt vård och behandling", "Mottagning, läkemedel, nästa besök."),
-    ("warning", "Tidiga tecken och vad man då gör", "Det personen själv och andra ska vara uppmärksamma på."),
-    ("own_view", "Den enskildes egen syn på planen", ""),
-    ("contact", "Vem hos mottagaren har ni talat med?", "Namn och telefon till medarbetaren."),
-)
+#: Questions of the discharge: (key, label, help).
 DISCHARGE_QUESTIONS = (
     ("result", "Hur har vistelsen gått?", "Mål som är nådda, och vad som återstår."),
     ("first_days", "Att tänka på de första dagarna", "Läkemedel, risker, vem som tar kontakt och när."),
 )
-
-
-class PlanForm(VkForm):
-    planned_on = DayField(label="Planerad hemgång")
-    receiver = select("Mottagare i hemkommunen", [])
-    needs = TextField(label=PLAN_QUESTIONS[0][1], help_text=PLAN_QUESTIONS[0][2], rows=3, max_length=10_000)
-    treatment = TextField(
-        label=PLAN_QUESTIONS[1][1], help_text=PLAN_QUESTIONS[1][2], rows=2, required=False, max_length=10_000
-    )
-    warning = TextField(
-        label=PLAN_QUESTIONS[2][1], help_text=PLAN_QUESTIONS[2][2], rows=2, required=False, max_length=10_000
-    )
-    own_view = TextField(label=PLAN_QUESTIONS[3][1], rows=2, required=False, max_length=10_000)
-    contact = forms.CharField(
-        label=PLAN_QUESTIONS[4][1], help_text=PLAN_QUESTIONS[4][2], required=False, max_length=200
-    )
-    fieldsets = (
-        ("När och vem som tar emot", ("planned_on", "receiver", "contact")),
-        ("Planen", ("needs", "treatment", "warning", "own_view")),
-    )
-
-    def __init__(self, *args: Any, receivers: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["receiver"].choices = [CHOOSE, *receivers]  # type: ignore[attr-defined]
 
 
 class DischargeForm(VkForm):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Greatest
 
+from placements.domain.going_home import AREAS
 from placements.domain.stays import State
 from placements.models.places import PlaceClaim
 from placements.querysets import StayQuerySet
@@ -265,6 +266,8 @@ class DischargePlan(CaseRow):
         verbose_name="mottagare",
     )
     accepted_at = models.DateTimeField("mottagen", null=True, blank=True)
+    #: Areas not arranged yet (`domain.going_home.AREAS`); empty for a plan of before they were counted.
+    points_left = models.PositiveSmallIntegerField("kvar att ordna", null=True, blank=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     row_version = models.PositiveIntegerField(default=1)
@@ -283,3 +286,10 @@ class DischargePlan(CaseRow):
 
     def __str__(self) -> str:
         return "plan för hemgång"
+
+    @property
+    def left_words(self) -> str:
+        """How much is left to arrange, for every party; empty where nobody has counted."""
+        if self.points_left is None:
+            return ""
+        return f"{self.points_left} av {len(AREAS)} områden kvar" if self.points_left else "allt är ordnat"

@@ -25,6 +25,7 @@ from placements.selectors.changes import (
     turnaround_on,
 )
 from placements.selectors.days import day_of_unit
+from placements.selectors.going_home import plan_so_far
 from placements.selectors.matching import (
     blocked,
     described,
@@ -120,6 +121,7 @@ __all__ = [
     "place_status",
     "placed_persons",
     "placement_step",
+    "plan_so_far",
     "planned_warning",
     "possible_acts",
     "present_stays",

@@ -90,7 +90,9 @@ def home_step(actor: Actor, case: Case) -> tuple[str, str]:
     plan = DischargePlan.objects.filter(stay=stay).first()
     if plan is None:
         return "due", "plan för hemgång saknas"
-    return "due" if plan.planned_on <= actor.today else "now", f"planeras {date_short(plan.planned_on)}"
+    left = f", {plan.left_words}" if plan.points_left else ""
+    late = plan.planned_on <= actor.today
+    return "due" if late else "now", f"planeras {date_short(plan.planned_on)}{left}"
 
 
 def case_panel(actor: Actor, case: Case) -> dict[str, Any]:

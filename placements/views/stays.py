@@ -13,23 +13,21 @@ from placements.actions.arrivals import WRONG_NUMBER, NewPerson, register_arriva
 from placements.domain.stays import Act, refusal
 from placements.forms import (
     DISCHARGE_QUESTIONS,
-    PLAN_QUESTIONS,
     ArrivalForm,
     CancelForm,
     DaysForm,
     DischargeForm,
     LeaveForm,
     MoveForm,
-    PlanForm,
     ReturnForm,
 )
+from placements.forms.going_home import PlanForm
 from placements.models import Absence, DischargePlan, Place, Stay
 from placements.selectors import plans as stay_plans
 from placements.selectors import telling
 from placements.views.common import stay_form, stay_frame, stay_or_404
 from vardkedja.core import log
 from vardkedja.core.forms import VkForm
-from vardkedja.core.models import EntryVersion
 from vardkedja.core.policies import can_see_cases, require
 from vardkedja.core.web import page, version_of
 
@@ -163,8 +161,11 @@ def plan(request: Any, stay_id: UUID) -> HttpResponse:
     require(policies.can_receive(request.actor, found.unit))
     present = DischargePlan.objects.filter(stay=found).first()
     receivers = [(str(d.pk), d.short_name) for d in policies.receivers(request.actor, found.case_id)]
+    first = {"planned_on": found.planned_to, "receiver": receivers[0][0] if len(receivers) == 1 else ""}
     form = PlanForm(
-        request.POST or None, receivers=receivers, initial=_plan_initial(found, present, receivers)
+        request.POST or None,
+        receivers=receivers,
+        initial=first | selectors.plan_so_far(request.actor, found, present),
     )
 
     def act(data: dict[str, Any]) -> DischargePlan:
@@ -173,7 +174,8 @@ def plan(request: Any, stay_id: UUID) -> HttpResponse:
             actor=request.actor,
             planned_on=data["planned_on"],
             receiver_id=UUID(data["receiver"]),
-            contents=[(key, label, data[key]) for key, label, _help in PLAN_QUESTIONS],
+            told=form.plan,
+            contents=form.more,
             version=version_of(request),
         )
 
@@ -182,16 +184,6 @@ def plan(request: Any, stay_id: UUID) -> HttpResponse:
         title="Planera hemgång", submit="Spara planen", done="Planen är sparad och mottagaren har fått en uppgift.",
         notice="Mottagaren ser dagen och att planen finns. Innehållet lämnas ut från ärendet.",
     )  # fmt: skip
-
-
-def _plan_initial(
-    found: Stay, present: DischargePlan | None, receivers: list[tuple[str, str]]
-) -> dict[str, Any]:
-    if present is None:
-        return {"planned_on": found.planned_to, "receiver": receivers[0][0] if len(receivers) == 1 else ""}
-    version = EntryVersion.objects.filter(entry=present.entry_id).order_by("-number").first()
-    told = {key: version.value(key) for key, _label, _help in PLAN_QUESTIONS} if version else {}
-    return {"planned_on": present.planned_on, "receiver": str(present.receiver_domain_id), **told}
 
 
 @page(policies.can_plan_stay_at_home, methods=("GET", "POST"))

@@ -10,6 +10,7 @@ from uuid import UUID
 from referrals import events, policies
 from referrals.actions.support import LETTER
 from referrals.domain.letters import LABELS, PARTS, Kind
+from referrals.selectors.free import going_home
 from referrals.selectors.letters import assessed, needs_of, offered
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
@@ -23,6 +24,8 @@ from vardkedja.core.verbs import verb
 
 #: Task of the applicant when a place is accepted: the person is told of it, and of what to bring.
 TELL_OF_PLACE = "tell_of_place"
+#: Task of the receiving authority when it has said who meets the person at home.
+TELL_OF_HOME = "tell_of_home"
 
 
 @verb
@@ -38,6 +41,8 @@ def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: 
             "Ingen plats är erbjuden eller beviljad ännu. Vänta på enhetens erbjudande eller inskrivningsbeslut.",
             field="lead",
         )
+    if kind is Kind.HOME and going_home(case) is None:
+        raise Impossible("Ingen hemgång är planerad ännu. Boendet planerar den.", field="lead")
     held = assessed(case) if kind is Kind.ASSESSED else None
     if kind is Kind.ASSESSED and held is None:
         raise Impossible("Remissgruppen har inte bedömt ansökan ännu.", field="lead")
@@ -55,5 +60,7 @@ def write_letter(case_id: UUID, kind: Kind, texts: Mapping[str, str], *, actor: 
         finish_tasks(LETTER, actor=actor, case=case, subject_id=held.application_id)
     if kind is Kind.OFFERED:
         finish_tasks(TELL_OF_PLACE, actor=actor, case=case)
+    if kind is Kind.HOME:
+        finish_tasks(TELL_OF_HOME, actor=actor, case=case)
     log.tell(actor, events.LetterWritten(kind=LABELS[kind]), case, subject_id=version.pk)
     return version

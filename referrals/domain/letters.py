@@ -9,6 +9,7 @@ class Kind(StrEnum):
     ASSESSED = "assessed"
     PROPOSAL = "proposal"
     OFFERED = "offered"
+    HOME = "home"
     SHARED = "shared"
 
 
@@ -18,6 +19,7 @@ LABELS = {
     Kind.ASSESSED: "Så har remissgruppen bedömt ansökan",
     Kind.PROPOSAL: "Säg vad du tycker innan vi beslutar",
     Kind.OFFERED: "Du har fått en plats",
+    Kind.HOME: "Du flyttar hem",
     Kind.SHARED: "Det här har vi lämnat ut om dig",
 }
 #: The parts of each letter after its first paragraph, in order: key → heading.
@@ -28,6 +30,7 @@ PARTS = {
         "proposal": "Så tänker vi besluta", "reasons": "Därför", "answer": "Så svarar du", "contact": "Din kontaktperson",
     },
     Kind.OFFERED: {"bring": "Ta med dig", "arrival": "När du kommer", "contact": "Din kontaktperson"},
+    Kind.HOME: {"meeting": "Första mötet hemma", "trouble": "Om det blir svårt", "contact": "Din kontaktperson"},
     Kind.SHARED: {"shared": "Det här har vi lämnat ut", "rights": "Vad du kan göra", "contact": "Din kontaktperson"},
 }  # fmt: skip
 BRING = (
@@ -80,6 +83,10 @@ class Facts:
     reasons: str = ""
     answer_by: str = ""
     shared: str = ""
+    #: Of a going home: who receives, whom one meets and when; empty while nobody has said.
+    receiver: str = ""
+    meets: str = ""
+    first_meeting: str = ""
     #: Whether the group recommends a place at `unit`; None: not assessed yet.
     recommended: bool | None = None
 
@@ -98,6 +105,7 @@ def _words(facts: Facts) -> dict[str, str]:
         "unit": facts.unit or "boendet",
         "when": f" den {facts.day}" if facts.day else "",
         "by": f"senast den {facts.answer_by}" if facts.answer_by else "så snart du kan",
+        "receives": facts.receiver or facts.authority,
         "call": f"Ring {facts.unit_phone}" if facts.unit_phone else "Ring din kontaktperson",
     }
 
@@ -111,11 +119,19 @@ def _own(kind: Kind, facts: Facts) -> dict[str, str]:
     """What is taken over from what was written."""
     if kind is Kind.PROPOSAL:
         return {"proposal": facts.proposal, "reasons": facts.reasons}
+    if kind is Kind.HOME:
+        return {"meeting": _meeting(facts)}
     if kind is Kind.ASSESSED and facts.recommended is not None:
         return {"outcome": (_YES if facts.recommended else _NO).format(**_words(facts))}
     if kind is Kind.SHARED:
         return {"shared": facts.shared or "Vi har inte lämnat ut något om dig."}
     return {}
+
+
+def _meeting(facts: Facts) -> str:
+    if not facts.first_meeting:
+        return f"Ingen tid är bestämd ännu. {facts.receiver or facts.authority} hör av sig till dig innan du flyttar."
+    return f"Du träffar {facts.meets}, {facts.receiver}, den {facts.first_meeting}. Vi hör av oss om klockslag och plats."
 
 
 _YES = "Gruppen tycker att en plats på {unit} passar dig."
@@ -143,6 +159,11 @@ _PLAIN = {
         "arrival": "{call} om du inte kan komma, om du blir sen eller om du vill besöka oss först. När du kommer går vi igenom hur "
         "dagarna ser ut och vad du själv vill.",
     },
+    Kind.HOME: {
+        "lead": "Du flyttar hem från {unit}{when}. {receives} tar emot dig hemma.",
+        "trouble": "De första dagarna hemma kan vara svåra. Ring din kontaktperson om planen inte fungerar. Mår du mycket dåligt, eller har du tagit "
+        "för mycket av något: ring 112. Råd om vård får du dygnet runt på 1177.",
+    },
     Kind.SHARED: {
         "lead": "Vi har lämnat uppgifter om dig till andra som arbetar med ditt stöd. Här står vad, till vem och varför.",
         "rights": "Har du sagt ja till att vi lämnar uppgifter kan du ta tillbaka det när du vill. Du kan också få veta vem som har "
@@ -167,6 +188,10 @@ _EASY = {
         "lead": "Du har fått en plats på {unit}.\nDu kan komma{when}.",
         "bring": BRING,
         "arrival": "Kan du inte komma?\n{call}.\nNär du kommer berättar vi hur det fungerar.",
+    },
+    Kind.HOME: {
+        "lead": "Du flyttar hem från {unit}{when}.\n{receives} hjälper dig hemma.",
+        "trouble": "Det kan vara svårt i början.\nRing din kontaktperson.\nMår du mycket dåligt? Ring 112.\nVill du fråga om vård? Ring 1177.",
     },
     Kind.SHARED: {
         "lead": "Vi har berättat saker om dig för andra.\nDe hjälper dig också.\nHär står vad vi har berättat och för vem.",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from referrals import policies, scenario
 from referrals.actions import steps, support
-from referrals.actions.letters import TELL_OF_PLACE
+from referrals.actions.letters import TELL_OF_HOME, TELL_OF_PLACE
 from referrals.actions.packages import packages
 from referrals.actions.reports import RECEIVE
 from referrals.actions.requests import NOT_COMPLETE
@@ -105,6 +105,11 @@ def register() -> None:
         TELL_OF_PLACE,
         "Skriv till den enskilde om platsen och vad man tar med",
         lambda task: reverse("referrals:write_letter", args=[task.case_id, "offered"]),
+    )
+    registry.task_kind(
+        TELL_OF_HOME,
+        "Skriv till den enskilde om hemgången och första mötet",
+        lambda task: reverse("referrals:write_letter", args=[task.case_id, "home"]),
     )
     registry.in_the_way(_application_in_the_way)
     registry.rail(1, _application_step)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ _ASK: list[Callable[[Actor, Unit], int]] = []
 _ASK_MATCHES: list[Callable[[Actor, Application], Sequence[Any]]] = []
 _ASK_OFFERED: list[Callable[[Case], tuple[Unit, dt.date] | None]] = []
 _ASK_PASSED_OVER: list[Callable[[Actor, Unit, UUID | None], Mapping[UUID, str]]] = []
+_ASK_GOING_HOME: list[Callable[[Case], "GoingHome | None"]] = []
 _ASK_OCCUPANCY: list[Callable[[Actor, Unit, QueuePolicy | None], Occupancy]] = []
 
 
@@ -54,6 +56,26 @@ def answer_offered(ask: Callable[[Case], tuple[Unit, dt.date] | None]) -> None:
 
 def offered_place(case: Case) -> tuple[Unit, dt.date] | None:
     return _ASK_OFFERED[0](case) if _ASK_OFFERED else None
+
+
+@dataclass(frozen=True)
+class GoingHome:
+    """A planned going home: from where and when, who receives, whom the person meets first there and on which day (None: not said yet)."""
+
+    unit: Unit
+    day: dt.date
+    receiver: str
+    meets: str = ""
+    first_meeting: dt.date | None = None
+
+
+def answer_going_home(ask: Callable[[Case], GoingHome | None]) -> None:
+    """Register who knows: case → the going home that is planned, or has been."""
+    _ASK_GOING_HOME[:] = [ask]
+
+
+def going_home(case: Case) -> GoingHome | None:
+    return _ASK_GOING_HOME[0](case) if _ASK_GOING_HOME else None
 
 
 def answer_matches(ask: Callable[[Actor, Application], Sequence[Any]]) -> None:

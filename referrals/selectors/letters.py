@@ -10,7 +10,7 @@ from referrals.domain import letters
 from referrals.domain.letters import Facts, Kind, Needs
 from referrals.models import Application, Decision, PlacementAssessment, Proposal
 from referrals.selectors.chain import applications_of, readable
-from referrals.selectors.free import offered_place
+from referrals.selectors.free import going_home, offered_place
 from vardkedja.core import policies
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_iso
@@ -92,6 +92,8 @@ def _more(kind: Kind, actor: Actor, case: Case, application: Application | None)
             return {}
         unit, day = place
         return {"unit": unit.name, "unit_phone": unit.phone, "day": date_iso(day)}
+    if kind is Kind.HOME:
+        return _home(case)
     if kind is Kind.SHARED:
         return {"shared": _shared(actor, case)}
     if kind is Kind.PROPOSAL:
@@ -99,6 +101,18 @@ def _more(kind: Kind, actor: Actor, case: Case, application: Application | None)
     if kind is Kind.ASSESSED:
         return _assessed(case)
     return {"unit": application.unit.name} if application and application.unit else {}
+
+
+def _home(case: Case) -> dict[str, str]:
+    """From where and when, who receives and the first meeting, as far as it is said."""
+    found = going_home(case)
+    if found is None:
+        return {}
+    first = date_iso(found.first_meeting) if found.first_meeting else ""
+    return {
+        "unit": found.unit.name, "unit_phone": found.unit.phone, "day": date_iso(found.day), "receiver": found.receiver,
+        "meets": found.meets, "first_meeting": first,
+    }  # fmt: skip
 
 
 def _proposed(actor: Actor, case: Case) -> dict[str, str]:

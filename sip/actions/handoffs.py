@@ -7,15 +7,17 @@ from placements.actions.leaving import TASK_AT_HOME
 from placements.actions.planning import TASK_RECEIVE, accept_plan
 from placements.domain.stays import State
 from placements.models import DischargePlan, Stay
+from referrals.actions.letters import TELL_OF_HOME
 from sip import events, policies
 from sip.models import HandOff
 from sip.policies import CONTACT_ROLES
 from vardkedja.core import log
 from vardkedja.core.actions.cases import party_case
-from vardkedja.core.actions.tasks import finish_tasks
+from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
+from vardkedja.core.domain.workdays import add_working_days
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import Assignment, User
+from vardkedja.core.models import Assignment, Case, Role, User
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import verb
 
@@ -43,11 +45,21 @@ def confirm_handoff(stay_id: UUID, *, actor: Actor, contact_id: UUID, first_meet
     row = _save(stay, contact, first_meeting_on, actor)
     finish_tasks(TASK_AT_HOME, actor=actor, case=case, subject_id=stay.pk)
     finish_tasks(TASK_RECEIVE, actor=actor, case=case, subject_id=stay.pk)
+    _letter(plan, case, actor)
     event = events.HandOffConfirmed(
         receiver=actor.domain.short_name, first_meeting_on=first_meeting_on.isoformat()
     )
     log.tell(actor, event, case, subject_id=row.pk)
     return row
+
+
+def _letter(plan: DischargePlan, case: Case, actor: Actor) -> None:
+    """The person gets to know whom they meet and when, in writing, before they move: a task, once at a time."""
+    finish_tasks(TELL_OF_HOME, actor=actor, case=case, subject_id=plan.pk)
+    due = min(plan.planned_on, add_working_days(actor.today, 1))
+    give_task(
+        TELL_OF_HOME, max(due, actor.today), actor=actor, case=case, role=Role.CASE_WORKER, subject_id=plan.pk
+    )
 
 
 def _save(stay: Stay, contact: User, first_meeting_on: dt.date, actor: Actor) -> HandOff:

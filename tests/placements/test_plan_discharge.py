@@ -4,12 +4,16 @@ import pytest
 
 from placements.actions.changes import Reason
 from placements.actions.planning import accept_plan, change_planned_days, extend_stay, plan_discharge
+from placements.domain.going_home import Told
 from placements.models import DischargePlan, Stay
+from placements.selectors import home_step, plan_so_far
 from tests.placements.scene import day
 from tests.world import TODAY
+from vardkedja.core.actions.entries import write_entry
+from vardkedja.core.actions.releases import release
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import EntryVersion, Task
+from vardkedja.core.models import Category, EntryKind, EntryVersion, Ground, Task
 
 CONTENTS = [("needs", "Vad behövs hemma?", "Boendestöd")]
 
@@ -37,6 +41,59 @@ def test_the_plan_sets_the_day_and_gives_the_receiver_a_task(scene, stay):
         assert Task.objects.get(kind="placements.receive").due_on == day(7)
         assert DischargePlan.objects.get().entry_id == made.entry_id
         assert not EntryVersion.objects.filter(entry=made.entry_id).exists(), "contents only by release"
+
+
+AREAS_TOLD = {
+    "housing": Told("underway", "Lägenhet från den 1 april"),
+    "health": Told("arranged", "Besök på mottagningen den 12 mars"),
+    "children": Told("none"),
+}
+
+
+def test_area_by_area_it_says_what_is_left_and_every_party_sees_how_much(scene, stay):
+    row = plan_discharge(
+        stay.pk, actor=scene.world.sten, planned_on=day(7), receiver_id=scene.world.anby.pk, told=AREAS_TOLD
+    )
+    assert row.points_left == 5, "housing under way, and four that nobody has begun"
+    with acting(scene.world.sten):
+        version = EntryVersion.objects.get(entry=row.entry_id)
+        assert (version.value("housing_state"), version.value("housing")) == (
+            "På gång",
+            "Lägenhet från den 1 april",
+        )
+        assert version.value("occupation_state") == "Inte ordnat ännu"
+    with acting(scene.world.alice):
+        assert home_step(scene.world.alice, stay.case) == ("now", "planeras 9\xa0mars, 5 av 7 områden kvar")
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [({"economy": Told("arranged", " ")}, "economy"), ({"housing": Told("sold", "x")}, "housing_state")],
+)
+def test_what_is_arranged_is_said(scene, stay, told, field):
+    with pytest.raises(Impossible) as refused:
+        plan_discharge(
+            stay.pk, actor=scene.world.sten, planned_on=day(7), receiver_id=scene.world.anby.pk, told=told
+        )
+    assert refused.value.field == field
+    with acting(scene.world.sten):
+        assert not DischargePlan.objects.exists()
+
+
+def test_the_first_plan_begins_with_what_the_home_has_been_given_to_read(scene, stay):
+    alice, hedda = scene.world.alice, scene.world.hedda
+    answers = [("economy", "Hur är ekonomin?", "Aktivitetsersättning"), ("medication", "Läkemedel", "Inga")]
+    version = write_entry(stay.case_id, EntryKind.APPLICATION, Category.ECONOMY, answers, actor=alice)
+    with acting(hedda):
+        assert plan_so_far(hedda, stay, None) == {}, "nothing is released"
+    release(
+        stay.case_id, [version], [hedda.domain_id], actor=alice, ground=Ground.NO_HARM, purpose="planering"
+    )
+    with acting(hedda):
+        assert plan_so_far(hedda, stay, None) == {
+            "economy": "Ur ansökan: Aktivitetsersättning",
+            "medication": "Ur ansökan: Inga",
+        }
 
 
 def test_made_again_it_is_a_further_version_and_a_new_receiver_starts_anew(scene, stay):

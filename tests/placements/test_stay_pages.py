@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from placements.actions.planning import plan_discharge
+from placements.domain.going_home import AREAS
 from placements.models import Absence, DischargePlan, Stay
 from referrals.models import Decision
+from tests.core.visitors import errors_of
 from tests.placements.pages import text_of
 from tests.placements.scene import day
 from tests.world import TODAY
@@ -41,8 +43,9 @@ def test_the_plan_by_clicking(scene, stay, visit):
     data = {
         "planned_on": "2026-03-09",
         "receiver": str(scene.world.anby.pk),
-        "needs": "Boendestöd",
-        "treatment": "",
+        **{f"{area.key}_state": "lacking" for area in AREAS},
+        "housing_state": "underway",
+        "housing": "Boendestöd",
         "warning": "",
         "own_view": "",
         "contact": "Alice",
@@ -52,7 +55,11 @@ def test_the_plan_by_clicking(scene, stay, visit):
     with acting(scene.world.sten):
         plan = DischargePlan.objects.get()
     assert "Boendestöd" in sten.get(url("plan", stay)).content.decode(), "a new version begins with the last"
-    assert plan.receiver_domain_id == scene.world.anby.pk
+    assert (plan.receiver_domain_id, plan.points_left) == (scene.world.anby.pk, 7)
+    refused = sten.post(url("plan", stay), data | {"economy_state": "arranged"}, version=stay.row_version + 1)
+    assert refused.status_code == 422
+    assert errors_of(refused) == {"economy": ["Skriv vad som är ordnat eller på gång."]}
+    assert "Boendestöd" in refused.content.decode(), "nothing that was typed is lost"
 
 
 def test_out_and_back_by_clicking(scene, stay, visit):

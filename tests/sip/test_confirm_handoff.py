@@ -8,11 +8,17 @@ from django.urls import reverse
 from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
 from placements.models import DischargePlan
+from referrals.actions.letters import write_letter
+from referrals.domain import letters
+from referrals.domain.letters import Kind, Needs
+from referrals.selectors.letters import facts_for
 from sip.actions import confirm_handoff
 from sip.models import HandOff
+from tests.cast import a_case
 from tests.placements.scene import day, furnish
 from tests.sip.pages import client_of, post, text_of
 from tests.sip.scenes import events_of, tasks_of
+from tests.world import NUMBERS
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Impossible, NotAllowed, NotVisible
 
@@ -45,6 +51,27 @@ def test_before_going_home_the_receiver_confirms_and_the_plan_is_accepted(world,
         assert DischargePlan.objects.get().accepted_at == world.alice.now
     assert tasks_of(world.alice, "placements.receive") == []
     assert "HandOffConfirmed" in events_of(world.hedda, stay.case_id)
+
+
+def test_the_person_is_told_whom_they_meet_and_when(world, stay):
+    case = stay.case
+    other = a_case(world, world.bo, NUMBERS[3])
+    with pytest.raises(Impossible, match="Ingen hemgång är planerad") as refused:
+        write_letter(other.pk, Kind.HOME, {}, actor=world.bo)
+    assert refused.value.field == "lead"
+    with acting(world.alice):
+        before = letters.draft(Kind.HOME, facts_for(Kind.HOME, world.alice, case), Needs())
+    assert "Ingen tid är bestämd ännu" in before["meeting"]
+    confirm(world, stay)
+    assert len(tasks_of(world.alice, "tell_of_home")) == 1
+    with acting(world.alice):
+        text = letters.draft(Kind.HOME, facts_for(Kind.HOME, world.alice, case), Needs())
+    assert text["lead"].startswith("Du flyttar hem från Hemmet den 2026-03-02.")
+    assert text["meeting"].startswith(f"Du träffar Albin Ask, {world.anby.name}, den 2026-03-03.")
+    confirm(world, stay, first_meeting_on=day(3))
+    assert len(tasks_of(world.alice, "tell_of_home")) == 1, "once at a time"
+    write_letter(case.pk, Kind.HOME, text, actor=world.alice)
+    assert tasks_of(world.alice, "tell_of_home") == []
 
 
 def test_after_discharge_the_task_to_meet_at_home_is_done_by_confirming(world, stay):
