@@ -31,6 +31,7 @@ from placements.models import (
     AcuteRequest,
     AdmissionSheet,
     Appointment,
+    DayPrice,
     DischargePlan,
     DischargeSafety,
     DrugTest,
@@ -42,6 +43,7 @@ from placements.models import (
     Placement,
     PlaceRequest,
     PlanGoal,
+    Purchase,
     ResidentCard,
     Restriction,
     Stay,
@@ -92,7 +94,7 @@ def register() -> None:
         Table(ImportedStay, leave=frozenset({"name_seal"})), Table(Absence), Table(DischargePlan),
         Table(Offer), Table(Restriction), Table(AcuteRequest), Table(AcutePoint), Table(HandoverNote), Table(ResidentCard), Table(Appointment), Table(AdmissionSheet),
         Table(TellList), Table(TellPoint, leave=frozenset({"position"}), more=_whom), Table(DischargeSafety), Table(DrugTest),
-        Table(PlaceRequest), Table(HomeAsked, leave=frozenset({"link_hash"})),
+        Table(PlaceRequest), Table(HomeAsked, leave=frozenset({"link_hash"})), Table(Purchase), Table(DayPrice),
         Table(StayPlan), Table(StayPlanVersion), Table(PlanGoal), Table(GoalFollowUp),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))

@@ -20,11 +20,13 @@ presence AS (
   JOIN placements_stay s ON s.collaboration_id = %(collaboration)s AND s.arrived_on <= d.day
        AND (s.ended_on IS NULL OR s.ended_on > d.day OR (s.ended_on = d.day AND s.arrived_on = d.day))
   JOIN placements_placeclaim c ON c.id = s.claim_id
+  JOIN core_unit u ON u.id = s.unit_id AND NOT u.bought
   GROUP BY d.day, s.unit_id, c.place_id),
 shelf AS (
   SELECT d.day, p.unit_id, p.id AS place_id FROM days d
   JOIN placements_place p ON p.collaboration_id = %(collaboration)s AND p.valid_from <= d.day
        AND (p.valid_to IS NULL OR p.valid_to > d.day)
+  JOIN core_unit u ON u.id = p.unit_id AND NOT u.bought
   UNION SELECT day, unit_id, place_id FROM presence),
 counted AS (
   SELECT s.day, s.unit_id, count(*) AS places,

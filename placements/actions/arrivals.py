@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from placements import events, selectors
+from placements import events, policies, selectors
 from placements.actions.claims import own_stay, refit, refuse
 from placements.actions.giving import TASK_ARRIVAL
 from placements.domain import conditions
@@ -25,7 +25,7 @@ from vardkedja.core.domain.retention import ADULT
 from vardkedja.core.domain.workdays import add_working_days
 from vardkedja.core.errors import Impossible
 from vardkedja.core.identity import Number, age_on
-from vardkedja.core.models import Case, PersonRecord, Role
+from vardkedja.core.models import Case, PersonRecord
 from vardkedja.core.verbs import check_version, save_new_version, verb
 
 TASK_PLAN = "placements.plan_discharge"
@@ -125,7 +125,7 @@ def _close_and_tell(stay: Stay, actor: Actor) -> None:
         actor=actor,
         case=stay.case,
         unit_id=stay.unit_id,
-        role=Role.HOME_STAFF,
+        role=policies.keeper(stay.unit),
         subject_id=stay.pk,
     )
     event = events.Arrived(unit=stay.unit.name, day=conditions.date_words(stay.arrived_on))

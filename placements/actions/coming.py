@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from placements import events, selectors
+from placements import events, policies, selectors
 from placements.actions.changes import Reason, check_reason, note_change, why_words
 from placements.actions.claims import own_stay, refit
 from placements.actions.giving import TASK_ARRIVAL
@@ -16,7 +16,6 @@ from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.domain.workdays import add_working_days
 from vardkedja.core.errors import Impossible
-from vardkedja.core.models import Role
 from vardkedja.core.verbs import check_version, save_new_version, verb
 
 TASK_NO_SHOW = "placements.no_show"
@@ -73,7 +72,7 @@ def restore_stay(stay_id: UUID, reason: Reason, *, actor: Actor, version: int | 
     if stay.application:
         close_tasks(stay.application, [TASK_NO_SHOW, TAKEN_BACK], actor=actor)
     give_task(
-        TASK_ARRIVAL, max(stay.planned_from, actor.today), actor=actor, case=stay.case, unit_id=stay.unit_id, role=Role.HOME_STAFF,
+        TASK_ARRIVAL, max(stay.planned_from, actor.today), actor=actor, case=stay.case, unit_id=stay.unit_id, role=policies.keeper(stay.unit),
         subject_id=stay.pk,
     )  # fmt: skip
     event = events.StayRestored(

@@ -19,7 +19,6 @@ from vardkedja.core import log
 from vardkedja.core.actions.tasks import give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
-from vardkedja.core.models import Role
 from vardkedja.core.verbs import check_version, save_new_version, verb
 
 #: What a discharge wrote, and what is empty again when it is undone.
@@ -151,7 +150,7 @@ def undo_discharge(stay_id: UUID, reason: Reason, *, actor: Actor, version: int 
         close_tasks(stay.application, [TASK_AT_HOME, TASK_LEFT], actor=actor)
     if not stay.plans.exists():
         give_task(
-            TASK_PLAN, actor.today, actor=actor, case=stay.case, unit_id=stay.unit_id, role=Role.HOME_STAFF, subject_id=stay.pk
+            TASK_PLAN, actor.today, actor=actor, case=stay.case, unit_id=stay.unit_id, role=policies.keeper(stay.unit), subject_id=stay.pk
         )  # fmt: skip
     event = events.DischargeUndone(
         unit=stay.unit.name, day=conditions.date_words(ended_on), why=why_words(reason)

@@ -118,10 +118,11 @@ def ask_about_overstays(*, actor: Actor) -> int:
     """Who is here after the planned end is a task of the head's, once for each; returns how many new. For the morning."""
     rows = Stay.objects.filter(operator=actor.domain_id, state=State.ARRIVED, planned_to__lt=actor.today)
     asked = Task.objects.filter(domain=actor.domain_id, kind=TASK_OVERSTAY, done_at=None)
-    late = list(rows.exclude(pk__in=asked.values("subject_id")).select_related("case"))
+    late = list(rows.exclude(pk__in=asked.values("subject_id")).select_related("case", "unit"))
     for stay in late:
         give_task(
-            TASK_OVERSTAY, actor.today, actor=actor, case=stay.case, unit_id=stay.unit_id, role=Role.HEAD_OF_HOME, subject_id=stay.pk
+            TASK_OVERSTAY, actor.today, actor=actor, case=stay.case, unit_id=stay.unit_id, role=policies.keeper(stay.unit, Role.HEAD_OF_HOME),
+            subject_id=stay.pk,
         )  # fmt: skip
     return len(late)
 

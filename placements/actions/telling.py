@@ -49,6 +49,8 @@ def hear_discharged(actor: Actor, _event: events.Discharged, case: Case, stay_id
 def _open_once(stay_id: UUID, kind: str, actor: Actor) -> None:
     """Not a second time for a wish that was told when it was said."""
     stay = Stay.objects.select_related("unit", "case", "application__legal_ground").get(pk=stay_id)
+    if stay.unit.bought:
+        return  # the home outside tells whom it has to
     lists = TellList.objects.filter(case=stay.case_id, stay=stay, kind=kind)
     if kind == "absconded":
         lists = lists.filter(settled_at=None)

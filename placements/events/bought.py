@@ -48,6 +48,24 @@ class HomeToldNo(Occurrence):
 
 
 @dataclass(frozen=True)
+class PlaceBought(Occurrence):
+    sentence = "Plats köptes av {home} genom {how} för {price} per dygn"
+    audience = "own"
+    home: str
+    how: str
+    price: str
+
+
+@dataclass(frozen=True)
+class DayPriceSet(Occurrence):
+    sentence = "Priset per dygn hos {home} är {price} från {day}"
+    audience = "own"
+    home: str
+    price: str
+    day: str
+
+
+@dataclass(frozen=True)
 class PlaceRequestClosed(Occurrence):
     sentence = "Förfrågan {reference} avslutades utan val"
     audience = "own"

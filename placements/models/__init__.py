@@ -13,6 +13,7 @@ from placements.models.occupancy import OccupancyDay
 from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
 from placements.models.places import ClaimKind, ClosedFor, ClosingRevision, Place, PlaceClaim, PlaceTraits
 from placements.models.plans import GoalFollowUp, PlanGoal, StayPlan, StayPlanVersion
+from placements.models.purchases import DayPrice, FrameworkAgreement, Purchase
 from placements.models.reserve import ReserveList
 from placements.models.stays import (
     CANCEL_REASONS,
@@ -47,11 +48,13 @@ __all__ = [
     "ClaimKind",
     "ClosedFor",
     "ClosingRevision",
+    "DayPrice",
     "Destination",
     "DischargePlan",
     "DischargeSafety",
     "DrugTest",
     "EndReason",
+    "FrameworkAgreement",
     "GoalFollowUp",
     "Handover",
     "HandoverNote",
@@ -72,6 +75,7 @@ __all__ = [
     "PlaceTraits",
     "Placement",
     "PlanGoal",
+    "Purchase",
     "ReserveList",
     "ResidentCard",
     "Restriction",

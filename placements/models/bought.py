@@ -6,7 +6,7 @@ from django.db.models import Q
 from placements.domain import bought
 from referrals.models import LegalGround
 from referrals.models.applications import Level
-from vardkedja.core.models import CaseRow, Domain, Entry, Row
+from vardkedja.core.models import CaseRow, Domain, Entry, Row, Unit
 
 LEVELS = ((Level.HVB.value, Level.HVB.label), (Level.HOUSING.value, Level.HOUSING.label))
 
@@ -26,6 +26,10 @@ class BoughtHome(Row):
     address = models.CharField("postadress", max_length=200)
     email = models.CharField("e-post", max_length=120, blank=True)
     phone = models.CharField("telefon", max_length=40, blank=True)
+    #: The home as a unit of the authority's own keeping: there once a place is bought.
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="enhet"
+    )
     contact = models.CharField("kontaktperson", max_length=120, blank=True)
     made_at = models.DateTimeField("registrerat")
     made_by_name = models.CharField("registrerat av", max_length=160)

@@ -31,6 +31,34 @@ from placements.models import (
     TellList,
     TellPoint,
 )
+from placements.policies.homes import (
+    BUYING_ROLES,
+    DAY_ROLES,
+)
+from placements.policies.homes import (
+    can_answer_at_home as can_answer_at_home,
+)
+from placements.policies.homes import (
+    can_import_at_home as can_import_at_home,
+)
+from placements.policies.homes import (
+    can_keep_places_at_home as can_keep_places_at_home,
+)
+from placements.policies.homes import (
+    can_offer_at_home as can_offer_at_home,
+)
+from placements.policies.homes import (
+    can_plan_stay_at_home as can_plan_stay_at_home,
+)
+from placements.policies.homes import (
+    can_receive_at_home as can_receive_at_home,
+)
+from placements.policies.homes import (
+    can_set_matching_at_home as can_set_matching_at_home,
+)
+from placements.policies.homes import (
+    can_set_terms_at_home as can_set_terms_at_home,
+)
 from placements.querysets import ClaimQuerySet, StayQuerySet
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseParty, Domain, PartyRole, Role, Unit
@@ -46,15 +74,21 @@ from vardkedja.core.policies import (
 )
 from vardkedja.core.querysets import valid_on
 
-DAY_ROLES = HOME_ROLES
 RECEIVING = (PartyRole.APPLICANT, PartyRole.HOME, PartyRole.REGION)
 BOARD_ROLES = (*CASE_ROLES, Role.STEERING)
 
 
 def _of_the_home(actor: Actor, unit: Unit, roles: tuple[str, ...], reason: str) -> Decision:
     if unit.operator_id != actor.domain_id:
-        return no("Bara den som driver enheten kan göra det här.")
+        return no(reason)
+    if unit.bought:
+        return with_role(actor, *BUYING_ROLES, reason="Bara handläggare och enhetschef sköter en köpt plats.")
     return YES if actor.is_system or actor.has(*roles, unit_id=unit.pk) else no(reason)
+
+
+def keeper(unit: Unit, role: Role = Role.HOME_STAFF) -> Role:
+    """To which role what is to be done with a stay in the unit falls: of a bought place to who handles the case."""
+    return Role.CASE_WORKER if unit.bought else role
 
 
 def can_give_place(actor: Actor, unit: Unit) -> Decision:
@@ -197,6 +231,8 @@ _BY_STAY: dict[Act, Callable[[Actor, Stay], Decision]] = {
 
 def may_act(actor: Actor, act: Act, stay: Stay) -> Decision:
     """Whether the actor's role lets them do the act with the stay; its state is not asked."""
+    if act == Act.MOVE and stay.unit.bought:
+        return no("En köpt plats byts genom att personen skrivs ut och en ny plats köps.")
     by_stay = _BY_STAY.get(act)
     return by_stay(actor, stay) if by_stay else _ACTS[act](actor, stay.unit)
 
@@ -282,41 +318,6 @@ def can_see_day(actor: Actor) -> Decision:
     return with_role(actor, *DAY_ROLES, reason="Bara boendets personal ser dagens lista.")
 
 
-# The pages of a home that its staff alone reach. Who of them may do it, and at which unit, is asked with the unit; to everybody else
-# each page says what it is for.
-
-
-def can_offer_at_home(actor: Actor) -> Decision:
-    return with_role(actor, *DAY_ROLES, reason="Bara boendets föreståndare ger och erbjuder platser.")
-
-
-def can_keep_places_at_home(actor: Actor) -> Decision:
-    return with_role(actor, *DAY_ROLES, reason="Bara boendets föreståndare stänger och reserverar platser.")
-
-
-def can_set_matching_at_home(actor: Actor) -> Decision:
-    reason = "Bara boendets föreståndare bestämmer vem enheten och platserna passar."
-    return with_role(actor, *DAY_ROLES, reason=reason)
-
-
-def can_import_at_home(actor: Actor) -> Decision:
-    return with_role(actor, *DAY_ROLES, reason="Bara boendets föreståndare läser in vistelser.")
-
-
-def can_answer_at_home(actor: Actor) -> Decision:
-    reason = "Bara de som är i tjänst på boendet svarar på frågor om akut plats."
-    return with_role(actor, *DAY_ROLES, reason=reason)
-
-
-def can_receive_at_home(actor: Actor) -> Decision:
-    return with_role(actor, *DAY_ROLES, reason="Bara boendets personal registrerar ankomst och frånvaro.")
-
-
-def can_plan_stay_at_home(actor: Actor) -> Decision:
-    reason = "Bara boendets personal ändrar en placering, planerar hemgången och skriver ut."
-    return with_role(actor, *DAY_ROLES, reason=reason)
-
-
 def can_see_places_of(actor: Actor, unit: Unit) -> Decision:
     """Persons behind the places of a unit: its own staff only."""
     return _of_the_home(actor, unit, HOME_ROLES, "Bara enhetens personal ser vem som har en plats.")
@@ -324,7 +325,7 @@ def can_see_places_of(actor: Actor, unit: Unit) -> Decision:
 
 def day_units(actor: Actor) -> QuerySet[Unit]:
     """Units whose day the actor works with."""
-    units = Unit.objects.filter(operator=actor.domain_id, places__isnull=False).distinct()
+    units = Unit.objects.filter(operator=actor.domain_id, bought=False, places__isnull=False).distinct()
     if actor.is_system:
         return units
     held = actor.units(*DAY_ROLES)
@@ -340,12 +341,12 @@ def board_units(actor: Actor) -> QuerySet[Unit]:
 
 def visible_places(actor: Actor) -> QuerySet[Place]:
     """Places that exist today in the collaborations of the actor's domain."""
-    rows = Place.objects.filter(valid_on(actor.today))
+    rows = Place.objects.filter(valid_on(actor.today), unit__bought=False)
     return rows if can_see_board(actor) or can_see_day(actor) else rows.none()
 
 
 def visible_claims(actor: Actor) -> ClaimQuerySet:
-    rows = PlaceClaim.objects.standing(actor.now)
+    rows = PlaceClaim.objects.standing(actor.now).filter(unit__bought=False)
     return rows if can_see_board(actor) or can_see_day(actor) else rows.none()
 
 
@@ -377,7 +378,10 @@ def visible_absences(actor: Actor) -> QuerySet[Absence]:
     """Where somebody is while away stays within the home."""
     rows = Absence.objects.filter(operator=actor.domain_id)
     held = None if actor.is_system else actor.units(*HOME_ROLES)
-    return rows if held is None else rows.filter(unit__in=held)
+    if held is None:
+        return rows
+    kept = Q(unit__bought=True) if actor.has(*BUYING_ROLES) else Q(pk=None)
+    return rows.filter(Q(unit__in=held) | kept)
 
 
 def visible_handovers(actor: Actor) -> QuerySet[Handover]:

@@ -2,12 +2,11 @@
 
 from django.db.models import QuerySet
 
-from placements.models import BoughtHome, HomeAsked, PlaceRequest
+from placements.models import BoughtHome, FrameworkAgreement, HomeAsked, PlaceRequest, Purchase
+from placements.policies import BUYING_ROLES
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Domain, Role
 from vardkedja.core.policies import Decision, no, visible_cases, with_role
-
-BUYING_ROLES = (Role.CASE_WORKER, Role.UNIT_MANAGER)
 
 
 def can_ask_homes(actor: Actor) -> Decision:
@@ -22,6 +21,11 @@ def can_buy(actor: Actor) -> Decision:
     if actor.domain.law != Domain.Law.SOL:
         return no("Bara socialtjänsten frågar andra hem om plats.")
     return can_ask_homes(actor)
+
+
+def can_buy_place(actor: Actor) -> Decision:
+    """A purchase binds the authority: the manager's to make."""
+    return with_role(actor, Role.UNIT_MANAGER, reason="Bara enhetschefen köper en plats.")
 
 
 def visible_homes(actor: Actor) -> QuerySet[BoughtHome]:
@@ -42,3 +46,15 @@ def visible_asked(actor: Actor) -> QuerySet[HomeAsked]:
     if not actor.is_system:
         rows = rows.filter(case__in=visible_cases(actor).values("pk"))
     return rows.select_related("request__ground", "home", "case")
+
+
+def visible_frameworks(actor: Actor) -> QuerySet[FrameworkAgreement]:
+    return FrameworkAgreement.objects.filter(owner=actor.domain_id)
+
+
+def visible_purchases(actor: Actor) -> QuerySet[Purchase]:
+    """The own authority's, in cases that the actor sees."""
+    rows = Purchase.objects.filter(owner=actor.domain_id)
+    if not actor.is_system:
+        rows = rows.filter(case__in=visible_cases(actor).values("pk"))
+    return rows.select_related("home", "framework", "asked", "stay", "case").prefetch_related("prices")

@@ -73,6 +73,8 @@ class Row:
     words: str
     total_ore: int | None
     open_link: bool
+    #: Of the place that was bought.
+    stay_id: UUID | None
 
 
 def requests_of(actor: Actor, case: Case) -> list[PlaceRequest]:
@@ -85,6 +87,7 @@ def answers_of(actor: Actor, request: PlaceRequest) -> list[Row]:
     """Every home that was asked: yes by price first, then no, then who has not answered."""
     rows = list(policies.visible_asked(actor).filter(request=request))
     words = words_of(row.entry_id for row in rows)
+    stays = dict(policies.visible_purchases(actor).filter(asked__in=rows).values_list("asked", "stay"))
     order = {"yes": 0, "no": 1, "": 2}
     rows.sort(key=lambda row: (order[row.answer], row.price_ore or 0, row.home.name))
     return [
@@ -93,6 +96,7 @@ def answers_of(actor: Actor, request: PlaceRequest) -> list[Row]:
             words.get(row.entry_id, ""),
             cost_of(row.price_ore, request.weeks) if row.price_ore else None,
             link_is_open(row, actor.now),
+            stays.get(row.pk),
         )
         for row in rows
     ]

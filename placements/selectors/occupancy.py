@@ -38,7 +38,7 @@ def occupancy_table(
 def free_places(actor: Actor, day: dt.date, unit_ids: Iterable[UUID] | None = None) -> list[Free]:
     """Free places per unit on a day, in two queries. Nobody's: neither booked, held, closed nor still lived in."""
     taken = policies.visible_claims(actor).filter(_blocks(day)).values("place")
-    rows = Place.objects.filter(valid_on(day))
+    rows = Place.objects.filter(valid_on(day), unit__bought=False)
     if unit_ids is not None:
         rows = rows.filter(unit__in=list(unit_ids))
     counted = rows.values("unit").annotate(places=Count("pk"), free=Count("pk", filter=~Q(pk__in=taken)))

@@ -93,6 +93,7 @@ def _frame(request: Any, row: PlaceRequest, crumb: str = "") -> dict[str, Any]:
         "answers": selector.answers_of(request.actor, row),
         "need": words.get(row.entry_id, ""),
         "choice": words.get(row.choice_entry_id, ""),
+        "may_buy": bool(policies.can_buy_place(request.actor)),
     }
 
 
@@ -104,7 +105,7 @@ def _request_or_404(request: Any, place_request_id: UUID) -> PlaceRequest:
     return row
 
 
-def _asked_or_404(request: Any, asked_id: UUID) -> HomeAsked:
+def asked_or_404(request: Any, asked_id: UUID) -> HomeAsked:
     row = policies.visible_asked(request.actor).filter(pk=asked_id).first()
     if row is None:
         log.write(request.actor, log.Action.DENIED, WHAT, reason="inte egen", object_id=asked_id)
@@ -112,19 +113,19 @@ def _asked_or_404(request: Any, asked_id: UUID) -> HomeAsked:
     return row
 
 
-def _about_home(request: Any, row: HomeAsked, form: VkForm, act: Any, **context: Any) -> HttpResponse:
+def about_home(request: Any, row: HomeAsked, form: VkForm, act: Any, **context: Any) -> HttpResponse:
     """A page with one form about one home that was asked."""
     back = reverse("placements:place_request", args=[row.request_id])
     return form_page(
-        request, form, act, then=back, back=back, version=row.row_version,
-        **{"lead": f"{row.home.name}, {row.request.reference}"} | _frame(request, row.request, context["title"]) | context,
+        request, form, act, back=back, version=row.row_version,
+        **{"then": back, "lead": f"{row.home.name}, {row.request.reference}"} | _frame(request, row.request, context["title"]) | context,
     )  # fmt: skip
 
 
 @page(policies.can_ask_homes, methods=("GET", "POST"))
 def answer(request: Any, asked_id: UUID) -> HttpResponse:
     """Write down what a home answered."""
-    row = _asked_or_404(request, asked_id)
+    row = asked_or_404(request, asked_id)
     held = {
         "answer": row.answer, "free_from": row.free_from, "price": row.price_ore, "no_why": row.no_why,
         "by": row.answered_by_name, "how": row.answered_how,
@@ -136,7 +137,7 @@ def answer(request: Any, asked_id: UUID) -> HttpResponse:
             row.pk, form.told, data["how"], actor=request.actor, version=version_of(request)
         )
 
-    return _about_home(
+    return about_home(
         request, row, form, act, title="Skriv in svar", submit="Spara svaret", done="Svaret är sparat."
     )
 
@@ -144,8 +145,8 @@ def answer(request: Any, asked_id: UUID) -> HttpResponse:
 @page(policies.can_ask_homes, methods=("GET", "POST"))
 def choose(request: Any, asked_id: UUID) -> HttpResponse:
     """Choose one home, with the reason."""
-    row = _asked_or_404(request, asked_id)
-    return _about_home(
+    row = asked_or_404(request, asked_id)
+    return about_home(
         request, row, ChooseForm(request.POST or None),
         lambda data: asking.choose_home(row.pk, data["why"], actor=request.actor, version=version_of(request)),
         title="Välj hemmet", submit="Välj hemmet", done="Hemmet är valt. Säg till de andra hemmen.",
@@ -156,8 +157,8 @@ def choose(request: Any, asked_id: UUID) -> HttpResponse:
 @page(policies.can_ask_homes, methods=("GET", "POST"))
 def told(request: Any, asked_id: UUID) -> HttpResponse:
     """Note that a home was told no."""
-    row = _asked_or_404(request, asked_id)
-    return _about_home(
+    row = asked_or_404(request, asked_id)
+    return about_home(
         request, row, ToldForm(request.POST or None),
         lambda data: asking.tell_no(row.pk, data["how"], actor=request.actor),
         title="Hemmet har fått nej", submit="Anteckna", done="Det är antecknat.",
@@ -180,7 +181,7 @@ def close(request: Any, place_request_id: UUID) -> HttpResponse:
 @page(policies.can_ask_homes, methods=("GET", "POST"))
 def link(request: Any, asked_id: UUID) -> HttpResponse:
     """Make a link for the home. It is shown on the answer to this POST alone."""
-    row = _asked_or_404(request, asked_id)
+    row = asked_or_404(request, asked_id)
     made: dict[str, Any] = {}
 
     def act(_data: dict[str, Any]) -> str:
@@ -189,7 +190,7 @@ def link(request: Any, asked_id: UUID) -> HttpResponse:
         return token
 
     form = VkForm(request.POST if request.method == "POST" else None)
-    response = _about_home(
+    response = about_home(
         request, row, form, act, title="Säker länk", submit="Gör en länk", done="Länken är gjord.",
         notice="Länken visas en gång. Den gäller i 14 dagar och för ett svar. Hemmet ser vad ni frågar om, inte vem det gäller.",
     )  # fmt: skip
@@ -203,7 +204,7 @@ def link(request: Any, asked_id: UUID) -> HttpResponse:
 @page(policies.can_ask_homes, limit="export")
 def letter(request: Any, asked_id: UUID) -> HttpResponse:
     """The question as a letter to the home."""
-    row = _asked_or_404(request, asked_id)
+    row = asked_or_404(request, asked_id)
     opened = opened_for(request, row.case_id, WHAT)
     need = selector.words_of([row.request.entry_id]).get(row.request.entry_id, "")
     content = place_request_letter(request.actor, row, need)

@@ -37,7 +37,7 @@ def stay_or_404(request: Any, stay_id: UUID) -> Stay:
 def stay_frame(request: Any, stay: Stay, crumb: str = "") -> dict[str, Any]:
     """The context of a page about a stay, read through the gate: person header, way here, the stay itself."""
     frame = case_frame(request, opened_for(request, stay.case_id, "vistelse"), "Placering")
-    if policies.can_see_places_of(request.actor, stay.unit):
+    if not stay.unit.bought and policies.can_see_places_of(request.actor, stay.unit):
         frame["crumbs"] = [
             {"label": f"Dagen, {stay.unit.name}", "url": reverse("placements:day_unit", args=[stay.unit_id])}
         ]
@@ -48,6 +48,13 @@ def stay_frame(request: Any, stay: Stay, crumb: str = "") -> dict[str, Any]:
     if crumb:
         frame["crumbs"].append({"label": crumb, "url": ""})
     return frame | {"stay": stay, "stay_url": own}
+
+
+def _afterwards(stay: Stay) -> str:
+    """The unit's day; of a bought place, which has none, the stay."""
+    if stay.unit.bought:
+        return reverse("placements:stay", args=[stay.pk])
+    return reverse("placements:day_unit", args=[stay.unit_id])
 
 
 def stay_form(
@@ -71,7 +78,7 @@ def stay_form(
         request,
         form,
         act,
-        then=then or reverse("placements:day_unit", args=[stay.unit_id]),
+        then=then or _afterwards(stay),
         done=done,
         version=stay.row_version if row_version is None else row_version,
         title=title,

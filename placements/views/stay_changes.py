@@ -240,7 +240,7 @@ def _absence(row: Absence) -> str:
     return f"{row.get_kind_display()} från {date_iso(row.away_from)}, {until}"
 
 
-@page(policies.can_plan_stay_at_home, methods=("GET", "POST"))
+@page(policies.can_set_terms_at_home, methods=("GET", "POST"))
 def terms(request: Any, unit_id: UUID) -> HttpResponse:
     """How long stays in a unit may be: what holds, every version, and a new one."""
     unit, actor = unit_or_404(request, unit_id), request.actor

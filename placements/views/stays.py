@@ -23,8 +23,10 @@ from placements.forms import (
 )
 from placements.forms.going_home import PlanForm
 from placements.models import Absence, DischargePlan, Place, Stay
+from placements.policies.bought import can_buy_place
 from placements.selectors import plans as stay_plans
 from placements.selectors import telling
+from placements.selectors.purchases import purchase_of
 from placements.views.common import stay_form, stay_frame, stay_or_404
 from vardkedja.core import log
 from vardkedja.core.forms import VkForm
@@ -61,7 +63,10 @@ def stay(request: Any, stay_id: UUID) -> HttpResponse:
         "stay_plans": stay_plans.plans_of(request.actor, found),
         "released_plans": stay_plans.released_plans(request.actor, found),
         "own": bool(policies.can_see_places_of(request.actor, found.unit)),
-        "may_share": bool(policies.can_give_place(request.actor, found.unit))
+        "purchase": purchase_of(request.actor, found),
+        "may_buy": bool(can_buy_place(request.actor)),
+        "may_share": not found.unit.bought
+        and bool(policies.can_give_place(request.actor, found.unit))
         and found.state in ("planned", "arrived"),
     }
     return render(request, "placements/stay.html", context)

@@ -13,6 +13,8 @@ from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, Organisation, Unit
 from vardkedja.core.names import Name, names_for
 
+#: What the municipality itself decides, or records of SiS.
+OWN_KINDS = (decisions.Kind.ASSISTANCE, decisions.Kind.SIS)
 NO_APPLICATION = "Ansökan"
 NO_ASSESSMENT = "Placeringsbedömning"
 
@@ -67,10 +69,19 @@ def missing_decisions(case: Case, unit: Unit, day: dt.date | None = None) -> lis
 
     With `day`, a decision that no longer holds that day counts as missing.
     """
+    if unit.bought:
+        return _missing_for_bought(case, unit, day)
     application = open_application(case, unit)
     if application is None:
         return [NO_APPLICATION]
     return missing_for([application], day)[application.pk]
+
+
+def _missing_for_bought(case: Case, unit: Unit, day: dt.date | None) -> list[str]:
+    """A place bought outside needs the buyer's own decision; the home's yes stands for its admission. No application is to that unit."""
+    rows = Decision.objects.filter(case=case, owner=unit.operator_id, kind__in=OWN_KINDS, superseded_at=None)
+    granted = any(made(row).grants_on(day or dt.date.min) for row in rows)
+    return [] if granted else [decisions.LABELS[decisions.Kind.ASSISTANCE]]
 
 
 def missing_for(applications: Sequence[Application], day: dt.date | None = None) -> dict[UUID, list[str]]:

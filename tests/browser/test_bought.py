@@ -4,8 +4,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from placements.actions.asking import choose_home
 from tests.browser.tools import look, sign_in
-from tests.placements.bought_scene import NEED
+from tests.placements.bought_scene import NEED, a_request, answered
 from tests.placements.scene import furnish
 
 
@@ -84,3 +85,34 @@ def _fill_answer(page: Page, price: str) -> None:
     page.get_by_label(re.compile("Ledig från")).fill(today)
     page.get_by_label(re.compile("Pris per dygn")).fill(price)
     page.get_by_label(re.compile("Vem svarar")).fill("Maj Mård, föreståndare")
+
+
+def test_a_chosen_place_is_bought_and_kept_by_the_case_worker(stage, new_page):
+    scene = furnish(stage)
+    case, alice = scene.approved(0), stage.alice
+    chosen = answered(alice, a_request(alice, case.pk))
+    choose_home(chosen.pk, "Har läkare", actor=alice)
+    manager, worker = new_page(), new_page()
+    sign_in(manager, stage.users["anna"])
+    manager.goto("/hem/")
+    manager.get_by_role("link", name="Ramavtal med Björkgården").click()
+    look(manager, "frameworks")
+    manager.goto(f"/platsforfragan/{chosen.request_id}/")
+    manager.get_by_role("link", name="Köp platsen").click()
+    manager.get_by_label("Skäl för direktupphandling").select_option(label="Behovet är brådskande")
+    manager.get_by_label(re.compile("Skälet i ord")).fill("Kan inte vänta på en egen plats.")
+    today = manager.evaluate("() => new Date().toISOString().slice(0, 10)")
+    manager.get_by_label("Planerad ankomst").fill(today)
+    look(manager, "buy-place")
+    manager.get_by_role("button", name="Köp platsen").click()
+    expect(manager.get_by_role("heading", name="Köpt plats")).to_be_visible()
+    sign_in(worker, stage.users["alice"])
+    worker.goto(manager.url)
+    worker.get_by_role("link", name="Registrera ankomst").click()
+    worker.get_by_label(re.compile("ankom", re.IGNORECASE)).first.fill(today)
+    worker.get_by_role("button", name="Registrera ankomst").click()
+    expect(worker.get_by_text("Ankomsten är registrerad.")).to_be_visible()
+    look(worker, "bought-stay")
+    worker.goto(f"/arenden/{case.pk}/")
+    expect(worker.get_by_text(re.compile("Björkgården sedan")).first).to_be_visible()
+    look(worker, "bought-case")

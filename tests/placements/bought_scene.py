@@ -1,13 +1,16 @@
 """Homes outside the system, as Anby knows them, and a question to them."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from placements.actions.asking import Asked, NewHome, ask_homes, record_answer, register_home
+from placements.actions.asking import Asked, NewHome, ask_homes, choose_home, record_answer, register_home
+from placements.actions.buying import Bought, buy_place
+from placements.actions.giving import Days
 from placements.domain.bought import Answered
-from placements.models import BoughtHome, HomeAsked, PlaceRequest
+from placements.models import BoughtHome, HomeAsked, PlaceRequest, Purchase, Stay
 from referrals.models import LegalGround
-from tests.placements.scene import day
+from tests.placements.scene import ONE_DAY, Scene, day
 from vardkedja.core.actor import Actor, acting
 
 NEED = "Behöver behandling dygnet runt, med läkare på plats och lugn miljö."
@@ -28,15 +31,16 @@ def asked(actor: Actor, **changed: Any) -> Asked:
         ground = LegalGround.objects.valid(actor.today).filter(code__startswith="sol").first()
     assert ground
     plain: dict[str, Any] = {
-        "why_not_own": "no_match", "level": "hvb", "ground": ground.pk, "need": NEED, "wanted_from": day(2),
-        "weeks": 12, "answer_by": day(5),
+        "why_not_own": "no_match", "level": "hvb", "ground": ground.pk, "need": NEED, "wanted_from": actor.today + 2 * ONE_DAY,
+        "weeks": 12, "answer_by": actor.today + 5 * ONE_DAY,
     }  # fmt: skip
     return Asked(**{**plain, **changed})
 
 
-def a_request(
-    actor: Actor, case_id: UUID, names: tuple[str, ...] = ("Björkgården", "Tallbacken")
-) -> PlaceRequest:
+NAMES = ("Björkgården", "Tallbacken")
+
+
+def a_request(actor: Actor, case_id: UUID, names: tuple[str, ...] = NAMES) -> PlaceRequest:
     homes = [a_home(actor, name).pk for name in names]
     return ask_homes(case_id, asked(actor), homes, actor=actor)
 
@@ -46,7 +50,36 @@ def of(actor: Actor, request: PlaceRequest, name: str = "Björkgården") -> Home
         return HomeAsked.objects.select_related("home", "request").get(request=request, home__name=name)
 
 
-def answered(actor: Actor, request: PlaceRequest) -> HomeAsked:
-    """Björkgården has said yes by telephone, Tallbacken no by mail."""
-    record_answer(of(actor, request, "Tallbacken").pk, NO, "mail", actor=actor)
-    return record_answer(of(actor, request).pk, YES, "phone", actor=actor)
+def answered(actor: Actor, request: PlaceRequest, names: tuple[str, ...] = NAMES) -> HomeAsked:
+    """The first, Björkgården, has said yes by telephone, the second no by mail."""
+    record_answer(of(actor, request, names[1]).pk, NO, "mail", actor=actor)
+    yes = replace(YES, free_from=actor.today + 3 * ONE_DAY)
+    return record_answer(of(actor, request, names[0]).pk, yes, "phone", actor=actor)
+
+
+def single(**changed: Any) -> Bought:
+    return Bought(
+        **{
+            "how": "single",
+            "price_ore": 285_050,
+            "single_why": "none",
+            "words": "Inget avtal täcker behovet.",
+            **changed,
+        }
+    )
+
+
+def a_purchase(
+    scene: Scene, case_id: UUID, start: int = 0, end: int | None = None, names: tuple[str, ...] = NAMES
+) -> Purchase:
+    """The first was asked, said yes, was chosen by Alice, and Anna bought the place."""
+    alice, anna = scene.world.alice, scene.world.anna
+    chosen = answered(alice, a_request(alice, case_id, names), names)
+    choose_home(chosen.pk, "Har läkare", actor=alice)
+    days = Days(day(start), None if end is None else day(end))
+    return buy_place(chosen.pk, single(), days, actor=anna)
+
+
+def stay_of(scene: Scene, purchase: Purchase) -> Stay:
+    with acting(scene.world.alice):
+        return Stay.objects.select_related("unit", "claim__place").get(pk=purchase.stay_id)

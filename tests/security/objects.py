@@ -47,10 +47,10 @@ from sip.actions import answer_call, call_to_sip, decide_support, document_conse
 from sip.domain.plan import Intervention
 from tests.cast import a_case, a_person
 from tests.placements.acute_scene import asked
-from tests.placements.bought_scene import a_request, answered
+from tests.placements.bought_scene import a_purchase, a_request, answered
 from tests.placements.daily_scene import a_safe, a_sheet
 from tests.placements.plan_scene import care_draft, goals_of, home_draft, signed
-from tests.placements.scene import furnish, who
+from tests.placements.scene import Scene, furnish, who
 from tests.referrals.meetings import AT_ONE
 from tests.referrals.scene import NO_HARM, a_group, a_sent, approve, proposed
 from tests.referrals.scene import sent as send_to_hemmet
@@ -83,6 +83,7 @@ from vardkedja.core.models import (
 from vardkedja.core.signin import demo
 
 #: Numbers of the two for whom an acute place is asked for.
+BOUGHT_FOR = fictive_number(dt.date(1977, 8, 9), 984)
 ACUTE = (fictive_number(dt.date(1979, 4, 5), 982), fictive_number(dt.date(1982, 6, 7), 983))
 #: Columns of the table: key → (authority's key in the world, heading).
 POSITIONS = {
@@ -186,7 +187,10 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
 def _bought(world: World, case: Any) -> dict[str, Any]:
     """What Anby asks two homes outside, one of which has said yes."""
     request = a_request(world.alice, case.pk)
-    return {"place_request_id": request.pk, "asked_id": answered(world.alice, request).pk}
+    homes = {"place_request_id": request.pk, "asked_id": answered(world.alice, request).pk}
+    scene = Scene(world)
+    bought = a_purchase(scene, scene.approved(parse_number(BOUGHT_FOR)).pk, names=("Lindgården", "Ekbacken"))
+    return homes | {"purchase_id": bought.pk, "home_id": bought.home_id}
 
 
 def _handover(world: World, stay: Any) -> Any:

@@ -131,7 +131,7 @@ PLACEMENTS = {
     "hand_over": HOME, "handovers": HOME, "sign_handover": HOME, "handover_duty": HOME,
     # Whom an authority asks outside is its own. Health care buys no place.
     "ask_homes": SOCIAL, **dict.fromkeys(
-        ("place_request", "place_request_close", "home_answer", "home_link", "home_letter", "home_choose", "home_told"), OWNER,
+        ("place_request", "place_request_close", "home_answer", "home_link", "home_letter", "home_choose", "home_told", "buy_place", "frameworks", "day_price"), OWNER,
     ),
     "acute_call": HOME, "acute_request": OWNER_AND_HOME, "acute_withdraw": OWNER, "acute_point": OWNER,
     "acute_yes": Rule("runs", told_why="own"), "acute_no": Rule("runs", told_why="own"),
@@ -171,10 +171,21 @@ HEADS_OWN = (
     "give_offered", "take_back", "take_up", "say_no", "match_rules", "traits", "extend", "no_show", "restore", "correct",
     "reopen", "absences", "stay_terms",
 )  # fmt: skip
+#: Acts on a stay whose page is also for who keeps a bought place.
+BOUGHT_TOO = (
+    "arrival", "leave", "return", "discharge", "plan", "days", "move", "cancel", "confirm", "extend", "no_show", "restore", "end_now", "correct",
+    "reopen", "absences",
+)  # fmt: skip
 PROTECTED = ("protected", "protected_name", "protected_unname", "protected_end")
 OWN_FACTORS = ("mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes")
 #: Roles that the address's policy lets in and its verb refuses for the object at hand: (address, role) → the answer.
 BY_ROLE: dict[tuple[str, str], str] = {
+    # Who handles a case keeps the placements that its authority has bought, and no others.
+    **{
+        (f"placements:{act}", role): NOT_ALLOWED
+        for act in BOUGHT_TOO
+        for role in (Role.CASE_WORKER, Role.UNIT_MANAGER)
+    },
     **{
         (f"placements:{act}", role): NOT_ALLOWED
         for act in HEADS_OWN

@@ -8,7 +8,10 @@ NAMES_UNLOGGED = {
 }
 #: Addresses that answer and leave no row that names a person, since they show none.
 HOLDS_NO_PERSON = {
-    "placements:bought_homes": "homes outside the system, as the authority knows them",
+    **dict.fromkeys(
+        ("placements:bought_homes", "placements:frameworks"),
+        "homes outside the system, as the authority knows them",
+    ),
     **dict.fromkeys(("placements:acute_ask", "placements:acute_call"), "an empty form: it shows nobody"),
     **dict.fromkeys(
         (

@@ -126,6 +126,8 @@ class Unit(Row):
     takes_families = models.BooleanField("familjer", default=False)
     #: The agreement lets municipalities outside the collaboration buy places too (Dalarna's does, at a higher fee).
     takes_outside = models.BooleanField("kommuner utanför samverkan", default=False)
+    #: Run by somebody who has no users here; `operator` is the authority that buys places there and keeps it.
+    bought = models.BooleanField("köpta platser", default=False)
     permit_places = models.PositiveSmallIntegerField("platser enligt tillstånd", null=True, blank=True)
     phone = models.CharField("telefon", max_length=40, blank=True)
     row_version = models.PositiveIntegerField(default=1)

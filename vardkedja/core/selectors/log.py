@@ -46,6 +46,7 @@ WORDS = {
     "HandoverSigned": "överlämning läst av",
     "HandoverDutyChanged": "vilka som är i tjänst ändrat",
     "BoughtHomeRegistered": "hem utanför systemet registrerat",
+    "FrameworkRegistered": "ramavtal registrerat",
     "ReserveListMade": "reservlista gjord",
     "ReserveListThrownAway": "reservlista slängd",
     "HoldsExpired": "reservationer som gått ut",
