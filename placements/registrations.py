@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from placements import policies, scenario, selectors, tasks
 from placements.actions import acute as acutely_done
-from placements.actions import acute_points, giving, offers, telling
+from placements.actions import acute_points, giving, offers, region, telling
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.coming import TASK_NO_SHOW
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
@@ -44,6 +44,7 @@ from placements.models import (
     PlaceRequest,
     PlanGoal,
     Purchase,
+    RegionPart,
     ResidentCard,
     Restriction,
     Stay,
@@ -59,7 +60,7 @@ from placements.selectors import bought
 from placements.selectors.children import child_placed_on
 from placements.selectors.packages import packages
 from referrals.actions.ending import on_refusal
-from referrals.events import ApplicationWithdrawn
+from referrals.events import ApplicationWithdrawn, DecisionMade
 from referrals.selectors.free import (
     answer_free_places,
     answer_matches,
@@ -84,6 +85,7 @@ def register() -> None:
     acute_points.listen()
     registry.hears(WentAway, telling.hear_away)
     registry.hears(Discharged, telling.hear_discharged)
+    registry.hears(DecisionMade, region.hear_decision)
     registry.nav(22, "Akut", "placements:acute", "phone", policies.can_see_acute)
     registry.nav(40, "Platser", "placements:board", "bed", policies.can_see_board)
     registry.in_the_way(_stay_in_the_way)
@@ -92,7 +94,7 @@ def register() -> None:
         50, "stays", "Erbjudanden, placeringar, vistelser och planer för hemgång",
         Table(Placement), Table(Stay), Table(StayChange), Table(StayGround),
         Table(ImportedStay, leave=frozenset({"name_seal"})), Table(Absence), Table(DischargePlan),
-        Table(Offer), Table(Restriction), Table(AcuteRequest), Table(AcutePoint), Table(HandoverNote), Table(ResidentCard), Table(Appointment), Table(AdmissionSheet),
+        Table(Offer), Table(Restriction), Table(RegionPart), Table(AcuteRequest), Table(AcutePoint), Table(HandoverNote), Table(ResidentCard), Table(Appointment), Table(AdmissionSheet),
         Table(TellList), Table(TellPoint, leave=frozenset({"position"}), more=_whom), Table(DischargeSafety), Table(DrugTest),
         Table(PlaceRequest), Table(HomeAsked, leave=frozenset({"link_hash"})), Table(Purchase), Table(DayPrice),
         Table(StayPlan), Table(StayPlanVersion), Table(PlanGoal), Table(GoalFollowUp),
@@ -112,6 +114,7 @@ def register() -> None:
     registry.daily(30, "kvar efter planerad dag", lambda actor: ask_about_overstays(actor=actor))
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
+    registry.scenario(22, "regionens del", scenario.load_region)
     registry.scenario(21, "tider för vistelser", scenario.load_terms)
     registry.scenario(94, "berättat", scenario.settle_history)
     registry.scenario(95, "dagen", scenario.load_present_day)
@@ -155,6 +158,10 @@ def _task_kinds() -> None:
         "Följ upp målen i planen",
         lambda task: reverse("placements:stay_plan", args=[task.subject_id]),
     )
+    for part, label in region.TASK_LABELS.items():
+        registry.task_kind(
+            region.TASKS[part], label, lambda task: reverse("placements:region", args=[task.case_id])
+        )
     of_offers = {
         TASK_ANSWER: ("Svara på erbjudandet om plats", "placements:offer"),
         TASK_GIVE: ("Ge den plats som är tackad ja till", "placements:offer"),
@@ -197,6 +204,9 @@ def _panels(actor: Actor, opened: OpenCase) -> Iterable[registry.Panel]:
     asked = bought.requests_of(actor, opened.case)
     if asked:
         yield registry.Panel(29, "Frågade hem", "placements/asked_panel.html", {"requests": asked})
+    part = selectors.region_panel(actor, opened.case)
+    if part:
+        yield registry.Panel(32, "Regionens del", "placements/region_panel.html", part)
     made = selectors.offers_of(actor, opened.case)
     if made:
         yield registry.Panel(28, "Erbjudanden", "placements/offers_panel.html", {"offers": made})
@@ -211,6 +221,14 @@ def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[registry.Possibil
     if can_buy(actor) and not opened.case.closed_at:
         yield registry.Possibility(
             "Fråga andra hem om plats", reverse("placements:ask_homes", args=[opened.case.pk])
+        )
+    if (
+        policies.can_note_region(actor)
+        and not opened.case.closed_at
+        and selectors.region_applications(actor, opened.case)
+    ):
+        yield registry.Possibility(
+            "Anteckna regionens del", reverse("placements:region", args=[opened.case.pk])
         )
     for possible in selectors.possible_acts(actor, opened.case):
         yield registry.Possibility(

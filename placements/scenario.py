@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from placements.actions.absences import register_absence
@@ -15,6 +16,7 @@ from placements.actions.matching import NewMatchRule, set_match_rule
 from placements.actions.offers import offer_place
 from placements.actions.planning import plan_discharge
 from placements.actions.plans import Signing, sign_plan, write_plan
+from placements.actions.region import set_region_terms
 from placements.actions.safety import Answered, Safe, answer_drug_test, ask_drug_test, fill_safety
 from placements.actions.telling import need_not_tell
 from placements.actions.terms import set_stay_terms
@@ -36,6 +38,7 @@ from placements.models import (
     Place,
     PlaceClaim,
     PlaceTraits,
+    RegionTerms,
     Stay,
     StayPlan,
     StayTerms,
@@ -86,6 +89,16 @@ def load_terms(context: Context) -> None:
         with scope.history(moment), acting(head):
             if not StayTerms.objects.filter(unit=unit).exists():
                 set_stay_terms(unit.pk, Terms(**held), head.today, source, actor=head)
+
+
+def load_region(context: Context) -> None:
+    """An example of what an agreement may ask of the region's part, from today, where the county's data have one."""
+    facts: Any = context.county.extra.get("placements", {})
+    source = facts.get("region", "")
+    with scope.setup_scope():
+        held = RegionTerms.objects.filter(collaboration=context.collaboration).exists()
+    if source and not held:
+        set_region_terms(context.collaboration.pk, context.today, 1, source, told=True, called=True)
 
 
 def match_unit(unit: Unit, operator: Domain, today: dt.date) -> None:

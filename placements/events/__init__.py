@@ -342,6 +342,14 @@ class MatchRuleSet(Occurrence):
 
 
 @dataclass(frozen=True)
+class RegionPartNoted(Occurrence):
+    sentence = "{what} {days}"
+    logged = "regionens del antecknad"
+    what: str
+    days: str
+
+
+@dataclass(frozen=True)
 class RestrictionNoted(Occurrence):
     sentence = "En begränsning vid placering antecknades"
     audience = "own"

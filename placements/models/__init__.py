@@ -14,6 +14,7 @@ from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
 from placements.models.places import ClaimKind, ClosedFor, ClosingRevision, Place, PlaceClaim, PlaceTraits
 from placements.models.plans import GoalFollowUp, PlanGoal, StayPlan, StayPlanVersion
 from placements.models.purchases import DayPrice, FrameworkAgreement, Purchase
+from placements.models.region import RegionPart, RegionTerms
 from placements.models.reserve import ReserveList
 from placements.models.stays import (
     CANCEL_REASONS,
@@ -76,6 +77,8 @@ __all__ = [
     "Placement",
     "PlanGoal",
     "Purchase",
+    "RegionPart",
+    "RegionTerms",
     "ReserveList",
     "ResidentCard",
     "Restriction",

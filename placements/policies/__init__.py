@@ -22,6 +22,7 @@ from placements.models import (
     Place,
     PlaceClaim,
     PlanGoal,
+    RegionPart,
     ResidentCard,
     Restriction,
     Stay,
@@ -111,6 +112,22 @@ def visible_restrictions(actor: Actor) -> QuerySet[Restriction]:
     """The own authority's, in cases that the actor sees."""
     rows = Restriction.objects.filter(owner=actor.domain_id, case__in=visible_cases(actor))
     return rows.select_related("case")
+
+
+def can_note_region(actor: Actor) -> Decision:
+    """Write down which part the region has in a placement: those who answer for the case, in the municipality and in the region."""
+    return with_role(
+        actor,
+        Role.CASE_WORKER,
+        Role.UNIT_MANAGER,
+        Role.REGION_PLANNER,
+        reason="Din roll antecknar inte regionens del.",
+    )
+
+
+def visible_region_parts(actor: Actor) -> QuerySet[RegionPart]:
+    """Those in cases that the actor sees: coordination data of every party."""
+    return RegionPart.objects.filter(case__in=visible_cases(actor))
 
 
 def can_see_offers(actor: Actor) -> Decision:

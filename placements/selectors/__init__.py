@@ -57,6 +57,7 @@ from placements.selectors.offers import (
     standing_offers,
 )
 from placements.selectors.people import Known, known_person, released_person, target_refusal
+from placements.selectors.region import region_applications, region_panel, region_parts
 from placements.selectors.stays import (
     application_for,
     chain_of,
@@ -127,6 +128,9 @@ __all__ = [
     "present_stays",
     "queue_occupancy",
     "ready_for_place",
+    "region_applications",
+    "region_panel",
+    "region_parts",
     "released_person",
     "restrictions_of",
     "rules_of",

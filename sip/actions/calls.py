@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
+from placements.actions.region import called_to_sip
 from sip import events, policies
 from sip.actions.common import ANSWER, CALL, WRITE, must, own_sip, save_sip, seen_sip
 from sip.domain import deadlines, states
@@ -44,6 +45,8 @@ def call_to_sip(
         if domain.pk not in waiting:
             due = deadlines.answer_by(actor.today, meeting_on)
             give_task(ANSWER, due, actor=actor, domain_id=domain.pk, case=sip.case, subject_id=sip.pk)
+    if any(domain.law == Domain.Law.HSL for domain in called):
+        called_to_sip(sip.case, actor)
     sip.meeting_on = meeting_on
     if sip.state == states.INITIATED:
         sip.state = states.CALLED

@@ -217,6 +217,7 @@ SHARED = {
     "placements_matchrule": "whom a unit suits",
     "placements_placetraits": "what a place has",
     "placements_stayterms": "how long stays in a unit may be",
+    "placements_regionterms": "what the county's agreement asks of the region's part",
     "referrals_queuequota": "who may have how many of a unit's places",
     "referrals_queueticket": "a position in the queue: unit, class, times",
     "referrals_referralgroup": "the county's referral groups",
@@ -289,6 +290,7 @@ PARTY_READS = {
     "placements_placement": "which place",
     "placements_stay": "when somebody stays where, and who pays",
     # placements_staychange too, but for one about an absence, as the seeded row is: tests/security/test_coordination_data.py.
+    "placements_regionpart": "that the region was told and called, and which part it has in the care",
     "placements_stayground": "under which law somebody stays, and since when",
     "referrals_applicationpart": "whose part of a joint application is in",
     "referrals_completionrequest": "what a receiver misses, by question",
@@ -314,6 +316,7 @@ PARTY_WRITES = {
     ("core_consent", "owner_id"): "a consent that it took itself",
     ("core_entry", "owner_id"): "its own entry",
     ("core_event", "domain_id"): "what it did",
+    ("placements_regionpart", "owner_id"): "which part the region has, as it knows or does itself",
     ("placements_stayground", "owner_id"): "under which law the person stays, as it has decided itself",
     ("core_filefacts", "domain_id"): "when its own file in the case began",
     ("core_task", ""): "a task for another party",

@@ -24,6 +24,7 @@ from placements.actions.handovers import hand_over
 from placements.actions.matching import note_restriction
 from placements.actions.offers import offer_place
 from placements.actions.plan_goals import FollowedUp, follow_up_goal
+from placements.actions.region import NewPart, note_region_part
 from placements.actions.safety import ask_drug_test, fill_safety
 from placements.actions.telling import note_wish_to_leave
 from placements.models import AcutePoint, DischargePlan, Place, ReserveList, TellPoint
@@ -139,6 +140,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     restriction = note_restriction(
         case.pk, "Hot", actor=world.alice, municipality_id=world.organisations["bjorkby"].pk
     )
+    region_part = note_region_part(application.pk, NewPart("plans", TODAY), actor=world.alice)
     claim = hold(scene.place("hemmet", "3").pk, TODAY, None, actor=world.hedda, expires_at=later)
     # The answer is due at noon of the day, which is now.
     offer = offer_place(
@@ -174,7 +176,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     partner = add_partner(world.hemmet.pk, world.psychiatry.pk, TODAY, actor=_of_home(world))
     return {
         "case_id": case.pk, "other_id": other.pk, "application_id": application.pk, "sip_id": sip.pk,
-        "measure_id": measure.pk, "stay_id": stay.pk, "offer_id": offer.pk, "restriction_id": restriction.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
+        "measure_id": measure.pk, "stay_id": stay.pk, "offer_id": offer.pk, "restriction_id": restriction.pk, "part_id": region_part.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
         "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",

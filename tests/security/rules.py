@@ -113,7 +113,7 @@ REFERRALS = {
 PLACEMENTS = {
     "day_unit": HOME, "give_in": HOME, "claim": HOME, "claim_change": HOME, "give": HOME, "provisional": HOME, "close": HOME, "hold": HOME, "import": HOME,
     "stay": PARTIES, "arrival": AT_HOME, "discharge": AT_HOME, "plan": AT_HOME, "days": AT_HOME, "move": AT_HOME,
-    "offers": HOME, "offer_place": HOME, "match_rules": HOME, "traits": HOME, "restrictions": PARTIES, "restriction_end": OWNER, "say_no": HOME.but(draft=NOBODY), "offer": PARTIES, "accept": OWNER, "decline": OWNER,
+    "offers": HOME, "offer_place": HOME, "match_rules": HOME, "traits": HOME, "restrictions": PARTIES, "restriction_end": OWNER, "region": PARTIES, "region_end": OWNER, "say_no": HOME.but(draft=NOBODY), "offer": PARTIES, "accept": OWNER, "decline": OWNER,
     "give_offered": AT_HOME, "take_back": AT_HOME, "take_up": AT_HOME,
     "cancel": AT_HOME, "confirm": AT_HOME, "leave": AT_HOME, "return": AT_HOME, "share": AT_HOME,
     "extend": AT_HOME, "no_show": AT_HOME, "restore": AT_HOME, "end_now": AT_HOME, "correct": AT_HOME, "reopen": AT_HOME,

@@ -185,6 +185,7 @@ COUNTY = County(
     units=UNITS,
     staff=STAFF,
     extra={
+        "placements": {"region": "Exempel: så kan ett avtal lyda. Förslaget till ramverk säger det, inget avtal ännu."},
         "referrals": {"group": "Remissgruppen Kronoberg", "host": "psykiatrin", "units": ("ekeliden", "novus"),
                       "members": GROUP_MEMBERS, "chair": "ordforande", "user": "brukare"},
     },
