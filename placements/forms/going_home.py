@@ -20,10 +20,14 @@ class PlanForm(VkForm):
         self.fields["receiver"].choices = [CHOOSE, *receivers]  # type: ignore[attr-defined]
         for area in AREAS:
             self.fields[state_key(area.key)] = ChoiceField(
-                label="Läge", choices=list(STATES.items()), widget=forms.Select
+                label=area.label, choices=list(STATES.items()), widget=forms.Select
             )
             self.fields[area.key] = TextField(
-                label=area.label, help_text=area.hint, rows=2, required=False, max_length=10_000
+                label=f"{area.label}: vad är ordnat och vad återstår?",
+                help_text=area.hint,
+                rows=2,
+                required=False,
+                max_length=10_000,
             )
         for key, label, hint in MORE[:2]:
             self.fields[key] = TextField(
@@ -33,7 +37,10 @@ class PlanForm(VkForm):
         self.fields[key] = forms.CharField(label=label, help_text=hint, required=False, max_length=200)
         self.fieldsets = (
             ("När och vem som tar emot", ("planned_on", "receiver", key)),
-            *((area.label, (state_key(area.key), area.key)) for area in AREAS),
+            (
+                "Hemma, område för område",
+                tuple(key for one in AREAS for key in (state_key(one.key), one.key)),
+            ),
             ("Mer i planen", tuple(one[0] for one in MORE[:2])),
         )
 

@@ -79,7 +79,11 @@ def _out_and_back(page: Page) -> None:
 def _plan(page: Page) -> None:
     page.get_by_role("link", name=re.compile("Planera hemgång")).click()
     page.get_by_label("Planerad hemgång").fill(after(0))
-    page.get_by_label("Vad behövs för att vardagen ska fungera hemma?").fill("Boendestöd")
+    page.get_by_label("Bostad", exact=True).select_option(label="På gång")
+    page.get_by_role("button", name="Spara planen").click()
+    expect(page.get_by_text("Skriv vad som är ordnat eller på gång.").first).to_be_visible()
+    look(page, "plan-discharge-error")
+    page.get_by_label("Bostad: vad är ordnat").fill("Lägenhet med boendestöd")
     look(page, "plan-discharge")
     page.get_by_role("button", name="Spara planen").click()
     expect(page.get_by_text("Planen är sparad")).to_be_visible()
