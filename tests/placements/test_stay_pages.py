@@ -39,6 +39,12 @@ def test_a_party_sees_days_but_no_acts(scene, stay, visit):
     assert "Skriv ut" not in words
 
 
+def test_the_home_has_its_way_to_the_card_and_nobody_else(scene, stay, visit):
+    card = f'href="{url("card", stay)}"'
+    assert card in visit("sten").get(url("stay", stay)).content.decode()
+    assert card not in visit("alice").get(url("stay", stay)).content.decode()
+
+
 def test_the_plan_by_clicking(scene, stay, visit):
     data = {
         "planned_on": "2026-03-09",
