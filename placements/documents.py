@@ -1,15 +1,16 @@
 """Documents of the home: the day and the night on one page each, the admission sheet, signed plans."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from placements.models import HomeAsked, Stay, StayPlan, StayPlanVersion
+from placements.models import HomeAsked, PlacementAgreement, Stay, StayPlan, StayPlanVersion
 from placements.selectors.daily import About
 from placements.selectors.nights import Listed
 from placements.selectors.plans import goals_in, told_in
 from referrals.documents import sender, window
 from vardkedja.core import pdf
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Unit
+from vardkedja.core.models import EntryVersion, Unit
 
 
 def day_pdf(actor: Actor, unit: Unit, listed: Listed) -> bytes:
@@ -46,6 +47,14 @@ def admission_sheet_pdf(stay: Stay, about: About, person: dict[str, Any]) -> byt
         "domain": stay.unit.operator,
     }
     return pdf.render("pdf/admission_sheet.html", context)
+
+
+def agreement_pdf(
+    row: PlacementAgreement, version: EntryVersion, parties: Sequence[Any], person: dict[str, str]
+) -> bytes:
+    """A version of a placement agreement, PDF/UA, with room for both signatures."""
+    context = {"row": row, "version": version, "parties": parties, "person": person, "unit": row.stay.unit}
+    return pdf.render("pdf/agreement.html", context)
 
 
 def place_request_letter(actor: Actor, asked: HomeAsked, need: str) -> bytes:

@@ -30,6 +30,7 @@ from placements.models import (
     AcutePoint,
     AcuteRequest,
     AdmissionSheet,
+    AgreementSignature,
     Appointment,
     DayPrice,
     DischargePlan,
@@ -41,6 +42,7 @@ from placements.models import (
     ImportedStay,
     Offer,
     Placement,
+    PlacementAgreement,
     PlaceRequest,
     PlanGoal,
     Purchase,
@@ -97,6 +99,7 @@ def register() -> None:
         Table(Offer), Table(Restriction), Table(RegionPart), Table(AcuteRequest), Table(AcutePoint), Table(HandoverNote), Table(ResidentCard), Table(Appointment), Table(AdmissionSheet),
         Table(TellList), Table(TellPoint, leave=frozenset({"position"}), more=_whom), Table(DischargeSafety), Table(DrugTest),
         Table(PlaceRequest), Table(HomeAsked, leave=frozenset({"link_hash"})), Table(Purchase), Table(DayPrice),
+        Table(PlacementAgreement, leave=frozenset({"key", "sha256"})), Table(AgreementSignature),
         Table(StayPlan), Table(StayPlanVersion), Table(PlanGoal), Table(GoalFollowUp),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))

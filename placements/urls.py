@@ -4,6 +4,7 @@ from django.urls import path
 
 from placements.views import (
     acute,
+    agreements,
     boards,
     bought,
     closing,
@@ -82,6 +83,12 @@ urlpatterns = [
     path("platsforfragan/hem/<uuid:asked_id>/kop/", purchases.buy, name="buy_place"),
     path("hem/<uuid:home_id>/ramavtal/", purchases.frameworks, name="frameworks"),
     path("kopta-platser/<uuid:purchase_id>/pris/", purchases.price, name="day_price"),
+    path("placeringar/<uuid:stay_id>/avtal/", agreements.agreements, name="agreements"),
+    path("placeringar/<uuid:stay_id>/avtal/ny/", agreements.agreement_new, name="agreement_new"),
+    path("placeringsavtal/<uuid:agreement_id>/", agreements.agreement_file, name="agreement_file"),
+    path(
+        "placeringsavtal/<uuid:agreement_id>/undertecknat/", agreements.agreement_sign, name="agreement_sign"
+    ),
     path("svara/<slug:token>/", reply.home_reply, name="home_reply"),
     path("placeringar/<uuid:stay_id>/", stays.stay, name="stay"),
     path("placeringar/<uuid:stay_id>/ankomst/", stays.arrival, name="arrival"),

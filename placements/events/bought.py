@@ -66,6 +66,22 @@ class DayPriceSet(Occurrence):
 
 
 @dataclass(frozen=True)
+class AgreementWritten(Occurrence):
+    sentence = "Placeringsavtal med {home} skrevs, version {number}"
+    audience = "own"
+    home: str
+    number: int
+
+
+@dataclass(frozen=True)
+class AgreementSigned(Occurrence):
+    sentence = "Placeringsavtal med {home} undertecknades, version {number}"
+    audience = "own"
+    home: str
+    number: int
+
+
+@dataclass(frozen=True)
 class PlaceRequestClosed(Occurrence):
     sentence = "Förfrågan {reference} avslutades utan val"
     audience = "own"

@@ -2,6 +2,7 @@
 
 from placements.models.absences import Absence
 from placements.models.acute import AcutePoint, AcuteRequest
+from placements.models.agreements import AgreementSignature, PlacementAgreement
 from placements.models.bought import BoughtHome, HomeAsked, PlaceRequest
 from placements.models.changes import CORRECTIONS, EXTENSIONS, StayChange, StayGround, StayTerms, Why
 from placements.models.daily import AdmissionSheet, Appointment, ResidentCard
@@ -43,6 +44,7 @@ __all__ = [
     "AcutePoint",
     "AcuteRequest",
     "AdmissionSheet",
+    "AgreementSignature",
     "Appointment",
     "BoughtHome",
     "CancelReason",
@@ -75,6 +77,7 @@ __all__ = [
     "PlaceRequest",
     "PlaceTraits",
     "Placement",
+    "PlacementAgreement",
     "PlanGoal",
     "Purchase",
     "RegionPart",

@@ -1,9 +1,17 @@
 """Who asks homes outside for a place, and what one sees of it: the own authority's alone."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from placements.models import BoughtHome, FrameworkAgreement, HomeAsked, PlaceRequest, Purchase
-from placements.policies import BUYING_ROLES
+from placements.models import (
+    BoughtHome,
+    FrameworkAgreement,
+    HomeAsked,
+    PlacementAgreement,
+    PlaceRequest,
+    Purchase,
+    Stay,
+)
+from placements.policies import BUYING_ROLES, visible_stays
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Domain, Role
 from vardkedja.core.policies import Decision, no, visible_cases, with_role
@@ -58,3 +66,21 @@ def visible_purchases(actor: Actor) -> QuerySet[Purchase]:
     if not actor.is_system:
         rows = rows.filter(case__in=visible_cases(actor).values("pk"))
     return rows.select_related("home", "framework", "asked", "stay", "case").prefetch_related("prices")
+
+
+def can_agree(actor: Actor, stay: Stay) -> Decision:
+    """Write the placement agreement: the municipality that decided and pays."""
+    if actor.domain.organisation_id != stay.municipality_id:
+        return no("Bara den beslutande kommunen skriver placeringsavtalet.")
+    return can_ask_homes(actor)
+
+
+def visible_agreements(actor: Actor) -> QuerySet[PlacementAgreement]:
+    """Both parties': who decided, and who runs the home, of stays that the actor sees."""
+    party = Q(owner=actor.domain_id) | Q(operator=actor.domain_id)
+    return PlacementAgreement.objects.filter(party, stay__in=visible_stays(actor).values("pk"))
+
+
+def may_fetch(actor: Actor, stay: Stay) -> bool:
+    """The document names the person: the home is given it once the person has come, and so is known there."""
+    return actor.domain.organisation_id == stay.municipality_id or stay.arrived_on is not None

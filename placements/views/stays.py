@@ -63,6 +63,8 @@ def stay(request: Any, stay_id: UUID) -> HttpResponse:
         "stay_plans": stay_plans.plans_of(request.actor, found),
         "released_plans": stay_plans.released_plans(request.actor, found),
         "own": bool(policies.can_see_places_of(request.actor, found.unit)),
+        "agreement": found.municipality_id == request.actor.domain.organisation_id
+        or found.operator_id == request.actor.domain_id,
         "purchase": purchase_of(request.actor, found),
         "may_buy": bool(can_buy_place(request.actor)),
         "may_share": not found.unit.bought

@@ -116,3 +116,22 @@ def test_a_chosen_place_is_bought_and_kept_by_the_case_worker(stage, new_page):
     worker.goto(f"/arenden/{case.pk}/")
     expect(worker.get_by_text(re.compile("Björkgården sedan")).first).to_be_visible()
     look(worker, "bought-case")
+
+
+def test_an_agreement_is_written_and_signed(stage, new_page):
+    scene = furnish(stage)
+    stay = scene.arrived(scene.approved(0), start=-5)
+    page = new_page()
+    sign_in(page, stage.users["anna"])
+    page.goto(f"/placeringar/{stay.pk}/")
+    page.get_by_role("link", name="Placeringsavtal").click()
+    page.get_by_role("link", name="Skriv placeringsavtal").click()
+    page.get_by_label(re.compile("Vad som ingår")).fill("Boende, mat och behandling.")
+    page.get_by_label(re.compile("Kontaktperson på hemmet")).fill("Hedda Hall")
+    look(page, "agreement-new")
+    page.get_by_role("button", name="Spara versionen").click()
+    page.get_by_role("link", name="Anteckna underskrift").click()
+    page.get_by_label(re.compile("För hemmet")).fill("Hedda Hall, föreståndare")
+    page.get_by_role("button", name="Anteckna").click()
+    expect(page.get_by_text(re.compile("Anna Alm och Hedda Hall"))).to_be_visible()
+    look(page, "agreements")

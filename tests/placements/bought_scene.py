@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from placements.actions.agreeing import Terms
 from placements.actions.asking import Asked, NewHome, ask_homes, choose_home, record_answer, register_home
 from placements.actions.buying import Bought, buy_place
 from placements.actions.giving import Days
@@ -83,3 +84,15 @@ def a_purchase(
 def stay_of(scene: Scene, purchase: Purchase) -> Stay:
     with acting(scene.world.alice):
         return Stay.objects.select_related("unit", "claim__place").get(pk=purchase.stay_id)
+
+
+TERMS = Terms(
+    day(0), day(84), 14,
+    {
+        "included": "Boende, mat och behandling fem dagar i veckan.\nLäkare en gång i veckan.",
+        "terms": "Hemmet meddelar frånvaro samma dag.",
+        "our_contact": "Alice Andersson, 0372-00 00 02",
+        "home_contact": "Maj Mård, 0372-00 00 01",
+    },
+    285_050,
+)  # fmt: skip

@@ -365,6 +365,8 @@ APPEND_ONLY = {
     "placements_goalfollowup": "how a goal stood that day",
     "placements_frameworkagreement": "what was agreed then; another price is another agreement",
     "placements_purchase": "by what a place was bought is settled when it is",
+    "placements_placementagreement": "a version stays as both parties had it; a change is a new one",
+    "placements_agreementsignature": "that it was signed",
     "placements_dayprice": "a new price is a further row",
     "referrals_instrumentresult": "a correction is a further row, with a further version of the entry",
     "costsharing_ledgerline": "a correction is a counter-row",

@@ -15,6 +15,7 @@ from django.test import Client
 from governance.scenario.people import fictive_number
 from placements.actions import planning
 from placements.actions.acute import admit_acutely, ask_for_acute_place
+from placements.actions.agreeing import write_agreement
 from placements.actions.answers import accept_offer, give_offered_place
 from placements.actions.arrivals import register_arrival
 from placements.actions.closing import add_places, hold
@@ -48,7 +49,7 @@ from sip.actions import answer_call, call_to_sip, decide_support, document_conse
 from sip.domain.plan import Intervention
 from tests.cast import a_case, a_person
 from tests.placements.acute_scene import asked
-from tests.placements.bought_scene import a_purchase, a_request, answered
+from tests.placements.bought_scene import TERMS, a_purchase, a_request, answered
 from tests.placements.daily_scene import a_safe, a_sheet
 from tests.placements.plan_scene import care_draft, goals_of, home_draft, signed
 from tests.placements.scene import Scene, furnish, who
@@ -183,16 +184,17 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
         "step": "underlag", "kind": "child", "report_id": _a_report(world, case), "joint_id": _a_joint(world), "year": 2026, "month": (2026, 3), "payer": "9801", "cost_type": "staff",
         "care_id": record_compulsory_care(case.pk, "lvm", {"immediate": TODAY, "ended": TODAY}, actor=world.alice).pk,
         **_acutely(world), "handover_id": _handover(world, stay), **_daily(world, stay), **_plans(world, stay), "protected_id": protected.pk, "pk": _passkey(own).pk, "shift_id": _shift(world).pk,
-    } | of_group | around | _rows_of(world, case) | _instrument(world, case) | _bought(world, case)  # fmt: skip
+    } | of_group | around | _rows_of(world, case) | _instrument(world, case) | _bought(world, case, stay)  # fmt: skip
 
 
-def _bought(world: World, case: Any) -> dict[str, Any]:
-    """What Anby asks two homes outside, one of which has said yes."""
+def _bought(world: World, case: Any, stay: Any) -> dict[str, Any]:
+    """What Anby asks two homes outside, one of which has said yes; a place it bought; an agreement with its own county's home."""
     request = a_request(world.alice, case.pk)
     homes = {"place_request_id": request.pk, "asked_id": answered(world.alice, request).pk}
     scene = Scene(world)
     bought = a_purchase(scene, scene.approved(parse_number(BOUGHT_FOR)).pk, names=("Lindgården", "Ekbacken"))
-    return homes | {"purchase_id": bought.pk, "home_id": bought.home_id}
+    agreed = write_agreement(stay.pk, TERMS, actor=world.alice)
+    return homes | {"purchase_id": bought.pk, "home_id": bought.home_id, "agreement_id": agreed.pk}
 
 
 def _handover(world: World, stay: Any) -> Any:

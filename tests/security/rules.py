@@ -133,6 +133,8 @@ PLACEMENTS = {
     "ask_homes": SOCIAL, **dict.fromkeys(
         ("place_request", "place_request_close", "home_answer", "home_link", "home_letter", "home_choose", "home_told", "buy_place", "frameworks", "day_price"), OWNER,
     ),
+    # Both parties; the home is given the document that names the person once it has come.
+    "agreements": PARTIES, "agreement_new": Rule("own", told_why="runs told party"), "agreement_sign": OWNER, "agreement_file": OWNER_AND_HOME,
     "acute_call": HOME, "acute_request": OWNER_AND_HOME, "acute_withdraw": OWNER, "acute_point": OWNER,
     "acute_yes": Rule("runs", told_why="own"), "acute_no": Rule("runs", told_why="own"),
 }  # fmt: skip

@@ -42,6 +42,7 @@ class EntryKind(models.TextChoices):
     RESIDENT_CARD = "resident_card", "Kort för dagen"
     APPOINTMENT = "appointment", "Tid att passa"
     HANDOVER = "handover", "Överlämning mellan pass"
+    PLACEMENT_AGREEMENT = "placement_agreement", "Placeringsavtal"
     PLACE_REQUEST = "place_request", "Platsförfrågan"
     SIP = "sip", "Samordnad individuell plan"
     CARE_PLAN = "care_plan", "Vårdplan (SoF 10 kap. 2 §)"
