@@ -227,6 +227,9 @@ def _makes_health_plan(actor: Actor, _stay: Stay) -> Decision:
 
 
 def _makes_home_plan(actor: Actor, stay: Stay) -> Decision:
+    """The home's own. Of a place that is bought the home outside writes it, under its own routines."""
+    if stay.unit.bought:
+        return no("Hemmet som platsen köps av skriver genomförandeplan och slutrapport.")
     return _of_the_home(actor, stay.unit, HOME_PLANNERS, _HOME_PLAN)
 
 

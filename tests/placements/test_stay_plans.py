@@ -11,7 +11,9 @@ from placements.actions.plans import TASK_FOLLOW_UP, Signing, sign_plan, write_p
 from placements.domain import plans
 from placements.domain.plans import Draft, Goal
 from placements.models import GoalFollowUp, PlanGoal, StayPlan, StayPlanVersion
+from placements.selectors import acts_on
 from placements.selectors.plans import begun, plans_of, released_plans, shown
+from tests.placements.bought_scene import a_purchase, stay_of
 from tests.placements.plan_scene import (
     NEXT,
     PAPER,
@@ -146,6 +148,18 @@ def test_who_writes_which_plan(scene, stay):
         write_plan(stay.pk, CARE, care_draft(name), actor=world.actors[name])
     with acting(world.alice):
         assert StayPlan.objects.get().kind == CARE
+
+
+def test_of_a_bought_place_the_buyer_writes_its_own_plan_alone(scene):
+    """What the home outside writes is not asked of the case worker, whose page for it is not there."""
+    alice = scene.world.alice
+    stay = stay_of(scene, a_purchase(scene, scene.approved(0).pk, start=0))
+    write_plan(stay.pk, CARE, care_draft(), actor=alice)
+    with pytest.raises(NotAllowed, match="Hemmet som platsen köps av"):
+        write_plan(stay.pk, HOME, home_draft(), actor=alice)
+    with acting(alice):
+        pages = {one.page for one in acts_on(alice, stay)}
+    assert "care_plan" in pages and not pages & {"implementation_plan", "end_report"}
 
 
 # Signing
