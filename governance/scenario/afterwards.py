@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from governance.scenario.plan import DAY, GROUP, StayPlan, Story, workday
 from referrals.actions.appeals import record_service
+from referrals.actions.letters import write_letter
 from referrals.actions.sis import record_sis_plan
 from referrals.actions.withdrawing import TAKEN_BACK, note_withdrawal
+from referrals.domain.letters import Kind, draft
+from referrals.selectors.letters import facts_for, needs_of
 from sip.actions.handoffs import confirm_handoff
 from sip.actions.sips import close_sip
 from sip.actions.writing import follow_up_sip
 from vardkedja.core import clock
-from vardkedja.core.actor import acting
-from vardkedja.core.models import Task
+from vardkedja.core.actor import Actor, acting
+from vardkedja.core.models import Case, Task
 
 if TYPE_CHECKING:
     from governance.scenario.chapter import Chapter
@@ -106,6 +109,14 @@ def _meet(chapter: "Chapter", plan: StayPlan, now: dt.datetime) -> None:
         contact_id=contact,
         first_meeting_on=clock.day_of(now),
     )
+
+
+def write_home(chapter: "Chapter", worker: Actor) -> None:
+    """The person is told in writing whom they meet at home, and when."""
+    with acting(worker):
+        case = Case.objects.get(pk=chapter.case)
+        texts = draft(Kind.HOME, facts_for(Kind.HOME, worker, case), needs_of(worker, case))
+    write_letter(case.pk, Kind.HOME, texts, actor=worker)
 
 
 def _follow_up(chapter: "Chapter", now: dt.datetime) -> None:

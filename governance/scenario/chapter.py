@@ -323,6 +323,7 @@ class Chapter:
         first = max(plan.planned_end + 2 * DAY, clock.day_of(now))
         worker = self.by(self.home_worker, now)
         confirm_handoff(self.stays[plan.home], actor=worker, contact_id=contact, first_meeting_on=first)
+        afterwards.write_home(self, worker)
 
     def discharge(self, plan: StayPlan, now: dt.datetime) -> None:
         moving = self.story.onward is not None and plan is self.story.stay

@@ -54,8 +54,10 @@ def confirm_handoff(stay_id: UUID, *, actor: Actor, contact_id: UUID, first_meet
 
 
 def _letter(plan: DischargePlan, case: Case, actor: Actor) -> None:
-    """The person gets to know whom they meet and when, in writing, before they move: a task, once at a time."""
+    """The person gets to know whom they meet and when, in writing, before they move: a task, once at a time. Who is home has met them."""
     finish_tasks(TELL_OF_HOME, actor=actor, case=case, subject_id=plan.pk)
+    if plan.stay.state == State.ENDED:
+        return
     due = min(plan.planned_on, add_working_days(actor.today, 1))
     give_task(
         TELL_OF_HOME, max(due, actor.today), actor=actor, case=case, role=Role.CASE_WORKER, subject_id=plan.pk

@@ -56,7 +56,12 @@ def test_only_the_scenario_sets_the_clock_back():
         if "history(" in (text := path.read_text(encoding="utf-8"))
         and ("scope.history(" in text or "def history(" in text)
     }
-    scenarios = {"governance/scenario/play.py", "governance/scenario/acute.py", "referrals/scenario.py"}
+    scenarios = {
+        "governance/scenario/play.py",
+        "governance/scenario/acute.py",
+        "placements/scenario.py",
+        "referrals/scenario.py",
+    }
     assert using == {"vardkedja/core/scope.py"} | scenarios
 
 

@@ -30,6 +30,7 @@ NAMES = {
     "export": "hämta ut filer",
     "upload": "uppladdning",
     "api": "API",
+    "link": "svar genom länk",
 }
 MESSAGE = "Du har gjort det här många gånger på kort tid. Vänta en stund och försök igen."
 #: Seconds that a broker which did not answer is left alone.
