@@ -12,8 +12,10 @@ from typing import Any
 
 from django.db import connection
 
-from vardkedja.core import verbs
+from vardkedja.core import log, verbs
+from vardkedja.core.events import logged_words
 from vardkedja.core.scope import HOUSE_APPS
+from vardkedja.core.selectors.log import WORDS as LOGGED
 
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"((?:' + "|".join(HOUSE_APPS) + r')_\w+)"')
 LOG = "core_accesslog"
@@ -71,12 +73,26 @@ def _recorder(written: set[str]) -> Any:
     return record
 
 
+CODE_NAME = re.compile(r"[A-Z][a-z]+([A-Z][a-z]+)+")
+
+
+def worded(real: Any) -> Any:
+    """`log.write` that refuses a name of the code for which the log has no Swedish words."""
+
+    def write(actor: Any, action: str, what: str, **about: Any) -> None:
+        if CODE_NAME.fullmatch(what) and what not in LOGGED and what not in logged_words():
+            raise NotLogged(f"{what} has no words in the log: add them to WORDS in core/selectors/log.py")
+        real(actor, action, what, **about)
+
+    return write
+
+
 @contextmanager
 def every_change_is_logged() -> Iterator[None]:
     """Watch all verbs meanwhile."""
-    before = verbs.acting
-    verbs.acting = watched(before)
+    before, write = verbs.acting, log.write
+    verbs.acting, log.write = watched(before), worded(write)
     try:
         yield
     finally:
-        verbs.acting = before
+        verbs.acting, log.write = before, write

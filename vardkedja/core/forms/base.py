@@ -96,6 +96,14 @@ class VkForm(forms.Form):
                 field.widget.attrs.pop("aria-required", None)
 
 
+class AskedByVerb:
+    """Mixed into a field that must be answered, which the verb sees to: an attempt without it is logged."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)  # type: ignore[misc]
+
+
 class DayInput(forms.DateInput):
     """The browser's own date control; where it has none, a text field that takes ISO dates."""
 

@@ -9,7 +9,7 @@ from django import forms
 from vardkedja.core.actions.consents import ORAL, WRITTEN, Minor, Word
 from vardkedja.core.actions.withdrawals import Told
 from vardkedja.core.errors import Impossible
-from vardkedja.core.forms.base import ChoiceField, ChoicesField, DayField, VkForm
+from vardkedja.core.forms.base import AskedByVerb, ChoiceField, ChoicesField, DayField, VkForm
 from vardkedja.core.forms.cases import Choices
 from vardkedja.core.forms.files import FileField
 from vardkedja.core.models import Category, Channel
@@ -30,20 +30,12 @@ def _when(needed: str, field: forms.Field) -> forms.Field:
     return field
 
 
-class NamedChoices(ChoicesField):
-    """Must be answered, which the verb sees to: an attempt at a consent without it is logged."""
-
-    def validate(self, value: Any) -> None:
-        if value:
-            super().validate(value)
+class NamedChoices(AskedByVerb, ChoicesField):
+    """An attempt at a consent without it is logged."""
 
 
-class NamedPurpose(forms.CharField):
+class NamedPurpose(AskedByVerb, forms.CharField):
     """The same for words."""
-
-    def validate(self, value: Any) -> None:
-        if value:
-            super().validate(value)
 
 
 def _scan() -> FileField:

@@ -4,12 +4,19 @@ from typing import Any
 
 from django import forms
 
-from vardkedja.core.forms.base import ChoiceField, PhoneField, TextField, VkForm
+from vardkedja.core.forms.base import AskedByVerb, ChoiceField, PhoneField, TextField, VkForm
 from vardkedja.core.models import EmergencyReason
 
 
+class NamedReason(AskedByVerb, ChoiceField):
+    """Why there is no time to wait."""
+
+
+class NamedWords(AskedByVerb, TextField):
+    """The same in words."""
+
+
 class EmergencyForm(VkForm):
-    """Reason and words are asked for by the verb, which logs the attempt without them."""
 
     number = forms.CharField(
         label="Ärendenummer eller personnummer",
@@ -17,10 +24,9 @@ class EmergencyForm(VkForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     number.width = "s"  # type: ignore[attr-defined]
-    reason = ChoiceField(label="Varför är det bråttom?", choices=EmergencyReason.choices, required=False)
-    words = TextField(
+    reason = NamedReason(label="Varför är det bråttom?", choices=EmergencyReason.choices)
+    words = NamedWords(
         label="Skäl i ord",
-        required=False,
         rows=3,
         max_length=150,
         help_text="Minst tio tecken. Skälet står på varje rad i loggen. Skriv inga uppgifter om den enskilde.",
@@ -29,7 +35,7 @@ class EmergencyForm(VkForm):
 
 class UrgentForm(VkForm):
     asked = ChoiceField(label="Vem har uppgifterna?")
-    reason = ChoiceField(label="Varför är det bråttom?", choices=EmergencyReason.choices, required=False)
+    reason = NamedReason(label="Varför är det bråttom?", choices=EmergencyReason.choices)
     phone = PhoneField(label="Telefon som du svarar på")
 
     def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from vardkedja.core.forms.base import ChoiceField, DayField, VkForm
+from vardkedja.core.forms.base import AskedByVerb, ChoiceField, DayField, VkForm
 from vardkedja.core.models import Protection
 
 NONE = "none"
@@ -28,21 +28,20 @@ class ReaderForm(VkForm):
         self.fields["user"].choices = [("", "Välj …"), *users]  # type: ignore[attr-defined]
 
 
-class RevealForm(VkForm):
-    """Why somebody who is not named has to see. Shown as required; the verb refuses an empty one, so that it is logged."""
+class NamedReason(AskedByVerb, forms.CharField):
+    """Why somebody who is not named has to see."""
 
-    reason = forms.CharField(
+
+class RevealForm(VkForm):
+    reason = NamedReason(
         label="Varför behöver du se uppgifterna?",
         max_length=200,
         help_text="Skälet sparas i åtkomstloggen och granskas. Skriv inga uppgifter om den enskilde.",
     )
 
     def as_sent(self) -> str:
-        """The reason as far as it can be read, without an error of the form's own for an empty one."""
-        self.fields["reason"].required = False
-        reason = self.cleaned_data["reason"] if self.is_valid() else ""
-        self.fields["reason"].required = True
-        return reason
+        """The reason as far as it can be read."""
+        return self.cleaned_data["reason"] if self.is_valid() else ""
 
 
 class ForwardingForm(VkForm):
