@@ -95,17 +95,9 @@ def _tasks() -> None:
     )
 
 
-def _facts(actor: Actor, opened: OpenCase) -> Facts:
-    """The case's facts, asked once per page: the case object lives as long as the request."""
-    held = opened.case.__dict__.get("_sip_facts")
-    if held is None:
-        held = opened.case.__dict__["_sip_facts"] = facts(actor, opened.case)
-    return held
-
-
 def _step(answer: Callable[[rail.Situation], rail.Answer]) -> Callable[[Actor, OpenCase], Step]:
     def ask(actor: Actor, opened: OpenCase) -> Step:
-        return Step(*answer(_situation(actor, _facts(actor, opened))))
+        return Step(*answer(_situation(actor, facts(actor, opened.case))))
 
     return ask
 
@@ -121,11 +113,11 @@ def _situation(actor: Actor, known: Facts) -> rail.Situation:
 
 
 def _possibilities(actor: Actor, opened: OpenCase) -> Iterable[Possibility]:
-    return possible.of_case(actor, opened.case, _facts(actor, opened))
+    return possible.of_case(actor, opened.case, facts(actor, opened.case))
 
 
 def _panels(actor: Actor, opened: OpenCase) -> Iterable[Panel]:
-    known = _facts(actor, opened)
+    known = facts(actor, opened.case)
     yield Panel(50, "SIP", "sip/panel_sip.html", _sip_context(known.sip))
     yield Panel(60, "Stöd hemma", "sip/panel_support.html", _support_context(actor, known.measures))
     if known.plan:

@@ -28,6 +28,7 @@ from vardkedja.core.models import (
     Organisation,
     User,
 )
+from vardkedja.core.once import once
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.tables import PersonList, declare
 
@@ -235,6 +236,7 @@ class Facts:
         return self.plan.planned_on if self.plan else None
 
 
+@once
 def facts(actor: Actor, case: Case) -> Facts:
     """The facts of one case, in five queries."""
     stay = latest_stay(case)

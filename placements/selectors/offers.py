@@ -22,6 +22,7 @@ from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, Unit
 from vardkedja.core.names import Name, names_for
+from vardkedja.core.once import once
 from vardkedja.core.querysets import valid_on
 from vardkedja.core.tables import PersonList, declare
 
@@ -176,6 +177,7 @@ def all_offers(actor: Actor) -> QuerySet[Offer]:
     return policies.visible_offers(actor).order_by("-made_at", "pk")
 
 
+@once
 def offers_of(actor: Actor, case: Case) -> list[Offer]:
     """Every offer in a case, the latest first."""
     rows = policies.visible_offers(actor).filter(case=case)

@@ -19,6 +19,7 @@ from vardkedja.core.errors import Impossible
 from vardkedja.core.formatting import date_iso
 from vardkedja.core.models import Case, CaseParty, Domain, Organisation, PartyRole, Task, Unit
 from vardkedja.core.names import Name, names_for
+from vardkedja.core.once import once
 
 
 def coming_stay(case: Case) -> Stay | None:
@@ -26,6 +27,7 @@ def coming_stay(case: Case) -> Stay | None:
     return Stay.objects.filter(case=case).coming().select_related("unit", "claim__place").first()
 
 
+@once
 def latest_stay(case: Case) -> Stay | None:
     """The stay that is on, else the one to come, else the last that ended; None when nobody gave a place."""
     stays = list(chain_of(case))

@@ -10,6 +10,7 @@ from referrals.models import Appeal, Decision, Proposal
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_iso
 from vardkedja.core.models import Case
+from vardkedja.core.once import once
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Around:
     replaced: dict[UUID, list[Decision]] = field(default_factory=dict)
 
 
+@once
 def around(actor: Actor, case: Case) -> Around:
     """In two queries, however many."""
     open_ones = Proposal.objects.filter(case=case, owner=actor.domain_id, closed_at=None)

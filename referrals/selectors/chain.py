@@ -16,6 +16,7 @@ from referrals.selectors.badges import STATE_BADGES
 from referrals.selectors.decisions import current_decisions, made, required_kinds
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, EntryVersion
+from vardkedja.core.once import once
 from vardkedja.core.policies import inner_secrecy
 
 
@@ -52,6 +53,7 @@ class Standing:
         return bool(self.assessment and self.assessment.unit_id != self.application.unit_id)
 
 
+@once
 def applications_of(actor: Actor, case: Case) -> list[Application]:
     """The case's applications that the reader sees, those being written first, then the latest sent."""
     rows = policies.visible_applications(actor).filter(case=case)
@@ -64,6 +66,7 @@ def lacking(application: Application, actor: Actor) -> list[Kind]:
     return decisions.missing(required_kinds(application), [made(row) for row in rows], actor.today)
 
 
+@once
 def standings(actor: Actor, case: Case) -> list[Standing]:
     """The case's applications, open ones first, then the latest. A constant number of queries."""
     rows = applications_of(actor, case)

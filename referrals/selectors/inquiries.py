@@ -12,6 +12,7 @@ from referrals.selectors.terms import due_at, terms_of
 from vardkedja.core.actor import Actor
 from vardkedja.core.clock import day_of
 from vardkedja.core.models import Case
+from vardkedja.core.once import once
 
 
 def clock_of(row: Inquiry, actor: Actor) -> InquiryClock:
@@ -24,6 +25,7 @@ def clock_of(row: Inquiry, actor: Actor) -> InquiryClock:
     return inquiry_clock(registered_on, target_on, settings.INQUIRY_TOLERANCE_DAYS, actor.today, opened_on)
 
 
+@once
 def inquiries_of(actor: Actor, case: Case) -> list[tuple[Inquiry, InquiryClock]]:
     """The own authority's matters and inquiries in a case, the latest first."""
     rows = policies.visible_inquiries(actor).filter(case=case).order_by("-registered_at")

@@ -10,8 +10,10 @@ from uuid import UUID
 from vardkedja.core import withheld
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, EmergencyAccess, PersonIdentifier, PersonRecord
+from vardkedja.core.once import once
 
 
+@once
 def open_now(actor: Actor) -> list[EmergencyAccess]:
     """The actor's own, in the acting authority, that have not ended: one query, few rows."""
     if actor.user_id is None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, OperationalError, transaction
 
+from vardkedja.core import once
 from vardkedja.core.actor import Actor, acting
 from vardkedja.core.errors import Conflict, DomainError, Impossible
 
@@ -49,7 +50,7 @@ def verb(function: Verb) -> Verb:
 
     @functools.wraps(function)
     def run(*args: Any, actor: Actor, **kwargs: Any) -> Any:
-        with acting(actor):
+        with acting(actor), once.asking_anew():
             try:
                 with transaction.atomic():
                     return function(*args, actor=actor, **kwargs)

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from vardkedja.core import limits, log, policies
+from vardkedja.core import limits, log, once, policies
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, DomainError, NotAllowed, NotVisible, Sheltered
 from vardkedja.core.forms.persons import ReasonForm
@@ -54,7 +54,8 @@ def page(
             limits.require(request.actor, "page", *([limit] if counts else []))
             if request.method == "POST":
                 return _post_once(view, request, *args, **kwargs)
-            return view(request, *args, **kwargs)
+            with once.reading():
+                return view(request, *args, **kwargs)
 
         run.may = may  # type: ignore[attr-defined]
         run.methods = methods  # type: ignore[attr-defined]

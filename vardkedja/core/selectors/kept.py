@@ -10,6 +10,7 @@ from vardkedja.core import clock
 from vardkedja.core.actor import Actor
 from vardkedja.core.formatting import date_iso
 from vardkedja.core.models import Case, Citation, EntryVersion, Filing, Grant, Ground
+from vardkedja.core.once import once
 
 ON_CONSENT = [ground.value for ground in Ground if ground.is_consent]
 
@@ -26,6 +27,7 @@ class Mark:
         return f"{self.word} den {date_iso(self.on)}"
 
 
+@once
 def marks(actor: Actor, case: Case) -> dict[UUID, Mark]:
     """Version → mark, for versions of others whose consent was taken back or has ended and that no other grant keeps open.
 
