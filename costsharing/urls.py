@@ -6,19 +6,6 @@ from costsharing.domain.terms import CostType
 from costsharing.views import pages, terms
 
 
-class MonthConverter:
-    """``2026-01`` as (2026, 1)."""
-
-    regex = "20[0-9]{2}-(?:0[1-9]|1[0-2])"
-
-    def to_python(self, value: str) -> tuple[int, int]:
-        year, month = value.split("-")
-        return int(year), int(month)
-
-    def to_url(self, value: tuple[int, int]) -> str:
-        return f"{value[0]}-{value[1]:02d}"
-
-
 class YearConverter:
     """A year of this century."""
 
@@ -41,7 +28,6 @@ class CostTypeConverter:
         return str(value)
 
 
-register_converter(MonthConverter, "month")
 register_converter(YearConverter, "costyear")
 register_converter(CostTypeConverter, "costtype")
 

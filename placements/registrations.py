@@ -12,8 +12,10 @@ from placements.actions import acute as acutely_done
 from placements.actions import acute_points, giving, offers, region, telling
 from placements.actions.arrivals import TASK_PLAN
 from placements.actions.coming import TASK_NO_SHOW
+from placements.actions.confirming import ask_for_months
 from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.actions.grounds import TASK_GROUND
+from placements.actions.invoicing import TASK_INVOICE
 from placements.actions.leaving import TASK_LEFT
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE
 from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
@@ -32,6 +34,7 @@ from placements.models import (
     AdmissionSheet,
     AgreementSignature,
     Appointment,
+    ConfirmedMonth,
     DayPrice,
     DischargePlan,
     DischargeSafety,
@@ -39,7 +42,10 @@ from placements.models import (
     GoalFollowUp,
     HandoverNote,
     HomeAsked,
+    HomeInvoice,
+    HomeInvoiceLine,
     ImportedStay,
+    InvoiceOutcome,
     Offer,
     Placement,
     PlacementAgreement,
@@ -58,8 +64,10 @@ from placements.models import (
     TellPoint,
 )
 from placements.policies.bought import can_buy
+from placements.policies.invoices import can_see_bought
 from placements.selectors import bought
 from placements.selectors.children import child_placed_on
+from placements.selectors.invoices import TASK_CONFIRM
 from placements.selectors.packages import packages
 from referrals.actions.ending import on_refusal
 from referrals.events import ApplicationWithdrawn, DecisionMade
@@ -89,6 +97,7 @@ def register() -> None:
     registry.hears(Discharged, telling.hear_discharged)
     registry.hears(DecisionMade, region.hear_decision)
     registry.nav(22, "Akut", "placements:acute", "phone", policies.can_see_acute)
+    registry.nav(72, "Köpta platser", "placements:bought_places", "handshake", can_see_bought)
     registry.nav(40, "Platser", "placements:board", "bed", policies.can_see_board)
     registry.in_the_way(_stay_in_the_way)
     registry.falls(_falls)
@@ -100,6 +109,7 @@ def register() -> None:
         Table(TellList), Table(TellPoint, leave=frozenset({"position"}), more=_whom), Table(DischargeSafety), Table(DrugTest),
         Table(PlaceRequest), Table(HomeAsked, leave=frozenset({"link_hash"})), Table(Purchase), Table(DayPrice),
         Table(PlacementAgreement, leave=frozenset({"key", "sha256"})), Table(AgreementSignature),
+        Table(ConfirmedMonth), Table(HomeInvoice, leave=frozenset({"key", "sha256"})), Table(HomeInvoiceLine), Table(InvoiceOutcome, leave=frozenset({"found"})),
         Table(StayPlan), Table(StayPlanVersion), Table(PlanGoal), Table(GoalFollowUp),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
@@ -115,6 +125,7 @@ def register() -> None:
     registry.panels(_panels)
     registry.possibilities(_possibilities)
     registry.daily(30, "kvar efter planerad dag", lambda actor: ask_about_overstays(actor=actor))
+    registry.daily(35, "dygn att bekräfta i köpta platser", lambda actor: ask_for_months(actor=actor))
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
     registry.scenario(22, "regionens del", scenario.load_region)
@@ -160,6 +171,16 @@ def _task_kinds() -> None:
         TASK_FOLLOW_UP,
         "Följ upp målen i planen",
         lambda task: reverse("placements:stay_plan", args=[task.subject_id]),
+    )
+    registry.task_kind(
+        TASK_CONFIRM,
+        "Bekräfta dygnen i den köpta platsen",
+        lambda task: reverse("placements:bought_place", args=[task.subject_id]),
+    )
+    registry.task_kind(
+        TASK_INVOICE,
+        "Hantera fakturan från hemmet",
+        lambda task: reverse("placements:home_invoice", args=[task.subject_id]),
     )
     for part, label in region.TASK_LABELS.items():
         registry.task_kind(

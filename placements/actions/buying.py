@@ -273,7 +273,12 @@ def set_day_price(purchase_id: UUID, ore: int, valid_from: dt.date, *, actor: Ac
         raise NotVisible
     if not 0 < ore <= bought.HIGHEST_ORE:
         raise Impossible("Skriv ett pris som är mer än noll och högst 100 000 kr.", field="price")
-    if not purchase.stay.planned_from <= valid_from <= actor.today + bought.AHEAD:
+    stay = purchase.stay
+    if (
+        not min(stay.planned_from, stay.arrived_on or stay.planned_from)
+        <= valid_from
+        <= actor.today + bought.AHEAD
+    ):
         raise Impossible("Välj en dag från vistelsens början och högst ett år framåt.", field="valid_from")
     row = _price(purchase, ore, valid_from, purchase.prices.count() + 1, actor)
     event = DayPriceSet(purchase.home.name, kronor(ore), valid_from.isoformat())

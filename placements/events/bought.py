@@ -82,6 +82,34 @@ class AgreementSigned(Occurrence):
 
 
 @dataclass(frozen=True)
+class MonthConfirmed(Occurrence):
+    sentence = "Dygnen hos {home} i {month} bekräftades: {days} dygn, {amount}"
+    audience = "own"
+    home: str
+    month: str
+    days: int
+    amount: str
+
+
+@dataclass(frozen=True)
+class InvoiceRegistered(Occurrence):
+    sentence = "Faktura {number} från {home} registrerades: {amount}"
+    audience = "own"
+    number: str
+    home: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class InvoiceSettled(Occurrence):
+    sentence = "Faktura {number} från {home}: {outcome}"
+    audience = "own"
+    number: str
+    home: str
+    outcome: str
+
+
+@dataclass(frozen=True)
 class PlaceRequestClosed(Occurrence):
     sentence = "Förfrågan {reference} avslutades utan val"
     audience = "own"

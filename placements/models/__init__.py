@@ -9,6 +9,7 @@ from placements.models.daily import AdmissionSheet, Appointment, ResidentCard
 from placements.models.drugtests import DrugTest
 from placements.models.handovers import Handover, HandoverNote, HandoverReader
 from placements.models.imports import ImportedStay
+from placements.models.invoices import ConfirmedMonth, HomeInvoice, HomeInvoiceLine, InvoiceOutcome
 from placements.models.matching import MatchRule, Restriction
 from placements.models.occupancy import OccupancyDay
 from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
@@ -51,6 +52,7 @@ __all__ = [
     "ClaimKind",
     "ClosedFor",
     "ClosingRevision",
+    "ConfirmedMonth",
     "DayPrice",
     "Destination",
     "DischargePlan",
@@ -63,8 +65,11 @@ __all__ = [
     "HandoverNote",
     "HandoverReader",
     "HomeAsked",
+    "HomeInvoice",
+    "HomeInvoiceLine",
     "Housing",
     "ImportedStay",
+    "InvoiceOutcome",
     "MatchRule",
     "NoShow",
     "OccupancyDay",

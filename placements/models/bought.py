@@ -1,5 +1,7 @@
 """Homes outside the system from which places are bought, and what they are asked and answer. Words about a need lie in entries."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,11 @@ from referrals.models.applications import Level
 from vardkedja.core.models import CaseRow, Domain, Entry, Row, Unit
 
 LEVELS = ((Level.HVB.value, Level.HVB.label), (Level.HOUSING.value, Level.HOUSING.label))
+
+
+def reference_of(request_id: UUID) -> str:
+    """What a home quotes of a request, in its answer as on its invoice: tells neither person nor case."""
+    return f"PF-{request_id.hex[:8].upper()}"
 
 
 def codes(of: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -91,7 +98,7 @@ class PlaceRequest(CaseRow):
     @property
     def reference(self) -> str:
         """What a home quotes: tells neither person nor case."""
-        return f"PF-{self.pk.hex[:8].upper()}"
+        return reference_of(self.pk)
 
 
 class HomeAsked(CaseRow):

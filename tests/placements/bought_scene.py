@@ -1,17 +1,25 @@
 """Homes outside the system, as Anby knows them, and a question to them."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from placements.actions.absences import register_absence, register_return
 from placements.actions.agreeing import Terms
+from placements.actions.arrivals import register_arrival
 from placements.actions.asking import Asked, NewHome, ask_homes, choose_home, record_answer, register_home
 from placements.actions.buying import Bought, buy_place
+from placements.actions.confirming import Seen, confirm_month
 from placements.actions.giving import Days
+from placements.actions.invoicing import NewInvoice
 from placements.domain.bought import Answered
-from placements.models import BoughtHome, HomeAsked, PlaceRequest, Purchase, Stay
+from placements.domain.invoices import Line, Paper
+from placements.models import BoughtHome, ConfirmedMonth, HomeAsked, PlaceRequest, Purchase, Stay
+from placements.policies.invoices import visible_bought
+from placements.selectors.invoices import overview_of
 from referrals.models import LegalGround
-from tests.placements.scene import ONE_DAY, Scene, day
+from tests.placements.scene import ONE_DAY, Scene, day, on
 from vardkedja.core.actor import Actor, acting
 
 NEED = "Behöver behandling dygnet runt, med läkare på plats och lugn miljö."
@@ -71,14 +79,58 @@ def single(**changed: Any) -> Bought:
 
 
 def a_purchase(
-    scene: Scene, case_id: UUID, start: int = 0, end: int | None = None, names: tuple[str, ...] = NAMES
+    scene: Scene,
+    case_id: UUID,
+    start: int = 0,
+    end: int | None = None,
+    names: tuple[str, ...] = NAMES,
+    then: int = 0,
 ) -> Purchase:
-    """The first was asked, said yes, was chosen by Alice, and Anna bought the place."""
-    alice, anna = scene.world.alice, scene.world.anna
+    """The first was asked, said yes, was chosen by Alice, and Anna bought the place; `then` days from `TODAY`."""
+    alice, anna = on(scene.world.alice, then), on(scene.world.anna, then)
     chosen = answered(alice, a_request(alice, case_id, names), names)
     choose_home(chosen.pk, "Har läkare", actor=alice)
     days = Days(day(start), None if end is None else day(end))
     return buy_place(chosen.pk, single(), days, actor=anna)
+
+
+SINCE = -45  # 16 January
+
+
+def lived_in(
+    scene: Scene, case_id: UUID, names: tuple[str, ...] = NAMES, start: int = SINCE, absent: bool = False
+) -> Purchase:
+    """A place bought in January in which the person has been since, away for two nights in February where that is asked."""
+    alice = scene.world.alice
+    bought = a_purchase(scene, case_id, start, names=names, then=start)
+    register_arrival(bought.stay_id, actor=on(alice, start), arrived_on=day(start))
+    if absent:
+        register_absence(
+            bought.stay_id, actor=alice, kind="hospital", away_from=day(-20), expected_back=day(-18)
+        )
+        register_return(bought.stay_id, actor=alice, back_on=day(-18))
+    return bought
+
+
+def confirmed(scene: Scene, purchase: Purchase, month: dt.date) -> ConfirmedMonth:
+    """A month confirmed by Alice as it stands."""
+    alice = scene.world.alice
+    with acting(alice):
+        place = overview_of(alice, visible_bought(alice).get(pk=purchase.pk))
+        held = next(one.counted for one in place.months if one.month == month)
+    return confirm_month(purchase.pk, month, Seen(held.days, held.absent_days, held.ore), actor=alice)
+
+
+JANUARY, FEBRUARY, MARCH = (dt.date(2026, month, 1) for month in (1, 2, 3))
+PRICE = 285_050
+#: What the home rightly asks for January and February.
+ASKED_JANUARY = Line(day(SINCE), dt.date(2026, 1, 31), 16, PRICE, 16 * PRICE)
+ASKED_FEBRUARY = Line(FEBRUARY, dt.date(2026, 2, 28), 28, PRICE, 28 * PRICE)
+
+
+def invoice_of(*lines: Line, number: str = "2026-17", total: int | None = None, other: int = 0) -> NewInvoice:
+    whole = sum(line.amount_ore for line in lines) + other if total is None else total
+    return NewInvoice(number, day(-1), day(29), Paper(lines, whole, other))
 
 
 def stay_of(scene: Scene, purchase: Purchase) -> Stay:

@@ -22,12 +22,14 @@ from placements.actions.closing import add_places, hold
 from placements.actions.daily import Booked, book_appointment, fill_sheet, write_card
 from placements.actions.giving import Days
 from placements.actions.handovers import hand_over
+from placements.actions.invoicing import register_invoice
 from placements.actions.matching import note_restriction
 from placements.actions.offers import offer_place
 from placements.actions.plan_goals import FollowedUp, follow_up_goal
 from placements.actions.region import NewPart, note_region_part
 from placements.actions.safety import ask_drug_test, fill_safety
 from placements.actions.telling import note_wish_to_leave
+from placements.domain.invoices import Line
 from placements.models import AcutePoint, DischargePlan, Place, ReserveList, TellPoint
 from referrals.actions import (
     add_delegation,
@@ -49,7 +51,7 @@ from sip.actions import answer_call, call_to_sip, decide_support, document_conse
 from sip.domain.plan import Intervention
 from tests.cast import a_case, a_person
 from tests.placements.acute_scene import asked
-from tests.placements.bought_scene import TERMS, a_purchase, a_request, answered
+from tests.placements.bought_scene import PRICE, TERMS, a_purchase, a_request, answered, invoice_of
 from tests.placements.daily_scene import a_safe, a_sheet
 from tests.placements.plan_scene import care_draft, goals_of, home_draft, signed
 from tests.placements.scene import Scene, furnish, who
@@ -193,8 +195,13 @@ def _bought(world: World, case: Any, stay: Any) -> dict[str, Any]:
     homes = {"place_request_id": request.pk, "asked_id": answered(world.alice, request).pk}
     scene = Scene(world)
     bought = a_purchase(scene, scene.approved(parse_number(BOUGHT_FOR)).pk, names=("Lindgården", "Ekbacken"))
+    register_arrival(bought.stay_id, actor=world.alice, arrived_on=TODAY)
     agreed = write_agreement(stay.pk, TERMS, actor=world.alice)
-    return homes | {"purchase_id": bought.pk, "home_id": bought.home_id, "agreement_id": agreed.pk}
+    paper = invoice_of(Line(TODAY, TODAY, 1, PRICE, PRICE))
+    invoice = register_invoice(bought.pk, paper, actor=world.alice, file=sent("faktura.pdf", a_pdf()))
+    return homes | {
+        "purchase_id": bought.pk, "home_id": bought.home_id, "agreement_id": agreed.pk, "invoice_id": invoice.pk,
+    }  # fmt: skip
 
 
 def _handover(world: World, stay: Any) -> Any:

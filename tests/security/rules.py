@@ -133,6 +133,13 @@ PLACEMENTS = {
     "ask_homes": SOCIAL, **dict.fromkeys(
         ("place_request", "place_request_close", "home_answer", "home_link", "home_letter", "home_choose", "home_told", "buy_place", "frameworks", "day_price"), OWNER,
     ),
+    # What a bought place costs is the authority's own, its economist's too.
+    **dict.fromkeys(
+        (
+            "bought_place", "month_confirm", "invoice_new", "home_invoice", "invoice_file", "invoice_approve", "invoice_dispute",
+            "invoice_credit",
+        ), OWNER,
+    ),
     # Both parties; the home is given the document that names the person once it has come.
     "agreements": PARTIES, "agreement_new": Rule("own", told_why="runs told party"), "agreement_sign": OWNER, "agreement_file": OWNER_AND_HOME,
     "acute_call": HOME, "acute_request": OWNER_AND_HOME, "acute_withdraw": OWNER, "acute_point": OWNER,

@@ -1,7 +1,8 @@
 """Addresses of core: sign-in, whom you act for, what to do, cases, people, log, administration."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from vardkedja.core.converters import MonthConverter
 from vardkedja.core.views import (
     account,
     admin_signin,
@@ -26,6 +27,8 @@ from vardkedja.core.views import (
     styleguide,
     todo,
 )
+
+register_converter(MonthConverter, "month")
 
 app_name = "core"
 CASE, PERSON = "arenden/<uuid:case_id>/", "personer/<uuid:record_id>/"

@@ -48,7 +48,7 @@ def attach(
     version = _own_version(case, version_id, actor)
     if consent_id and not Consent.objects.filter(pk=consent_id, case=case, owner=actor.domain_id).exists():
         raise NotVisible
-    fit = _looked_through(file, case, actor)
+    fit = looked_through(file, case, actor)
     row = Attachment(
         case=case,
         case_owner_id=case.owner_id,
@@ -94,7 +94,8 @@ def _own_version(case: Case, version_id: UUID | None, actor: Actor) -> EntryVers
     return version
 
 
-def _looked_through(file: Upload, case: Case, actor: Actor) -> uploads.Fit:
+def looked_through(file: Upload, case: Case, actor: Actor) -> uploads.Fit:
+    """A file as it may be kept. Raises `Impossible` (field `file`), the attempt logged."""
     most = settings.UPLOAD_MAX_BYTES
     try:
         # What is announced as too large is not even read.

@@ -53,11 +53,16 @@ def read(request: Any, case_id: UUID, attachment_id: UUID) -> HttpResponse:
         case_id=opened.case.pk,
         object_id=row.pk,
     )
-    name = f"{opened.case.number}-{row.pk.hex[:8]}{TYPES[row.content_type][0]}"
+    return to_save(content, row.content_type, f"{opened.case.number}-{row.pk.hex[:8]}")
+
+
+def to_save(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """What somebody has uploaded, as a file to save. `name`: without ending."""
+    name = f"{name}{TYPES[content_type][0]}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }
-    return HttpResponse(content, content_type=row.content_type, headers=headers)
+    return HttpResponse(content, content_type=content_type, headers=headers)
