@@ -92,7 +92,7 @@ def put_out_of_service(
     place = own_place(actor, place_id)
     require(policies.can_close_place(actor, place.unit))
     end = last_day + ONE_DAY if last_day else None
-    refuse(conditions.closing(first_day, end))
+    refuse(conditions.closing(first_day, end, actor.today))
     _known(reason)
     claim = make_claim(place, _kind(reason), first_day, end, closed_for=reason)
     _note(claim, ClosingRevision.Change.MADE, actor)
@@ -108,7 +108,7 @@ def hold(
     place = own_place(actor, place_id)
     require(policies.can_close_place(actor, place.unit))
     end = last_day + ONE_DAY if last_day else None
-    refuse(conditions.closing(first_day, end))
+    refuse(conditions.closing(first_day, end, actor.today))
     if expires_at <= actor.now:
         raise Impossible("Reservationen måste gälla till en tid som kommer.", field="expires_at")
     claim = make_claim(place, ClaimKind.HOLD, first_day, end, expires_at=expires_at)
@@ -138,7 +138,7 @@ def revise_closing(
     end = last_day + ONE_DAY if last_day else None
     refuse(
         conditions.revised(claim.during.lower, first_day, last_day, actor.today),
-        conditions.closing(first_day, end),
+        conditions.closing(first_day, end, actor.today),
     )
     _known(reason)
     lower, upper = require_free(claim.place, first_day, end, but=claim.pk)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from placements import events, policies
-from placements.domain import daily
+from placements.domain import conditions, daily
 from placements.models import AdmissionSheet, Appointment, ResidentCard, Stay
 from vardkedja.core import clock, log
 from vardkedja.core.actions.entries import Field, body_of, write_entry, write_version
@@ -167,7 +167,7 @@ def fill_sheet(stay_id: UUID, sheet: Sheet, *, actor: Actor, version: int | None
     Raises `Impossible` at the field (who assessed, who sent the list and when, a dose), `Conflict`, `NotVisible`, `NotAllowed`.
     """
     stay = living(stay_id, actor, lock=True)
-    _check(sheet, actor)
+    _check(sheet, stay, actor)
     row = AdmissionSheet.objects.filter(stay=stay).first()
     new = row is None
     if row is not None:
@@ -191,12 +191,15 @@ def fill_sheet(stay_id: UUID, sheet: Sheet, *, actor: Actor, version: int | None
     return row
 
 
-def _check(sheet: Sheet, actor: Actor) -> None:
+def _check(sheet: Sheet, stay: Stay, actor: Actor) -> None:
     wrong = daily.medication_lack(sheet.medication, sheet.medication_from, sheet.medication_at, actor.now)
     if wrong:
         raise Impossible(wrong[0], field=wrong[1])
     if sheet.next_dose_at and sheet.medication == "none":
         raise Impossible("Den som inte har läkemedel har ingen nästa dos.", field="next_dose_on")
+    if sheet.next_dose_at and clock.day_of(sheet.next_dose_at) < stay.arrived_on:
+        came = conditions.date_words(stay.arrived_on)
+        raise Impossible(f"Nästa dos kan inte vara före inskrivningen {came}.", field="next_dose_on")
     for name in ("withdrawal", "suicide"):
         if lack := daily.risk_lack(getattr(sheet, name), getattr(sheet, f"{name}_by")):
             raise Impossible(lack, field=name if lack.startswith("Välj") else f"{name}_by")

@@ -6,7 +6,7 @@ from uuid import UUID
 from placements import policies
 from placements.domain.handovers import names_somebody
 from placements.models import Handover, HandoverNote, HandoverReader, Stay
-from placements.selectors.handovers import residents, staff_of
+from placements.selectors.handovers import is_repeated, residents, staff_of
 from vardkedja.core import log
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actor import Actor
@@ -36,6 +36,8 @@ def hand_over(
     here = residents(actor, unit)
     if set(told) - {one.stay.pk for one in here}:
         raise NotVisible
+    if is_repeated(actor, unit, note.strip(), told):
+        raise Impossible("Den här överlämningen är redan skriven. Den står under Dagen.", field="note")
     _check(note.strip(), told, [one.name.full for one in here if one.known], list(people.values()))
     handover = Handover(
         operator_id=actor.domain_id, unit=unit, note=note.strip(), made_at=actor.now, made_by_name=actor.name

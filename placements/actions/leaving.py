@@ -163,8 +163,7 @@ def _check_move(stay: Stay, place: Place, day: dt.date, actor: Actor) -> None:
     known = selectors.known_person(actor, stay.case)
     other_unit = place.unit_id != stay.unit_id
     refuse(
-        conditions.ending(day, stay.arrived_on, actor.today, "day"),
-        conditions.moving(day, stay.arrived_on),
+        conditions.moving(day, stay.arrived_on, actor.today),
         conditions.place_exists(day, place.valid_from, place.valid_to),
         conditions.missing(referrals.missing_decisions(stay.case, place.unit)) if other_unit else None,
         selectors.target_refusal(place.unit, known, day, "day") if other_unit else None,

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from placements import events, policies
 from placements.actions.daily import living
+from placements.domain.conditions import date_words
 from placements.domain.telling import KINDS, NOT_NEEDED, points_for
 from placements.models import Absence, EndReason, Stay, TellList, TellPoint
-from vardkedja.core import log
+from placements.selectors.telling import happened_on
+from vardkedja.core import clock, log
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.models import Case
@@ -15,8 +17,6 @@ from vardkedja.core.policies import require
 from vardkedja.core.verbs import explain, verb
 
 explain("one_open_tell_list_of_a_kind", "Listan är redan öppen.")
-#: A death may be registered some days late; nobody was told longer ago than this.
-LONGEST = dt.timedelta(days=60)
 
 
 @verb
@@ -84,8 +84,11 @@ def tell(point_id: UUID, name: str, told_at: dt.datetime | None, *, actor: Actor
         raise Impossible("Skriv vem du talade med.", field="name")
     if told_at is None or told_at > actor.now:
         raise Impossible("Skriv när det berättades, inte senare än nu.", field="told_at")
-    if told_at < actor.now - LONGEST:
-        raise Impossible("Kontrollera dagen. Den ligger mer än två månader tillbaka.", field="told_on")
+    first = happened_on(point.tell_list)
+    if clock.day_of(told_at) < first:
+        raise Impossible(
+            f"Ingen kan ha fått veta det före {date_words(first)}, då det hände.", field="told_on"
+        )
     point.told_at, point.told_name = told_at, name.strip()
     return _settle(point, actor)
 

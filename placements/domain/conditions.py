@@ -14,6 +14,8 @@ from vardkedja.core.formatting import date_words as _date_words
 ONE_DAY = dt.timedelta(days=1)
 #: Arrival and discharge may be recorded afterwards, though not for a day that the books have long closed.
 LONGEST_BACK = dt.timedelta(days=366)
+#: A stay is planned and lengthened so far ahead at a time; an agreement with a maximum stops it before (`terms`).
+LONGEST_PLANNED = dt.timedelta(days=2 * 366)
 #: A place is given and offered for a day that somebody waits for, not for a slip in the year.
 LONGEST_AHEAD = dt.timedelta(days=366)
 
@@ -48,12 +50,18 @@ def missing_at_arrival(decisions: Sequence[str]) -> Refusal | None:
 def planned_days(start: dt.date, end: dt.date | None, today: dt.date) -> Refusal | None:
     if start < today - LONGEST_BACK:
         return Refusal("Ankomstdagen ligger mer än ett år tillbaka. Kontrollera datumet.", "planned_from")
-    return _too_far(start, today) or days_in_order(start, end)
+    return first(_too_far(start, today), days_in_order(start, end), _ends_too_far(end, today))
 
 
 def _too_far(start: dt.date, today: dt.date) -> Refusal | None:
     if start > today + LONGEST_AHEAD:
         return Refusal("Planerad ankomst ligger mer än ett år fram. Kontrollera datumet.", "planned_from")
+    return None
+
+
+def _ends_too_far(end: dt.date | None, today: dt.date) -> Refusal | None:
+    if end is not None and end > today + LONGEST_PLANNED:
+        return Refusal("Planerad utskrivning ligger mer än två år fram. Kontrollera datumet.", "planned_to")
     return None
 
 
@@ -107,17 +115,21 @@ def arrival(day: dt.date, today: dt.date, decided_on: dt.date | None = None) -> 
     return None
 
 
-def ending(day: dt.date, arrived_on: dt.date, today: dt.date, field: str = "ended_on") -> Refusal | None:
+def ending(day: dt.date, arrived_on: dt.date, today: dt.date) -> Refusal | None:
     """The day on which the person really left: from the day of arrival up to today."""
     if day < arrived_on:
-        return Refusal(f"Utskrivning kan inte vara före inskrivningen {date_words(arrived_on)}.", field)
+        return Refusal(f"Utskrivning kan inte vara före inskrivningen {date_words(arrived_on)}.", "ended_on")
     if day > today:
-        return Refusal("Utskrivning kan inte registreras i förväg. Planera hemgången i stället.", field)
+        return Refusal("Utskrivning kan inte registreras i förväg. Planera hemgången i stället.", "ended_on")
     return None
 
 
-def moving(day: dt.date, arrived_on: dt.date) -> Refusal | None:
+def moving(day: dt.date, arrived_on: dt.date, today: dt.date) -> Refusal | None:
     """Each place has its own days: who came today moves tomorrow at the earliest."""
+    if day < arrived_on:
+        return Refusal(f"Flytten kan inte vara före inskrivningen {date_words(arrived_on)}.", "day")
+    if day > today:
+        return Refusal("Flytten registreras den dag då personen flyttar.", "day")
     if day == arrived_on:
         return Refusal("Personen kom samma dag. Flytten kan registreras tidigast dagen efter.", "day")
     return None
@@ -203,7 +215,7 @@ def longer(end: dt.date | None, planned_to: dt.date | None, today: dt.date) -> R
             f"Förlängningen måste gå längre än till {date_words(planned_to)}. Kortare tid ändras under planerade dagar.",
             "planned_to",
         )
-    return end_to_come(end, today)
+    return end_to_come(end, today) or _ends_too_far(end, today)
 
 
 def not_longer(end: dt.date | None, planned_to: dt.date | None) -> Refusal | None:
@@ -231,10 +243,12 @@ def absence_days(
     return back(back_on, day, today)
 
 
-def closing(start: dt.date, end: dt.date | None) -> Refusal | None:
-    """Days `[start, end)` for a hold or a closed place."""
+def closing(start: dt.date, end: dt.date | None, today: dt.date) -> Refusal | None:
+    """Days `[start, end)` for a hold or a closed place: what lies wholly in days gone by is a slip of the pen."""
     if end is not None and end <= start:
         return Refusal("Sista dagen kan inte vara före den första.", "last_day")
+    if end is not None and end <= today:
+        return Refusal("De dagarna har varit. Välj en sista dag som är i dag eller senare.", "last_day")
     return None
 
 

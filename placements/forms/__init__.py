@@ -43,7 +43,7 @@ class GiveForm(VkForm):
         "Varför platsen ges före turordningen",
         PastOrder.choices,
         required=False,
-        help_text="Behövs bara när personen inte står först i kön. Alla parter i ärendet ser skälet.",
+        help_text="Behövs när någon annan som kan få platsen nu står före i kön. Alla parter i ärendet ser skälet.",
     )
     why = TextField(
         label="Mer om skälet",

@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from stdnum.exceptions import ValidationError as InvalidNumber
+from stdnum.se import orgnr
 
 from placements.actions.asking import Asked, NewHome
 from placements.domain import bought
@@ -41,10 +43,10 @@ class HomeForm(VkForm):
     email = forms.EmailField(label="E-post", max_length=120, required=False)
 
     def clean_org_number(self) -> str:
-        text = self.cleaned_data["org_number"].replace("-", "").replace(" ", "")
-        if not (text.isascii() and text.isdigit() and len(text) == 10):  # noqa: PLR2004
-            raise forms.ValidationError("Skriv organisationsnumret med tio siffror.")
-        return text
+        try:
+            return orgnr.validate(self.cleaned_data["org_number"])
+        except InvalidNumber as error:
+            raise forms.ValidationError("Organisationsnumret stämmer inte. Kontrollera siffrorna.") from error
 
     @property
     def home(self) -> NewHome:

@@ -12,6 +12,8 @@ from placements.forms.daily import line, select, when
 from vardkedja.core.forms import ChoiceField, DayField, TextField, VkForm
 from vardkedja.core.forms.shifts import ClockField
 
+_TOLD = "om någon fick veta"
+
 
 class TellForm(Moment, VkForm):
     """Who was told and when; or why nobody needs to be."""
@@ -20,14 +22,17 @@ class TellForm(Moment, VkForm):
         ("Den som fick veta", ("name", "told_on", "told_at")),
         ("Eller: ingen behöver få veta", ("not_needed",)),
     )
-    name = line("Vem talade du med? Namn och var", 160)
-    told_on = DayField(label="Dag", required=False)
-    told_at = ClockField(label="Klockan", required=False)
-    not_needed = ChoiceField(
-        label="Varför ingen behöver få veta",
-        required=False,
-        choices=(("", "Någon fick veta"), *telling.NOT_NEEDED.items()),
-        widget=forms.Select,
+    name = when(_TOLD, line("Vem talade du med? Namn och var", 160))
+    told_on = when(_TOLD, DayField(label="Dag", required=False))
+    told_at = when(_TOLD, ClockField(label="Klockan", required=False))
+    not_needed = when(
+        "om ingen behöver det",
+        ChoiceField(
+            label="Varför ingen behöver få veta",
+            required=False,
+            choices=(("", "Någon fick veta"), *telling.NOT_NEEDED.items()),
+            widget=forms.Select,
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def _to_move(stay: Stay, actor: Actor) -> Refusal | None:
     shared = Stay.objects.filter(claim=stay.claim_id).exclude(pk=stay.pk).exclude(state=State.CANCELLED)
     if shared.exists():
         return Refusal("Flera personer delar platsen. Skriv ut och ge plats till var och en.")
-    return conditions.moving(actor.today, stay.arrived_on)
+    return conditions.moving(actor.today, stay.arrived_on, actor.today)
 
 
 def _to_end_now(stay: Stay, actor: Actor) -> Refusal | None:

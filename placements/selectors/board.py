@@ -170,7 +170,10 @@ def _band(
     gives: bool,
 ) -> board.Band:
     kind, word = _kind(claim, end, actor.today)
-    days = f"från {date_short(start)}" + (f" till {date_short(end)}" if end else " tills vidare")
+    # The last day of a closed or held place is one of its days; on the last day of a stay the person leaves.
+    last = end - ONE_DAY if end and claim.kind != ClaimKind.STAY else end
+    to = "till" if last == end else "till och med"
+    days = f"från {date_short(start)}" + (f" {to} {date_short(last)}" if last else " tills vidare")
     label = person.initials if person else word.lower()
     title = f"{person.initials}: {word.lower()} {days}" if person else f"{word} {days}"
     if person:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -26,6 +27,8 @@ READ = declare(
 )
 #: A substitute's shift that begins within so long is the next.
 SOON = dt.timedelta(hours=4)
+#: The same words by the same writer within so long are the page sent once more.
+AGAIN = dt.timedelta(hours=1)
 #: For how long the day shows one that is signed, and how far back the list goes.
 SHOWN, KEPT = dt.timedelta(hours=24), dt.timedelta(days=7)
 
@@ -126,6 +129,20 @@ def on_the_day(actor: Actor, unit: Unit) -> list[Shown]:
     still = [one for one in recent if one.open]
     latest = [one for one in recent[:1] if one.handover.made_at >= actor.now - SHOWN]
     return still or latest
+
+
+def is_repeated(actor: Actor, unit: Unit, note: str, told: Mapping[UUID, str]) -> bool:
+    """Whether the unit's last handover is the same, just written by the same: everybody would have to sign it twice."""
+    last = Handover.objects.filter(unit=unit).order_by("-made_at").first()
+    if (
+        last is None
+        or (last.note, last.made_by_name) != (note, actor.name)
+        or last.made_at < actor.now - AGAIN
+    ):
+        return False
+    rows = list(HandoverNote.objects.filter(handover=last))
+    texts = _texts([row.entry_id for row in rows])
+    return {row.stay_id: texts.get(row.entry_id) for row in rows} == dict(told)
 
 
 def one_of(actor: Actor, handover: Handover) -> Shown:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from placements import policies
+from placements.domain.conditions import date_words
 from placements.domain.telling import words_for
-from placements.models import DischargeSafety, DrugTest, Stay, TellList, TellPoint
-from vardkedja.core import gate
+from placements.models import Absence, DischargeSafety, DrugTest, Stay, TellList, TellPoint
+from vardkedja.core import clock, gate
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import EntryVersion, Unit
 from vardkedja.core.names import Name, names_for
@@ -32,6 +33,17 @@ class Telling:
     points: list[Told] = field(default_factory=list)
     name: Name | None = None
     place: str = ""
+    #: The absence of who absconded.
+    away: Absence | None = None
+
+    @property
+    def standing(self) -> str:
+        """How it is with the person now: what was told of before is not all that there is to tell."""
+        if self.away:
+            since = f"borta sedan {date_words(self.away.away_from)}"
+            return f"{since}, åter {date_words(self.away.back_on)}" if self.away.back_on else since
+        left = self.row.stay.ended_on
+        return f"utskriven {date_words(left)}" if left else ""
 
     @property
     def left(self) -> list[Told]:
@@ -52,9 +64,27 @@ def open_at(actor: Actor, unit: Unit) -> list[Telling]:
     cases = {one.row.case_id: one.row.stay.case for one in found}
     names = names_for(actor, cases.values())
     gate.log_listed(actor, "att berätta", cases.values(), reason=f"personal på {unit.name}", unit_id=unit.pk)
+    away = last_absconding([one.row.stay_id for one in found])
     for one in found:
+        one.away = away.get(one.row.stay_id) if one.row.kind == "absconded" else None
         one.name, one.place = names[one.row.case_id], one.row.stay.claim.place.name
     return found
+
+
+def last_absconding(stay_ids: Collection[UUID]) -> dict[UUID, Absence]:
+    """Stay → the absence by which somebody last absconded from it."""
+    rows = Absence.objects.filter(stay__in=stay_ids, kind=Absence.Kind.ABSCONDED).order_by("away_from")
+    return {row.stay_id: row for row in rows}
+
+
+def happened_on(row: TellList) -> dt.date:
+    """The day of what the list tells of: nobody was told before it."""
+    days = [clock.day_of(row.opened_at)]
+    if row.kind == "absconded" and (away := last_absconding([row.stay_id]).get(row.stay_id)):
+        days.append(away.away_from)
+    elif row.stay.ended_on:
+        days.append(row.stay.ended_on)
+    return min(days)
 
 
 def _filled(rows: list[TellList]) -> list[Telling]:

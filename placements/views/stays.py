@@ -158,6 +158,7 @@ def discharge(request: Any, stay_id: UUID) -> HttpResponse:
         request, found, form, act,
         title="Skriv ut", submit="Skriv ut", done="Utskrivningen är registrerad.",
         template="placements/discharge.html", plan=plan, coming=coming,
+        unsafe=not moving and bool(telling.without_safety(request.actor, [found.pk])),
     )  # fmt: skip
 
 

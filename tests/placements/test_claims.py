@@ -118,6 +118,13 @@ def test_a_hold_is_released_by_hand_or_by_the_clock(scene, place):
     assert scene.claims(place) == []
 
 
+def test_a_place_is_not_closed_for_days_gone_by(scene, place):
+    hedda = scene.world.hedda
+    with pytest.raises(Impossible, match="har varit") as error:
+        put_out_of_service(place.pk, day(-5), day(-1), actor=hedda, reason="repair")
+    assert error.value.field == "last_day" and scene.claims(place) == []
+
+
 @pytest.mark.parametrize(("offset", "hours", "field"), [(-1, 5, "last_day"), (3, 0, "expires_at")])
 def test_a_hold_lies_ahead(scene, place, offset, hours, field):
     hedda = scene.world.hedda

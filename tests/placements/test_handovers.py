@@ -84,6 +84,15 @@ def test_what_is_told_of_a_resident_is_the_home_s_own_entry(scene, stay):
         assert {"HandedOver", "EntryWritten"} <= logged
 
 
+def test_the_page_sent_once_more_is_no_second_handover(scene, stay):
+    handed(scene, stay)
+    with pytest.raises(Impossible, match="redan skriven"):
+        handed(scene, stay)
+    handed(scene, stay, text="Sov sedan bra")
+    with acting(scene.world.hedda):
+        assert Handover.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("note", "text", "field"),
     [("", " ", "note"), ("Tore sov dåligt", "", "note"), (f"ring {NUMBERS[0]}", "", "note")],

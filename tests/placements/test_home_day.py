@@ -131,6 +131,7 @@ def test_what_looks_like_a_dose(text, found):
         ({"medication_at": None}, "medication_on"),
         ({"medication_at": NOW + dt.timedelta(hours=1)}, "medication_on"),
         ({"medication": "none"}, "next_dose_on"),
+        ({"next_dose_at": NOW - dt.timedelta(days=6)}, "next_dose_on"),
         ({"withdrawal": ""}, "withdrawal"),
         ({"withdrawal_by": ""}, "withdrawal_by"),
         ({"suicide": "high", "suicide_by": " "}, "suicide_by"),

@@ -239,8 +239,8 @@ class TestExtending:
             extend(scene, stay, 11)
         assert now(scene, stay).planned_to == day(10) and not changes(scene)
 
-    @pytest.mark.parametrize("offset", [10, 5, -20])
-    def test_no_longer_is_no_extension(self, scene, stay, offset):
+    @pytest.mark.parametrize("offset", [733, 10, 5, -20])
+    def test_no_longer_is_no_extension_and_none_by_years(self, scene, stay, offset):
         with pytest.raises(Impossible) as refused:
             extend(scene, stay, offset)
         assert refused.value.field == "planned_to"

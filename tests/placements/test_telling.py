@@ -143,6 +143,24 @@ def test_the_list_is_settled_when_each_point_is(scene, stay):
         tell(held["board"].pk, "Igen", NOW, actor=sten)
 
 
+def test_one_may_have_been_told_on_the_day_when_somebody_went(scene, stay):
+    sten = scene.world.sten
+    register_absence(stay.pk, actor=sten, kind="absconded", away_from=day(-2), expected_back=None)
+    held = points(scene, "absconded")
+    tell(held["board"].pk, "Alice", NOW - dt.timedelta(days=2), actor=sten)
+    with pytest.raises(Impossible) as refused:
+        tell(held["region"].pk, "Rut", NOW - dt.timedelta(days=3), actor=sten)
+    assert refused.value.field == "told_on"
+
+
+def test_the_day_tells_since_when_and_that_somebody_is_back(scene, stay, visit):
+    sten = scene.world.sten
+    register_absence(stay.pk, actor=sten, kind="absconded", away_from=day(-2), expected_back=None)
+    assert "borta sedan 28 februari 2026. Listan öppnades" in text_of(visit("sten").get(day_url(scene)))
+    register_return(stay.pk, actor=sten, back_on=TODAY)
+    assert "borta sedan 28 februari 2026, åter 2 mars 2026" in text_of(visit("sten").get(day_url(scene)))
+
+
 @pytest.mark.parametrize(
     ("name", "told_at", "field"),
     [
@@ -150,6 +168,7 @@ def test_the_list_is_settled_when_each_point_is(scene, stay):
         ("Alice", None, "told_at"),
         ("Alice", NOW + HOUR, "told_at"),
         ("Alice", NOW - dt.timedelta(days=90), "told_on"),
+        ("Alice", NOW - dt.timedelta(days=1), "told_on"),
     ],
 )
 def test_what_cannot_be_is_refused(scene, stay, name, told_at, field):

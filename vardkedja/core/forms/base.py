@@ -284,7 +284,9 @@ class NumberField(forms.Field):
         try:
             return parse_decimal(str(value).removesuffix("%"))
         except (ValueError, InvalidOperation):
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+            whole = self.decimals == 0
+            message = "Skriv ett heltal." if whole else self.error_messages["invalid"]
+            raise ValidationError(message, code="invalid") from None
 
     def _refuse(self, code: str, limit: str) -> None:
         raise ValidationError(self.error_messages[code].format(limit=limit), code=code)

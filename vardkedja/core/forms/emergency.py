@@ -17,7 +17,6 @@ class NamedWords(AskedByVerb, TextField):
 
 
 class EmergencyForm(VkForm):
-
     number = forms.CharField(
         label="Ärendenummer eller personnummer",
         max_length=40,
