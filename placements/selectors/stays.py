@@ -109,8 +109,14 @@ class NotReady:
 
 
 def not_ready(actor: Actor, unit: Unit) -> list[NotReady]:
-    """Who waits for the unit without everything that a place requires, and what is missing."""
-    rows = list(visible_applications(actor).filter(unit=unit, state__in=OPEN).order_by("sent_at"))
+    """Who waits for the unit, with no place there on the way and without everything that it requires, and what is missing."""
+    given = Stay.objects.coming().filter(unit=unit)
+    rows = list(
+        visible_applications(actor)
+        .filter(unit=unit, state__in=OPEN)
+        .exclude(case__in=given.values("case"))
+        .order_by("sent_at")
+    )
     missing_of = referrals.missing_for(rows)
     waiting = [(row.case, missing_of[row.pk]) for row in rows]
     names = names_for(actor, [case for case, missing in waiting if missing])

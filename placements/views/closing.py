@@ -11,7 +11,7 @@ from placements import policies, selectors
 from placements.actions import closing
 from placements.forms.places import ClosingForm, HoldForm, RevisionForm
 from placements.models import ClaimKind, Place, PlaceClaim
-from placements.views.common import unit_or_404
+from placements.views.common import asked_day, unit_or_404
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms import VkForm
 from vardkedja.core.models import Unit
@@ -27,9 +27,7 @@ def close_place(request: Any, unit_id: UUID) -> HttpResponse:
     """Take a place out of service."""
     unit = unit_or_404(request, unit_id)
     require(policies.can_close_place(request.actor, unit))
-    form = ClosingForm(
-        request.POST or None, places=place_choices(unit), initial={"first_day": request.actor.today}
-    )
+    form = ClosingForm(request.POST or None, places=place_choices(unit), initial=_initial(request))
 
     def act(data: dict[str, Any]) -> PlaceClaim:
         return closing.put_out_of_service(
@@ -51,9 +49,7 @@ def hold_place(request: Any, unit_id: UUID) -> HttpResponse:
     """Reserve a place for a time."""
     unit = unit_or_404(request, unit_id)
     require(policies.can_close_place(request.actor, unit))
-    form = HoldForm(
-        request.POST or None, places=place_choices(unit), initial={"first_day": request.actor.today}
-    )
+    form = HoldForm(request.POST or None, places=place_choices(unit), initial=_initial(request))
 
     def act(data: dict[str, Any]) -> PlaceClaim:
         until = request.actor.now + dt.timedelta(hours=int(data["hours"]))
@@ -111,6 +107,11 @@ def claim_change(request: Any, claim_id: UUID) -> HttpResponse:
         version=found.row_version, template="placements/place_form.html",
         beside=lambda form: beside(request, form, found.place_id, but=found.pk),
     )  # fmt: skip
+
+
+def _initial(request: Any) -> dict[str, Any]:
+    """Place and day as they were pointed at on the board."""
+    return {"place": request.GET.get("plats", ""), "first_day": asked_day(request)}
 
 
 def _own_claim(request: Any, claim_id: UUID) -> PlaceClaim:

@@ -1,5 +1,6 @@
 """What the pages share: fetch through the policy and the read gate, the frame of a page about a stay."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from placements import policies
+from placements.forms.places import BoardForm
 from placements.models import Stay
 from vardkedja.core import log
 from vardkedja.core.errors import NotVisible
@@ -22,6 +24,13 @@ def unit_or_404(request: Any, unit_id: UUID) -> Unit:
     if unit is None:
         raise NotVisible
     return unit
+
+
+def asked_day(request: Any) -> dt.date:
+    """The day that was pointed at on the board, else today."""
+    form = BoardForm(request.GET)
+    chosen = form.cleaned_data.get("fran") if form.is_valid() else None
+    return chosen or request.actor.today
 
 
 def stay_or_404(request: Any, stay_id: UUID) -> Stay:

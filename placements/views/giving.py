@@ -11,10 +11,9 @@ from placements import policies, selectors
 from placements.actions import giving
 from placements.domain.matching import Match
 from placements.forms import GiveForm, ShareForm
-from placements.forms.places import BoardForm
 from placements.models import Place, Stay
 from placements.views.closing import beside, place_choices
-from placements.views.common import stay_form, stay_or_404, unit_or_404
+from placements.views.common import asked_day, stay_form, stay_or_404, unit_or_404
 from referrals.selectors.decisions import Ready
 from vardkedja.core import gate
 from vardkedja.core.errors import NotVisible
@@ -32,13 +31,7 @@ def give_in(request: Any, place_id: UUID) -> HttpResponse:
     if place is None:
         raise NotVisible
     url = reverse("placements:give", args=[place.unit_id])
-    return redirect(f"{url}?plats={place.pk}&fran={_day(request)}")
-
-
-def _day(request: Any) -> Any:
-    form = BoardForm(request.GET)
-    chosen = form.cleaned_data.get("fran") if form.is_valid() else None
-    return chosen or request.actor.today
+    return redirect(f"{url}?plats={place.pk}&fran={asked_day(request)}")
 
 
 @page(policies.can_offer_at_home, methods=("GET", "POST"))
@@ -106,8 +99,18 @@ def _giving_page(
     return form_page(
         request, form, act, then=back, done=done, title=title, lead=unit.name, submit=submit, back=back, unit=unit,
         crumbs=[{"label": "Platser", "url": back}, {"label": title, "url": ""}],
-        beside=lambda form: beside(request, form, days=("planned_from", "planned_to")), **context,
+        beside=lambda form: beside(request, form, days=("planned_from", "planned_to")), pointed=_pointed(request, unit), **context,
     )  # fmt: skip
+
+
+def _pointed(request: Any, unit: Unit) -> dict[str, Any]:
+    """The free place and day that were pointed at on the board, for the other acts that begin there; empty without one."""
+    asked = request.GET.get("plats", "")
+    label = dict(place_choices(unit)).get(asked)
+    if label is None:
+        return {}
+    day = asked_day(request)
+    return {"place": label, "day": day, "query": f"plats={asked}&fran={day}"}
 
 
 def _who(ready: Ready) -> str:
@@ -122,13 +125,13 @@ def _initial(request: Any, cases: list[tuple[str, str]]) -> dict[str, Any]:
     return {
         "case": asked if asked in known else (next(iter(known)) if len(known) == 1 else ""),
         "place": request.GET.get("plats", ""),
-        "planned_from": _day(request),
+        "planned_from": asked_day(request),
     }
 
 
 def _places(request: Any, unit: Unit) -> list[tuple[str, str]]:
     """The unit's places with what is known of them today: free, or taken and until when."""
-    status = selectors.place_status(request.actor, unit, _day(request))
+    status = selectors.place_status(request.actor, unit, asked_day(request))
     return [(pk, f"{label} – {status.get(pk, 'ledig')}") for pk, label in place_choices(unit)]
 
 

@@ -97,6 +97,20 @@ def test_the_head_gives_a_place_from_a_free_day_on_the_board(scene, visit):
         assert Stay.objects.get().planned_from == day(1)
 
 
+def test_a_free_day_leads_to_closing_and_reserving_it_too(scene, visit):
+    place, hedda = scene.place("hemmet", "2"), visit("hedda")
+    link = reverse("placements:give_in", args=[place.pk])
+    page = hedda.get(hedda.get(link, fran=str(day(1))).url).content.decode()
+    for name in ("close", "hold"):
+        url = reverse(f"placements:{name}", args=[scene.world.hemmet.pk])
+        assert f'{url}?plats={place.pk}&amp;fran={day(1)}"' in page
+        form = hedda.get(url, plats=str(place.pk), fran=str(day(1))).content.decode()
+        assert 'value="2026-03-03"' in form and f'<option value="{place.pk}" selected>' in form
+    other = scene.place("boendet", "1")
+    foreign = hedda.get(reverse("placements:give", args=[scene.world.hemmet.pk]), plats=str(other.pk))
+    assert str(other.pk) not in foreign.content.decode()
+
+
 def test_a_taken_place_is_told_at_the_field(booked, visit):
     case = booked.approved(2)
     url = reverse("placements:give", args=[booked.world.hemmet.pk])

@@ -36,6 +36,11 @@ def stay(scene, case):
     return give_place_provisionally(case.pk, place.pk, Days(TODAY), actor=scene.world.hedda)
 
 
+def test_who_has_a_place_on_the_way_is_not_offered_another(scene, case, stay, visit):
+    page = visit("hedda").get(reverse("placements:give", args=[scene.world.hemmet.pk]))
+    assert "Ge preliminär plats" not in text_of(page)
+
+
 def test_the_place_is_kept_and_nobody_arrives_before_it_is_confirmed(scene, case, stay):
     assert stay.state == "provisional"
     assert scene.claims(scene.place("hemmet", "1")) == [("stay", TODAY, None)]
