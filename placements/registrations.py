@@ -22,6 +22,7 @@ from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_place
 from placements.actions.planning import TASK_OVERSTAY, ask_about_overstays
 from placements.actions.plans import TASK_FOLLOW_UP
 from placements.actions.reserve import make_reserve_lists
+from placements.actions.visiting import TASK_PLAN_VISIT, TASK_VISIT, ask_for_visits
 from placements.domain.acute import POINTS
 from placements.domain.offers import State as Offered
 from placements.domain.stays import State
@@ -39,6 +40,7 @@ from placements.models import (
     DischargePlan,
     DischargeSafety,
     DrugTest,
+    FollowUpVisit,
     GoalFollowUp,
     HandoverNote,
     HomeAsked,
@@ -109,7 +111,7 @@ def register() -> None:
         Table(TellList), Table(TellPoint, leave=frozenset({"position"}), more=_whom), Table(DischargeSafety), Table(DrugTest),
         Table(PlaceRequest), Table(HomeAsked, leave=frozenset({"link_hash"})), Table(Purchase), Table(DayPrice),
         Table(PlacementAgreement, leave=frozenset({"key", "sha256"})), Table(AgreementSignature),
-        Table(ConfirmedMonth), Table(HomeInvoice, leave=frozenset({"key", "sha256"})), Table(HomeInvoiceLine), Table(InvoiceOutcome, leave=frozenset({"found"})),
+        Table(ConfirmedMonth), Table(FollowUpVisit), Table(HomeInvoice, leave=frozenset({"key", "sha256"})), Table(HomeInvoiceLine), Table(InvoiceOutcome, leave=frozenset({"found"})),
         Table(StayPlan), Table(StayPlanVersion), Table(PlanGoal), Table(GoalFollowUp),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
@@ -125,6 +127,7 @@ def register() -> None:
     registry.panels(_panels)
     registry.possibilities(_possibilities)
     registry.daily(30, "kvar efter planerad dag", lambda actor: ask_about_overstays(actor=actor))
+    registry.daily(36, "uppföljningsbesök att planera", lambda actor: ask_for_visits(actor=actor))
     registry.daily(35, "dygn att bekräfta i köpta platser", lambda actor: ask_for_months(actor=actor))
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
@@ -176,6 +179,16 @@ def _task_kinds() -> None:
         TASK_CONFIRM,
         "Bekräfta dygnen i den köpta platsen",
         lambda task: reverse("placements:bought_place", args=[task.subject_id]),
+    )
+    registry.task_kind(
+        TASK_VISIT,
+        "Gör uppföljningsbesöket",
+        lambda task: reverse("placements:visit", args=[task.subject_id]),
+    )
+    registry.task_kind(
+        TASK_PLAN_VISIT,
+        "Planera uppföljningsbesök",
+        lambda task: reverse("placements:visit_new", args=[task.subject_id]),
     )
     registry.task_kind(
         TASK_INVOICE,

@@ -23,6 +23,7 @@ from placements.views import (
     stay_changes,
     stays,
     telling,
+    visits,
 )
 
 app_name = "placements"
@@ -92,6 +93,10 @@ urlpatterns = [
         name="month_confirm",
     ),
     path("kopta-platser/<uuid:purchase_id>/faktura/", invoices.invoice_new, name="invoice_new"),
+    path("kopta-platser/<uuid:purchase_id>/besok/", visits.visit_new, name="visit_new"),
+    path("kopta-platser/besok/<uuid:visit_id>/", visits.visit, name="visit"),
+    path("kopta-platser/besok/<uuid:visit_id>/stall-in/", visits.visit_call_off, name="visit_call_off"),
+    path("kopta-platser/hur-ofta/", visits.visit_terms, name="visit_terms"),
     path("fakturor/<uuid:invoice_id>/", invoices.home_invoice, name="home_invoice"),
     path("fakturor/<uuid:invoice_id>/fil/", invoices.invoice_file, name="invoice_file"),
     path("fakturor/<uuid:invoice_id>/godkann/", invoices.invoice_approve, name="invoice_approve"),

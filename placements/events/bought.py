@@ -110,6 +110,30 @@ class InvoiceSettled(Occurrence):
 
 
 @dataclass(frozen=True)
+class VisitPlanned(Occurrence):
+    sentence = "Uppföljningsbesök hos {home} planerades till {day}"
+    audience = "own"
+    home: str
+    day: str
+
+
+@dataclass(frozen=True)
+class VisitMade(Occurrence):
+    sentence = "Uppföljningsbesök hos {home} gjordes {day}"
+    audience = "own"
+    home: str
+    day: str
+
+
+@dataclass(frozen=True)
+class VisitCalledOff(Occurrence):
+    sentence = "Uppföljningsbesök hos {home} ställdes in: {why}"
+    audience = "own"
+    home: str
+    why: str
+
+
+@dataclass(frozen=True)
 class PlaceRequestClosed(Occurrence):
     sentence = "Förfrågan {reference} avslutades utan val"
     audience = "own"

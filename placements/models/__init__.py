@@ -33,6 +33,7 @@ from placements.models.stays import (
     Stay,
 )
 from placements.models.telling import DischargeSafety, TellList, TellPoint
+from placements.models.visits import FollowUpVisit, VisitTerms
 
 __all__ = [
     "APPLICANTS_NO",
@@ -59,6 +60,7 @@ __all__ = [
     "DischargeSafety",
     "DrugTest",
     "EndReason",
+    "FollowUpVisit",
     "FrameworkAgreement",
     "GoalFollowUp",
     "Handover",
@@ -98,5 +100,6 @@ __all__ = [
     "StayTerms",
     "TellList",
     "TellPoint",
+    "VisitTerms",
     "Why",
 ]  # fmt: skip

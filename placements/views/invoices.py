@@ -27,6 +27,7 @@ from placements.policies.homes import BUYING_ROLES
 from placements.selectors import invoices as selector
 from placements.selectors.invoices import InvoiceRow, Overview
 from placements.selectors.purchases import values_of
+from placements.selectors.visits import visits_of
 from vardkedja.core import files, gate, log
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.formatting import month_words
@@ -101,6 +102,8 @@ def bought_place(request: Any, purchase_id: UUID) -> HttpResponse:
     """One bought place: its months beside what was invoiced, and the invoices."""
     row = bought_or_404(request, purchase_id)
     context = frame(request, row) | {"place": selector.overview_of(request.actor, row)}
+    if request.actor.has(*BUYING_ROLES):
+        context["visits"] = visits_of(request.actor, row)
     return render(request, "placements/bought_place.html", context)
 
 

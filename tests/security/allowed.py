@@ -367,6 +367,7 @@ APPEND_ONLY = {
     "placements_purchase": "by what a place was bought is settled when it is",
     "placements_placementagreement": "a version stays as both parties had it; a change is a new one",
     "placements_agreementsignature": "that it was signed",
+    "placements_visitterms": "a new interval is a further row",
     "placements_confirmedmonth": "confirmed anew is a further row",
     "placements_homeinvoice": "kept as it came; what is wrong is disputed and credited",
     "placements_homeinvoiceline": "a part of an invoice",

@@ -29,6 +29,7 @@ from placements.actions.plan_goals import FollowedUp, follow_up_goal
 from placements.actions.region import NewPart, note_region_part
 from placements.actions.safety import ask_drug_test, fill_safety
 from placements.actions.telling import note_wish_to_leave
+from placements.actions.visiting import plan_visit
 from placements.domain.invoices import Line
 from placements.models import AcutePoint, DischargePlan, Place, ReserveList, TellPoint
 from referrals.actions import (
@@ -191,16 +192,15 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
 
 def _bought(world: World, case: Any, stay: Any) -> dict[str, Any]:
     """What Anby asks two homes outside, one of which has said yes; a place it bought; an agreement with its own county's home."""
-    request = a_request(world.alice, case.pk)
+    request, scene = a_request(world.alice, case.pk), Scene(world)
     homes = {"place_request_id": request.pk, "asked_id": answered(world.alice, request).pk}
-    scene = Scene(world)
     bought = a_purchase(scene, scene.approved(parse_number(BOUGHT_FOR)).pk, names=("Lindgården", "Ekbacken"))
     register_arrival(bought.stay_id, actor=world.alice, arrived_on=TODAY)
-    agreed = write_agreement(stay.pk, TERMS, actor=world.alice)
+    agreed, visit = write_agreement(stay.pk, TERMS, actor=world.alice), plan_visit(bought.pk, TODAY, actor=world.alice)
     paper = invoice_of(Line(TODAY, TODAY, 1, PRICE, PRICE))
     invoice = register_invoice(bought.pk, paper, actor=world.alice, file=sent("faktura.pdf", a_pdf()))
     return homes | {
-        "purchase_id": bought.pk, "home_id": bought.home_id, "agreement_id": agreed.pk, "invoice_id": invoice.pk,
+        "visit_id": visit.pk, "purchase_id": bought.pk, "home_id": bought.home_id, "agreement_id": agreed.pk, "invoice_id": invoice.pk,
     }  # fmt: skip
 
 

@@ -137,7 +137,7 @@ PLACEMENTS = {
     **dict.fromkeys(
         (
             "bought_place", "month_confirm", "invoice_new", "home_invoice", "invoice_file", "invoice_approve", "invoice_dispute",
-            "invoice_credit",
+            "invoice_credit", "visit_new", "visit", "visit_call_off",
         ), OWNER,
     ),
     # Both parties; the home is given the document that names the person once it has come.

@@ -9,8 +9,8 @@ NAMES_UNLOGGED = {
 #: Addresses that answer and leave no row that names a person, since they show none.
 HOLDS_NO_PERSON = {
     **dict.fromkeys(
-        ("placements:bought_homes", "placements:frameworks"),
-        "homes outside the system, as the authority knows them",
+        ("placements:bought_homes", "placements:frameworks", "placements:visit_terms"),
+        "homes outside the system, as the authority knows them, and how often they are visited",
     ),
     **dict.fromkeys(("placements:acute_ask", "placements:acute_call"), "an empty form: it shows nobody"),
     **dict.fromkeys(

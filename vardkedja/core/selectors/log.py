@@ -49,6 +49,7 @@ WORDS = {
     "HandoverDutyChanged": "vilka som är i tjänst ändrat",
     "BoughtHomeRegistered": "hem utanför systemet registrerat",
     "FrameworkRegistered": "ramavtal registrerat",
+    "VisitTermsSet": "tid mellan uppföljningsbesök ändrad",
     "TermsSet": "tider för stegen ändrade",
     "DelegationAdded": "rad i delegationsordningen tillagd",
     "DelegationEnded": "rad i delegationsordningen avslutad",
