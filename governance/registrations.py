@@ -1,7 +1,7 @@
 """What governance answers to core's questions."""
 
 from governance import policies, tasks
-from governance.scenario import acute, targets
+from governance.scenario import acute, bought, targets
 from governance.scenario.load import load_history
 from vardkedja.core import registry
 
@@ -12,4 +12,5 @@ def register() -> None:
     registry.nightly(90, "nyckeltal", tasks.nightly_figures)
     registry.scenario(80, "styrningens mål", targets.load)
     registry.scenario(98, "akuta platser", acute.load)
+    registry.scenario(91, "köpt plats", bought.load)
     registry.scenario(90, "två års historik", lambda context: load_history(context))

@@ -59,6 +59,7 @@ def test_only_the_scenario_sets_the_clock_back():
     scenarios = {
         "governance/scenario/play.py",
         "governance/scenario/acute.py",
+        "governance/scenario/bought.py",
         "placements/scenario.py",
         "referrals/scenario.py",
     }
