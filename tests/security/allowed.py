@@ -229,6 +229,7 @@ NAMES_ITSELF = {
     **{(t, "domain_id"): "an own row about a user who may work elsewhere too" for t in ABOUT_STAFF},
     ("core_logreview", "domain_id"): "an own review: it refers to nothing else",
     ("core_logrules", "domain_id"): "own rules: they refer to nothing else",
+    ("placements_visitterms", "owner_id"): "an own interval: it refers to nothing else",
     ("core_accesslog", "reader_domain_id"): "everybody logs what they (tried to) read of others",
     ("core_assignment", "domain_id"): "an administrator gives any member of staff a part in the own domain",
     ("core_case", "owner_id"): "an own case: the owner column is the row's owner",
