@@ -105,6 +105,11 @@ def implementation_of(stay: Stay, actor: Actor) -> StayPlan | None:
     return _held(actor, stay, plans.IMPLEMENTATION).select_related("stay__unit", "case").last()
 
 
+def is_planned(actor: Actor, stay: Stay) -> bool:
+    """Whether the stay's implementation plan is signed, which its end report is made from."""
+    return _held(actor, stay, plans.IMPLEMENTATION).filter(version__gt=0).exists()
+
+
 def goal_text(plan: StayPlan, number: int) -> str:
     """A goal's words in the version in force."""
     return _said(_last(plan.entry_id)).get(f"{plans.GOAL}_{number}", "")

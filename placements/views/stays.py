@@ -159,6 +159,7 @@ def discharge(request: Any, stay_id: UUID) -> HttpResponse:
         title="Skriv ut", submit="Skriv ut", done="Utskrivningen är registrerad.",
         template="placements/discharge.html", plan=plan, coming=coming,
         unsafe=not moving and bool(telling.without_safety(request.actor, [found.pk])),
+        unplanned=not stay_plans.is_planned(request.actor, found),
     )  # fmt: skip
 
 

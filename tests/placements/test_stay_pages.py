@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from placements.actions.leaving import Ending, discharge
 from placements.actions.planning import plan_discharge
+from placements.actions.safety import fill_safety
 from placements.domain.going_home import AREAS
 from placements.models import Absence, DischargePlan, Stay
 from referrals.models import Decision
 from tests.core.visitors import errors_of
+from tests.placements.daily_scene import a_safe
 from tests.placements.pages import text_of
 from tests.placements.scene import day
 from tests.world import TODAY
@@ -134,3 +137,18 @@ def test_a_refusal_says_what_the_page_is_for(scene, visit, name, reason):
     answer = visit("alice").get(reverse(f"placements:{name}", args=[stay.pk]))
     assert answer.status_code == 403
     assert reason in text_of(answer) and "dagens lista" not in text_of(answer)
+
+
+def test_the_discharge_reminds_of_what_cannot_be_done_afterwards(scene, stay, visit):
+    words = text_of(visit("hedda").get(url("discharge", stay)))
+    assert "Trygg hemgång är inte ifylld." in words
+    assert "Ingen genomförandeplan är undertecknad." in words
+    fill_safety(stay.pk, a_safe(), actor=scene.world.sten)
+    assert "Trygg hemgång är inte ifylld." not in text_of(visit("hedda").get(url("discharge", stay)))
+
+
+def test_who_has_left_is_told_with_the_day_of_leaving(scene, stay, visit):
+    ending = Ending(TODAY, "deceased", "unknown", "unknown")
+    discharge(stay.pk, ending, actor=scene.world.hedda)
+    words = text_of(visit("hedda").get(url("stay", stay)))
+    assert "Utskriven mån 2 mars 2026 v. 10, inskriven fre 20 februari 2026 v. 8" in words

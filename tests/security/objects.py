@@ -196,7 +196,10 @@ def _bought(world: World, case: Any, stay: Any) -> dict[str, Any]:
     homes = {"place_request_id": request.pk, "asked_id": answered(world.alice, request).pk}
     bought = a_purchase(scene, scene.approved(parse_number(BOUGHT_FOR)).pk, names=("Lindgården", "Ekbacken"))
     register_arrival(bought.stay_id, actor=world.alice, arrived_on=TODAY)
-    agreed, visit = write_agreement(stay.pk, TERMS, actor=world.alice), plan_visit(bought.pk, TODAY, actor=world.alice)
+    agreed, visit = (
+        write_agreement(stay.pk, TERMS, actor=world.alice),
+        plan_visit(bought.pk, TODAY, actor=world.alice),
+    )
     paper = invoice_of(Line(TODAY, TODAY, 1, PRICE, PRICE))
     invoice = register_invoice(bought.pk, paper, actor=world.alice, file=sent("faktura.pdf", a_pdf()))
     return homes | {
