@@ -79,7 +79,7 @@ def _check(new: NewInvoice, actor: Actor) -> None:
         raise Impossible("Fakturadatum kan inte ligga fram i tiden.", field="invoiced_on")
     if new.due_on < new.invoiced_on:
         raise Impossible("Förfallodagen kan inte vara före fakturadatum.", field="due_on")
-    for message, field in invoices.wrong(new.paper):
+    for message, field in invoices.wrong(new.paper, actor.today):
         raise Impossible(message, field=field)
 
 

@@ -7,7 +7,9 @@ from uuid import UUID
 from placements import events, policies
 from placements.actions.claims import refuse
 from placements.domain import conditions, region
+from placements.domain.handovers import names_somebody
 from placements.models import RegionPart, RegionTerms
+from placements.selectors.bought import names_in
 from placements.selectors.region import GRANTED, terms_on
 from referrals.domain.decisions import Kind
 from referrals.models import Application, Decision
@@ -96,7 +98,10 @@ def note_region_part(application_id: UUID, new: NewPart, *, actor: Actor) -> Reg
     application = visible_applications(actor).filter(pk=application_id).select_related("case").first()
     if application is None:
         raise NotVisible
+    require(policies.can_note_region_of(actor, application))
     refuse(region.wrong(new.part, new.first_day, new.last_day, new.manner, new.told_name, actor.today))
+    if names_somebody(new.told_name, names_in(actor, application.case)):
+        raise Impossible("Skriv vem vid regionen som fick veta, inget om den enskilde.", field="told_name")
     row = _note(application, new, actor)
     event = events.RegionPartNoted(what=region.PARTS[new.part], days=_days(row))
     log.tell(actor, event, application.case, subject_id=row.pk)

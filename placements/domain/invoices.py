@@ -41,6 +41,8 @@ DISPUTES = {
 MOST_LINES = 3
 #: Days from the first to the last day of a line, at most: a slip of the hand in the year is caught here.
 LONGEST = dt.timedelta(days=366)
+#: Nobody asks for days of so long ago: claims between merchants are statute-barred after three years at most, others after ten.
+OLDEST = dt.timedelta(days=3653)
 
 
 @dataclass(frozen=True)
@@ -238,10 +240,12 @@ def _whole(paper: Paper, known: Known) -> Iterator[Deviation]:
         yield Deviation("total", text)
 
 
-def wrong(paper: Paper) -> Iterable[tuple[str, str]]:
+def wrong(paper: Paper, today: dt.date) -> Iterable[tuple[str, str]]:
     """What cannot be written as it stands: (message, field), fields by the number of the line."""
     for number, line in enumerate(paper.lines, 1):
-        if line.last_day < line.first_day:
+        if not today - OLDEST <= line.first_day <= today + LONGEST:
+            yield "Kontrollera året.", f"first_day_{number}"
+        elif line.last_day < line.first_day:
             yield "Sista dagen kan inte vara före den första.", f"last_day_{number}"
         elif line.last_day - line.first_day > LONGEST:
             yield "Perioden är längre än ett år. Kontrollera åren.", f"last_day_{number}"

@@ -61,6 +61,7 @@ from placements.policies.homes import (
     can_set_terms_at_home as can_set_terms_at_home,
 )
 from placements.querysets import ClaimQuerySet, StayQuerySet
+from referrals.models import Application
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseParty, Domain, PartyRole, Role, Unit
 from vardkedja.core.policies import (
@@ -123,6 +124,13 @@ def can_note_region(actor: Actor) -> Decision:
         Role.REGION_PLANNER,
         reason="Din roll antecknar inte regionens del.",
     )
+
+
+def can_note_region_of(actor: Actor, application: Application) -> Decision:
+    """Of one application: the authority that applied, or the region's health care; no other party says what they did."""
+    if actor.domain_id == application.owner_id or actor.domain.law == Domain.Law.HSL:
+        return YES
+    return no("Det antecknas av myndigheten som ansökte eller av regionen.")
 
 
 def visible_region_parts(actor: Actor) -> QuerySet[RegionPart]:

@@ -9,7 +9,7 @@ from vardkedja.core.models import Domain, Role
 from vardkedja.core.policies import Decision, no, visible_cases, with_role
 
 MONEY_ROLES = (*BUYING_ROLES, Role.FINANCE)
-#: Who approves or disputes is another than who confirms the days: two pairs of eyes before anything is paid.
+#: Economists, who confirm no days, and managers, who may do both in a small authority: who did what stands with each.
 DECIDING_ROLES = (Role.FINANCE, Role.UNIT_MANAGER)
 
 

@@ -5,7 +5,7 @@ A constant number of queries, however many places are shown.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -37,8 +37,10 @@ from placements.models.bought import reference_of
 from placements.policies import invoices as policies
 from placements.selectors.purchases import values_of
 from vardkedja.core.actor import Actor
-from vardkedja.core.models import Task
+from vardkedja.core.models import Case, Task
 from vardkedja.core.money import largest_remainder
+from vardkedja.core.names import Name, names_for, unnamed
+from vardkedja.core.policies import visible_cases
 from vardkedja.core.tables import PersonList, declare
 
 LIST = declare(
@@ -74,6 +76,8 @@ class MonthRow:
 
     @property
     def to_confirm(self) -> bool:
+        if not self.counted.days and not self.confirmed:
+            return False
         return self.state == "open" or (self.state == "outdated" and not self.not_ready)
 
     @property
@@ -220,6 +224,13 @@ def overview_of(actor: Actor, purchase: Purchase) -> Overview:
     return overviews(actor, [purchase])[0]
 
 
+def names_of(actor: Actor, cases: Collection[Case]) -> dict[UUID, Name]:
+    """Names in the cases that the actor works with; who is there as an economist reads none, whatever else they are."""
+    seen = set(visible_cases(actor).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
+    named = names_for(actor, [case for case in cases if case.pk in seen])
+    return {case.pk: named.get(case.pk) or unnamed(case) for case in cases}
+
+
 def _overview(
     purchase: Purchase,
     away: Sequence[Away],
@@ -235,7 +246,7 @@ def _overview(
     months = []
     for month in sorted({*lived, *latest, *asked}):
         counted = count(came, month, away, prices, today) if came else Counted()
-        ready = not_ready(came, month, today) if came else ""
+        ready = not_ready(came, month, today) if came else "Personen har inte kommit till hemmet."
         months.append(MonthRow(month, counted, latest.get(month), ready, *asked.get(month, (0, 0))))
     return Overview(
         purchase, tuple(months), tuple(_invoice(one, purchase, months, invoices) for one in invoices)

@@ -32,7 +32,6 @@ from vardkedja.core import files, gate, log
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.formatting import month_words
 from vardkedja.core.forms import VkForm
-from vardkedja.core.names import names_for
 from vardkedja.core.views.common import case_frame, form_page, opened_for
 from vardkedja.core.views.files import to_save
 from vardkedja.core.views.lists import query_of
@@ -90,7 +89,7 @@ def bought_places(request: Any) -> HttpResponse:
     cases = [one.purchase.case for one in held.values()]
     gate.log_listed(actor, "lista över köpta platser", cases, reason=WHY)
     context = {
-        "form": form, "page": shown, "query": query_of(asked), "names": names_for(actor, cases),
+        "form": form, "page": shown, "query": query_of(asked), "names": selector.names_of(actor, cases),
         "rows": [held[row.pk] for row in shown],
         "waiting": [(held[one.purchase_id], held[one.purchase_id].invoice(one.pk)) for one in waiting],
     }  # fmt: skip

@@ -62,10 +62,17 @@ def test_when_it_is_open(readers, is_it):
         ("torelaxering", ""),
         ("larmkod 1234", ""),
         ("ring 0470-123 45 67", ""),
+        ("TORE sov", "Tore"),
+        ("tore testsson sov", "Tore Testsson"),
+        ("en sten i skon", ""),
+        ("T\u200bore sov", "Tore"),
+        ("Bo ringde", "Bo"),
+        ("870203–9801 ringde", "870203–9801"),
+        ("870203 - 9801 ringde", "870203 - 9801"),
     ],
 )
 def test_what_names_somebody(text, found):
-    assert names_somebody(text, ["Tore Testsson", "Sten Berg"], ["Sten Sand"]) == found
+    assert names_somebody(text, ["Tore Testsson", "Sten Berg", "Bo Ek"], ["Sten Sand"]) == found
 
 
 def test_what_is_told_of_a_resident_is_the_home_s_own_entry(scene, stay):

@@ -230,7 +230,7 @@ def test_whatever_figure_is_wrong_is_found(drawn, which, by):
     ],
 )
 def test_what_cannot_be_written_is_told_at_its_field(line, field):
-    assert [name for _message, name in wrong(paper(line))] == [field]
+    assert [name for _message, name in wrong(paper(line), on(6, 1))] == [field]
 
 
 def test_the_outcomes_are_a_table_from_which_nothing_leads_astray():

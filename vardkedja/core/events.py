@@ -17,6 +17,8 @@ class Occurrence:
     logged: ClassVar[str] = ""
     #: What the retention follows: the case's file, or the access log (at least five years).
     retention: ClassVar[str] = "case"
+    #: Whether who sees the case by an emergency access alone may cause it: all else is a change, and that is for reading.
+    while_reading: ClassVar[bool] = False
 
 
 #: What an app above does when an event has been told: (actor, event, case, id of what it is about), in the verb's transaction.
@@ -153,6 +155,7 @@ class EmergencyOpened(Occurrence):
     sentence = "Nödåtkomst till ärendet öppnades"
     logged = "nödåtkomst öppnad"
     audience = "own"
+    while_reading = True
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,7 @@ class UrgentlyAsked(Occurrence):
     sentence = "Akut begäran om utlämnande: {reason}"
     logged = "akut begäran om utlämnande"
     audience = "own"
+    while_reading = True
     reason: str
 
 

@@ -1,6 +1,6 @@
 """Writing the access log and the timeline."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from vardkedja.core.models import AccessLog, Case, Event
 Action = AccessLog.Action
 
 
+#: Asked before an event of a case is told: raises where the actor may read the case and no more.
+REFUSE_CHANGE: list[Callable[[Actor, Case], None]] = []
 #: The reason of whoever does what is theirs to do; a reading always says why.
 OWN_ACT = "egen åtgärd"
 
@@ -152,8 +154,12 @@ def write_hits(
 def tell(actor: Actor, event: Occurrence, case: Case, *, subject_id: UUID | None = None) -> None:
     """Record an event of a case on its timeline and the change in the access log, in the verb's transaction.
 
-    Then whoever asked to hear of it (`registry.hears`) does its part.
+    Then whoever asked to hear of it (`registry.hears`) does its part. Raises `NotAllowed` for who sees the case by an emergency
+    access alone, so that no verb can forget it.
     """
+    if not event.while_reading:
+        for refuse in REFUSE_CHANGE:
+            refuse(actor, case)
     kind, payload = type(event).__name__, asdict(event)
     sentence = event.sentence.format(**payload)
     Event.objects.bulk_create(

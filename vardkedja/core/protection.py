@@ -123,11 +123,11 @@ def sees_by_right(actor: Actor, case: Case) -> bool:
 
 def flag_of(actor: Actor, person_id: UUID, case: Case | None = None) -> UUID | None:
     """What the authority protects about the person (or the case), for the header that those named see; None if nothing."""
-    rows = in_force(actor)
-    about = _under_any_number(person_id) & Q(case=None)
     if case is not None:
-        about = Q(case=case) | (about if case.owner_id == actor.domain_id else Q(pk=None))
-    return rows.filter(about).order_by("created_at").values_list("pk", flat=True).first()
+        held = sorted(of_case(actor, case), key=lambda one: one.created_at)
+        return held[0].pk if held else None
+    rows = in_force(actor).filter(_under_any_number(person_id), case=None)
+    return rows.order_by("created_at").values_list("pk", flat=True).first()
 
 
 def hidden_person(actor: Actor, person_id: UUID) -> ProtectedPerson | None:

@@ -6,8 +6,9 @@ from typing import Any
 from django.urls import reverse
 
 from vardkedja.core import actor as actors
-from vardkedja.core import clock, policies, protection, registry
+from vardkedja.core import clock, log, policies, protection, registry
 from vardkedja.core.actions import signin
+from vardkedja.core.actions.cases import not_by_emergency
 from vardkedja.core.actions.consents import EXPIRES, remind_of_ends
 from vardkedja.core.actions.emergency import ASKED, OWNER, REVIEWED, TOLD
 from vardkedja.core.actions.reviews import REVIEW, open_last_month
@@ -21,6 +22,7 @@ from vardkedja.core.selectors.emergency import others_in
 
 def register() -> None:
     """Called once when the app is ready."""
+    log.REFUSE_CHANGE.append(not_by_emergency)
     registry.nav(10, "Att göra", "core:todo", "tasks", policies.can_sign_in)
     registry.nav(50, "Ärenden", "core:cases", "case", policies.can_see_cases)
     registry.nav(55, "Medarbetare", "core:handover", "people", policies.can_hand_over)

@@ -136,7 +136,7 @@ def set_handler(case_id: UUID, user_id: UUID, duty: str, *, actor: Actor, note: 
     case = policies.visible_cases(actor).filter(pk=case_id).first()
     if case is None:
         raise NotVisible
-    _not_by_emergency(actor, case)
+    not_by_emergency(actor, case)
     _must_work_here(user_id, actor)
     other = Duty.DEPUTY if duty == Duty.RESPONSIBLE else Duty.RESPONSIBLE
     if CaseHandler.objects.filter(
@@ -183,7 +183,7 @@ def join_cases(case_id: UUID, other_id: UUID, *, actor: Actor) -> CaseLink:
     if withheld.among(actor, cases.values()):
         raise NotVisible
     for case in cases.values():
-        _not_by_emergency(actor, case)
+        not_by_emergency(actor, case)
     if len({c.person_id for c in cases.values()}) != 1:
         raise Impossible("Ärendena gäller inte samma person.")
     first, second = sorted(cases.values(), key=lambda c: c.pk.int)
@@ -219,11 +219,12 @@ def _opened(actor: Actor, found: QuerySet[Case]) -> Case:
         raise NotVisible
     if case.hidden and not actor.is_system:
         raise Sheltered(case)
-    _not_by_emergency(actor, case)
+    not_by_emergency(actor, case)
     return case
 
 
-def _not_by_emergency(actor: Actor, case: Case) -> None:
+def not_by_emergency(actor: Actor, case: Case) -> None:
+    """Raise `NotAllowed` (logged) for who sees the case by an emergency access alone: it is for reading."""
     if not gate.reads_only(actor, case):
         return
     error = NotAllowed("Nödåtkomst är till för att läsa. Den som handlägger ärendet gör ändringar i det.")
