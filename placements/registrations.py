@@ -17,6 +17,7 @@ from placements.actions.giving import TASK_ARRIVAL, TASK_MOVE_OUT
 from placements.actions.grounds import TASK_GROUND
 from placements.actions.invoicing import TASK_INVOICE
 from placements.actions.leaving import TASK_LEFT
+from placements.actions.notes import TASK_SIGN, ask_to_sign
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE
 from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
 from placements.actions.planning import TASK_OVERSTAY, ask_about_overstays
@@ -36,6 +37,7 @@ from placements.models import (
     AgreementSignature,
     Appointment,
     ConfirmedMonth,
+    DailyNote,
     DayPrice,
     DischargePlan,
     DischargeSafety,
@@ -48,6 +50,7 @@ from placements.models import (
     HomeInvoiceLine,
     ImportedStay,
     InvoiceOutcome,
+    NoteObjection,
     Offer,
     Placement,
     PlacementAgreement,
@@ -82,7 +85,7 @@ from referrals.selectors.free import (
 )
 from vardkedja.core import protection, registry, withheld
 from vardkedja.core.actor import Actor
-from vardkedja.core.extracts import Fact, Table
+from vardkedja.core.extracts import Fact, Subject, Table
 from vardkedja.core.formatting import date_iso
 from vardkedja.core.gate import OpenCase
 from vardkedja.core.models import Case, CaseParty, Unit
@@ -113,6 +116,7 @@ def register() -> None:
         Table(PlacementAgreement, leave=frozenset({"key", "sha256"})), Table(AgreementSignature),
         Table(ConfirmedMonth), Table(FollowUpVisit), Table(HomeInvoice, leave=frozenset({"key", "sha256"})), Table(HomeInvoiceLine), Table(InvoiceOutcome, leave=frozenset({"found"})),
         Table(StayPlan), Table(StayPlanVersion), Table(PlanGoal), Table(GoalFollowUp),
+        Table(DailyNote, _notes, more=_note), Table(NoteObjection, _objections, more=_objection),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))
     registry.rail(4, lambda actor, opened: _step(selectors.home_step(actor, opened.case)))
@@ -129,6 +133,7 @@ def register() -> None:
     registry.daily(30, "kvar efter planerad dag", lambda actor: ask_about_overstays(actor=actor))
     registry.daily(36, "uppföljningsbesök att planera", lambda actor: ask_for_visits(actor=actor))
     registry.daily(35, "dygn att bekräfta i köpta platser", lambda actor: ask_for_months(actor=actor))
+    registry.daily(40, "osignerade anteckningar", lambda actor: ask_to_sign(actor=actor))
     registry.nightly(20, "beläggning", tasks.nightly_occupancy)
     registry.scenario(20, "platser", scenario.load_places)
     registry.scenario(22, "regionens del", scenario.load_region)
@@ -137,6 +142,7 @@ def register() -> None:
     registry.scenario(95, "dagen", scenario.load_present_day)
     registry.scenario(99, "drogtester och trygg hemgång", scenario.load_tests)
     registry.scenario(99, "planer för vistelser", scenario.load_plans)
+    registry.scenario(99, "anteckningar", scenario.load_notes)
     registry.scenario(98, "kort och inskrivningsblad", scenario.load_residents)
     registry.scenario(97, "överlämningar", scenario.load_handovers)
     registry.scenario(96, "erbjudanden", scenario.load_offers)
@@ -158,6 +164,31 @@ def _whom(point: TellPoint) -> list[Fact]:
     """Who was to be told, in words: the column holds a code."""
     row = point.tell_list
     return [Fact("whom", "vem som ska få veta", words_for(point.key, row.kind, row.ground).words)]
+
+
+def _notes(_actor: Actor, subject: Subject) -> QuerySet[DailyNote]:
+    rows = DailyNote.objects.filter(case__in=subject.numbers).select_related("version")
+    return rows.prefetch_related("objections__entry__versions")
+
+
+def _objections(_actor: Actor, subject: Subject) -> QuerySet[NoteObjection]:
+    return NoteObjection.objects.filter(case__in=subject.numbers).prefetch_related("entry__versions")
+
+
+def _note(row: DailyNote) -> list[Fact]:
+    """Which objections of the person's belong to the note."""
+    said = [f"{one.said_on.isoformat()}: {_words(one)}" for one in row.objections.all()]
+    text = row.version.value("text") if row.version else ""
+    facts = [Fact("text", "Anteckning", text)] if text else []
+    return facts + [Fact("objection", "Den enskilde anser att detta är fel", one) for one in said]
+
+
+def _objection(row: NoteObjection) -> list[Fact]:
+    return [Fact("words", "Vad den enskilde anser är fel", _words(row))]
+
+
+def _words(row: NoteObjection) -> str:
+    return max(row.entry.versions.all(), key=lambda one: one.number).value("text")
 
 
 def _task_kinds() -> None:
@@ -194,6 +225,11 @@ def _task_kinds() -> None:
         TASK_INVOICE,
         "Hantera fakturan från hemmet",
         lambda task: reverse("placements:home_invoice", args=[task.subject_id]),
+    )
+    registry.task_kind(
+        TASK_SIGN,
+        "Signera anteckningen",
+        lambda task: reverse("placements:note_sign", args=[task.subject_id]),
     )
     for part, label in region.TASK_LABELS.items():
         registry.task_kind(

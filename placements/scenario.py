@@ -13,6 +13,15 @@ from placements.actions.giving import Days, Past, give_place
 from placements.actions.handovers import hand_over
 from placements.actions.leaving import Ending, discharge
 from placements.actions.matching import NewMatchRule, set_match_rule
+from placements.actions.notes import (
+    Objection,
+    Written,
+    add_to_note,
+    note_objection,
+    save_note,
+    switch_notes,
+    write_note,
+)
 from placements.actions.offers import offer_place
 from placements.actions.planning import plan_discharge
 from placements.actions.plans import Signing, sign_plan, write_plan
@@ -23,6 +32,7 @@ from placements.actions.terms import set_stay_terms
 from placements.domain import plans
 from placements.domain.going_home import Told
 from placements.domain.matching import CARES, Kind, Weight
+from placements.domain.notes import Switch
 from placements.domain.terms import Terms
 from placements.models import (
     Absence,
@@ -32,6 +42,7 @@ from placements.models import (
     DrugTest,
     Handover,
     MatchRule,
+    NotesSetting,
     Offer,
     OfferReason,
     PastOrder,
@@ -54,7 +65,7 @@ from vardkedja.core.actor import Actor, acting, system
 from vardkedja.core.models import Domain, Ground, Role, Unit
 from vardkedja.core.scenario import Context
 
-DAY = dt.timedelta(days=1)
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 #: A home with fewer residents than this is left as it is.
 FEWEST = 4
 GONE = "own_request"
@@ -244,6 +255,42 @@ def _example_plan(today: dt.date) -> plans.Draft:
     )
     answers = {one.key: EXAMPLE for one in plans.KINDS[plans.IMPLEMENTATION].questions}
     return plans.Draft(goals, answers)
+
+
+def load_notes(context: Context) -> None:
+    """In the first home notes under its own law are kept here and the other law's elsewhere, with some notes of one resident, an addendum, an
+    objection and one that is not signed; the other homes say where theirs are. Once."""
+    if context.empty:
+        return
+    for number, (unit, username) in enumerate(heads_of(context)):
+        head = context.actor(username, clock.midday(context.today))
+        with acting(head):
+            here = [one.stay for one in residents(head, unit) if one.known]
+            done = NotesSetting.objects.filter(unit=unit).exists()
+        if done:
+            continue
+        own, other = head.domain.law, next(law for law in Domain.Law if law != head.domain.law)
+        kept = (
+            Switch(on=True, sign_within=3)
+            if number == 0
+            else Switch(on=False, kept_in="det egna verksamhetssystemet")
+        )
+        switch_notes(unit.pk, own, kept, head.today, EXAMPLE, actor=head)
+        elsewhere = Switch(on=False, kept_in="vårdgivarens journalsystem")
+        switch_notes(unit.pk, other, elsewhere, head.today, EXAMPLE, actor=head)
+        if number == 0 and here:
+            _notes_of(here[0], head)
+
+
+def _notes_of(stay: Stay, head: Actor) -> None:
+    def told(hours: int, category: str, text: str) -> Written:
+        return Written(head.now - hours * HOUR, category, f"{EXAMPLE} {text}")
+
+    night = write_note(stay.pk, told(9, "somatic", "Vaken från klockan tre. Drack te i köket."), actor=head)
+    note_objection(night.pk, Objection(head.today, "oral", f"{EXAMPLE} Jag vaknade klockan fem."), actor=head)
+    meeting = write_note(stay.pk, told(3, "social", "Var med på morgonmötet."), actor=head)
+    add_to_note(meeting.pk, "addendum", f"{EXAMPLE} Tar hand om disken i veckan.", actor=head)
+    save_note(stay.pk, told(1, "planning", "Vill ringa om en praktikplats."), actor=head)
 
 
 def settle_history(context: Context) -> None:

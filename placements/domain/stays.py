@@ -52,6 +52,7 @@ class Act(StrEnum):
     HEALTH_PLAN = "write_health_plan"
     IMPLEMENTATION = "write_implementation_plan"
     END_REPORT = "write_end_report"
+    NOTE = "write_note"
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ RULES: dict[Act, Rule] = {
     Act.IMPLEMENTATION: Rule("Skriv genomförandeplan", frozenset({State.PLANNED, State.ARRIVED}), None,
                              {None: _NOT_YET, State.PROVISIONAL: _PROVISIONAL, **_OVER}),
     Act.END_REPORT: Rule("Skriv slutrapport", _BEGUN, None, {**_BEFORE, State.CANCELLED: _CANCELLED}),
+    Act.NOTE: Rule("Skriv anteckning", _BEGUN, None, {**_BEFORE, State.CANCELLED: _CANCELLED}),
 }  # fmt: skip
 #: What is done with a stay that is there; the others make a new one.
 ON_A_STAY = tuple(act for act in Act if act not in {Act.GIVE, Act.GIVE_PROVISIONALLY, Act.SHARE})

@@ -11,6 +11,7 @@ from placements.models.handovers import Handover, HandoverNote, HandoverReader
 from placements.models.imports import ImportedStay
 from placements.models.invoices import ConfirmedMonth, HomeInvoice, HomeInvoiceLine, InvoiceOutcome
 from placements.models.matching import MatchRule, Restriction
+from placements.models.notes import DailyNote, NoteObjection, NotesSetting
 from placements.models.occupancy import OccupancyDay
 from placements.models.offers import APPLICANTS_NO, UNITS_NO, Offer, OfferReason
 from placements.models.places import ClaimKind, ClosedFor, ClosingRevision, Place, PlaceClaim, PlaceTraits
@@ -54,6 +55,7 @@ __all__ = [
     "ClosedFor",
     "ClosingRevision",
     "ConfirmedMonth",
+    "DailyNote",
     "DayPrice",
     "Destination",
     "DischargePlan",
@@ -74,6 +76,8 @@ __all__ = [
     "InvoiceOutcome",
     "MatchRule",
     "NoShow",
+    "NoteObjection",
+    "NotesSetting",
     "OccupancyDay",
     "Occupation",
     "Offer",

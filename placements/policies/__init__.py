@@ -60,6 +60,9 @@ from placements.policies.homes import (
 from placements.policies.homes import (
     can_set_terms_at_home as can_set_terms_at_home,
 )
+from placements.policies.homes import (
+    writes_notes as writes_notes,
+)
 from placements.querysets import ClaimQuerySet, StayQuerySet
 from referrals.models import Application
 from vardkedja.core.actor import Actor
@@ -253,7 +256,7 @@ _ACTS: dict[Act, Callable[[Actor, Unit], Decision]] = {
 #: Acts that others than the home do, or not by the unit alone.
 _BY_STAY: dict[Act, Callable[[Actor, Stay], Decision]] = {
     Act.GROUND: can_change_ground, Act.CARE_PLAN: _makes_care_plan, Act.HEALTH_PLAN: _makes_health_plan,
-    Act.IMPLEMENTATION: _makes_home_plan, Act.END_REPORT: _makes_home_plan,
+    Act.IMPLEMENTATION: _makes_home_plan, Act.END_REPORT: _makes_home_plan, Act.NOTE: writes_notes,
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from placements.domain import conditions, grounds, terms
 from placements.domain.stays import ON_A_STAY, RULES, Act, Refusal, State, refusal
 from placements.models import Absence, PlaceClaim, Stay
 from placements.selectors.changes import extensions, ground_on, is_acute, terms_of
+from placements.selectors.notes import hindrance as not_kept_here
 from placements.selectors.plans import implementation_of
 from referrals import selectors as referrals
 from referrals.domain.states import OPEN
@@ -171,6 +172,11 @@ def _to_report(stay: Stay, actor: Actor) -> Refusal | None:
     return Refusal("Slutrapporten görs ur genomförandeplanen. Ingen är undertecknad ännu.")
 
 
+def _to_note(stay: Stay, actor: Actor) -> Refusal | None:
+    """Where notes are kept elsewhere the reason says in which system."""
+    return not_kept_here(actor, stay.unit)
+
+
 def _taken(stay: Stay, start: dt.date, end: dt.date | None, actor: Actor) -> bool:
     """Whether anything else claims the stay's place on the days."""
     others = PlaceClaim.objects.filter(place=stay.claim.place_id).standing(actor.now).but(stay.claim_id)
@@ -181,5 +187,5 @@ _HINDRANCES = {
     Act.ARRIVE: _to_arrive, Act.CONFIRM: _to_confirm, Act.LEAVE: _to_leave, Act.RETURN: _to_return, Act.MOVE: _to_move,
     Act.END_NOW: _to_end_now, Act.NO_SHOW: _to_miss, Act.EXTEND: _to_extend, Act.CORRECT_ABSENCE: _to_correct_absence,
     Act.CHANGE: _to_change,
-    Act.REOPEN: _to_reopen, Act.UNCANCEL: _to_restore, Act.END_REPORT: _to_report,
+    Act.REOPEN: _to_reopen, Act.UNCANCEL: _to_restore, Act.END_REPORT: _to_report, Act.NOTE: _to_note,
 }  # fmt: skip

@@ -42,6 +42,7 @@ OFFERED = (
     (Act.HEALTH_PLAN, "health_plan", False),
     (Act.IMPLEMENTATION, "implementation_plan", False),
     (Act.END_REPORT, "end_report", False),
+    (Act.NOTE, "note_new", False),
 )
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from placements import policies
 from placements.forms.places import BoardForm
 from placements.models import Stay
+from placements.policies.notes import can_read_notes
 from vardkedja.core import log
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms import VkForm
@@ -43,9 +44,9 @@ def stay_or_404(request: Any, stay_id: UUID) -> Stay:
     return stay
 
 
-def stay_frame(request: Any, stay: Stay, crumb: str = "") -> dict[str, Any]:
-    """The context of a page about a stay, read through the gate: person header, way here, the stay itself."""
-    frame = case_frame(request, opened_for(request, stay.case_id, "vistelse"), "Placering")
+def stay_frame(request: Any, stay: Stay, crumb: str = "", *, what: str = "vistelse") -> dict[str, Any]:
+    """The context of a page about a stay, read through the gate: person header, way here, the stay itself. `what` stands in the log."""
+    frame = case_frame(request, opened_for(request, stay.case_id, what), "Placering")
     if not stay.unit.bought and policies.can_see_places_of(request.actor, stay.unit):
         frame["crumbs"] = [
             {"label": f"Dagen, {stay.unit.name}", "url": reverse("placements:day_unit", args=[stay.unit_id])}
@@ -56,7 +57,7 @@ def stay_frame(request: Any, stay: Stay, crumb: str = "") -> dict[str, Any]:
     frame["crumbs"].append({"label": "Placeringen", "url": own if crumb else ""})
     if crumb:
         frame["crumbs"].append({"label": crumb, "url": ""})
-    return frame | {"stay": stay, "stay_url": own}
+    return frame | {"stay": stay, "stay_url": own, "reads_notes": bool(can_read_notes(request.actor, stay))}
 
 
 def _afterwards(stay: Stay) -> str:

@@ -35,7 +35,7 @@ def test_what_is_over_is_only_put_right_or_followed():
     possible = {act for act in Act for state in over if refusal(act, state) is None}
     assert possible == {
         *(Act.GIVE, Act.GIVE_PROVISIONALLY, Act.SHARE),
-        *(Act.UNCANCEL, Act.REOPEN, Act.CORRECT, Act.CORRECT_ABSENCE, Act.GROUND, Act.END_REPORT),
+        *(Act.UNCANCEL, Act.REOPEN, Act.CORRECT, Act.CORRECT_ABSENCE, Act.GROUND, Act.END_REPORT, Act.NOTE),
     }
 
 

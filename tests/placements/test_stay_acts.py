@@ -15,12 +15,14 @@ from placements.actions.correcting import Corrected, correct_absence, correct_st
 from placements.actions.giving import Days, cancel_stay, confirm_place, give_place_provisionally
 from placements.actions.grounds import change_ground
 from placements.actions.leaving import Ending, discharge, end_on_request, move
+from placements.actions.notes import write_note
 from placements.actions.planning import change_planned_days, extend_stay, plan_discharge
 from placements.actions.plans import write_plan
 from placements.domain.stays import ON_A_STAY, Act
 from placements.models import Absence, Stay
 from placements.selectors import availabilities, availability
 from referrals.models import Decision
+from tests.placements.note_scene import switched, words
 from tests.placements.plan_scene import care_draft, home_draft, report_draft, signed
 from tests.placements.scene import PAST, day, who
 from tests.world import TODAY
@@ -86,10 +88,11 @@ def _compulsory(scene):
 
 
 def _planned_for(scene):
-    """The home has a plan in force, and health care is party to the case."""
+    """The home has a plan in force and keeps notes here, and health care is party to the case."""
     stay = _arrived(scene)
     add_party(stay.case_id, scene.world.psychiatry.pk, PartyRole.REGION, actor=scene.world.alice)
     signed(stay, "implementation", home_draft(), scene.world.hedda)
+    switched(scene.world.hedda, scene.world.hemmet)
     return stay
 
 
@@ -178,6 +181,7 @@ def calls(scene, stay):
         Act.CARE_PLAN: lambda a: write_plan(pk, "care", care_draft(), actor=a),
         Act.HEALTH_PLAN: lambda a: write_plan(pk, "health", care_draft(), actor=a),
         Act.IMPLEMENTATION: lambda a: write_plan(pk, "implementation", home_draft(), actor=a),
+        Act.NOTE: lambda a: write_note(pk, words(), actor=a),
         Act.END_REPORT: lambda a: write_plan(pk, "report", report_draft(), actor=a),
         Act.CORRECT_ABSENCE: lambda a: correct_absence(absence.pk if absence else uuid4(), "custody", day(-1), TODAY, WRONG, actor=a),
     }  # fmt: skip

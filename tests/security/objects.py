@@ -24,6 +24,7 @@ from placements.actions.giving import Days
 from placements.actions.handovers import hand_over
 from placements.actions.invoicing import register_invoice
 from placements.actions.matching import note_restriction
+from placements.actions.notes import save_note
 from placements.actions.offers import offer_place
 from placements.actions.plan_goals import FollowedUp, follow_up_goal
 from placements.actions.region import NewPart, note_region_part
@@ -54,6 +55,7 @@ from tests.cast import a_case, a_person
 from tests.placements.acute_scene import asked
 from tests.placements.bought_scene import PRICE, TERMS, a_purchase, a_request, answered, invoice_of
 from tests.placements.daily_scene import a_safe, a_sheet
+from tests.placements.note_scene import switched, words
 from tests.placements.plan_scene import care_draft, goals_of, home_draft, signed
 from tests.placements.scene import Scene, furnish, who
 from tests.referrals.meetings import AT_ONE
@@ -224,7 +226,9 @@ def _daily(world: World, stay: Any) -> dict[str, Any]:
     with acting(world.hedda):
         point = TellPoint.objects.get(tell_list=told, key="board")
     _a_reserve_list(world)
-    return {"appointment_id": booked.pk, "test_id": test.pk, "tell_point_id": point.pk}
+    switched(world.hedda, world.hemmet)
+    note = save_note(stay.pk, words(), actor=_of_home(world))
+    return {"note_id": note.pk, "appointment_id": booked.pk, "test_id": test.pk, "tell_point_id": point.pk}
 
 
 def _plans(world: World, stay: Any) -> dict[str, Any]:

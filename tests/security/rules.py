@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vardkedja.core.models import Role
-from vardkedja.core.policies import NAMING_ROLES
+from vardkedja.core.policies import HOME_ROLES, NAMING_ROLES
 
 IN, NOT_ALLOWED, NOT_FOUND = "in", "403", "404"
 
@@ -58,6 +58,7 @@ RELEASED = OWNER.but(released=Rule("own runs told"))
 NO_SHEET = Rule("", told_why="own told party")
 #: What only those who work at the unit may do is refused with its reason to who may see the stay.
 AT_HOME = Rule("runs", told_why="own told party")
+NOTES = Rule("runs told", told_why="own party")
 #: Key and rules are changed by the organisation that keeps the agreement (the region).
 KEEPER = Rule("runs told", told_why="own party foreign")
 #: The rules of a queue are set by who runs the unit.
@@ -128,6 +129,9 @@ PLACEMENTS = {
     "care_plan": Rule("own", told_why="runs told party"), "health_plan": Rule("told", told_why="own runs party"),
     "implementation_plan": AT_HOME, "end_report": AT_HOME,
     "stay_plan": HOME, "plan_sign": HOME, "plan_phases": HOME, "goal_follow_up": HOME, "plan_pdf": HOME,
+    # Daily notes: the home's staff, and health care's planner of its own; each reads its own notes alone.
+    "notes": NOTES, "note_new": NOTES, "note_change": HOME, "note_sign": HOME, "note_add": HOME, "note_objection": HOME,
+    "notes_settings": Rule("runs told"),
     "hand_over": HOME, "handovers": HOME, "sign_handover": HOME, "handover_duty": HOME,
     # Whom an authority asks outside is its own. Health care buys no place.
     "ask_homes": SOCIAL, **dict.fromkeys(
@@ -222,6 +226,7 @@ BY_ROLE: dict[tuple[str, str], str] = {
 #: Where that refusal comes before the object is looked for.
 REFUSED_FIRST = frozenset({"core:protected_reveal"})
 
+OF_A_NOTE = ("note_change", "note_sign", "note_add", "note_objection")
 #: (address, role, relation) → where a role alone gets less at one authority: who is on call sees what that authority asked.
 BY_RELATION = {
     ("placements:acute_request", Role.ON_CALL, "runs"): NOT_FOUND,
@@ -229,6 +234,14 @@ BY_RELATION = {
     ("placements:ground", Role.HEAD_OF_HOME, "own"): NOT_ALLOWED,
     ("placements:ground", Role.CASE_WORKER, "runs"): NOT_ALLOWED,
     ("placements:ground", Role.UNIT_MANAGER, "runs"): NOT_ALLOWED,
+    # Health care's planner writes and reads notes of its own authority alone; the visitors' note is the home's.
+    **{(f"placements:{name}", Role.REGION_PLANNER, "runs"): NOT_ALLOWED for name in ("notes", "note_new")},
+    **{(f"placements:{name}", Role.REGION_PLANNER, "runs"): NOT_FOUND for name in OF_A_NOTE},
+    # What is not signed is its writer's; the head signs for others. Notes beside the operator are switched by an administrator.
+    **{("placements:note_change", role, "runs"): NOT_ALLOWED for role in HOME_ROLES},
+    **{("placements:note_sign", role, "runs"): NOT_ALLOWED for role in (Role.HOME_STAFF, Role.SUBSTITUTE)},
+    ("placements:notes_settings", Role.HEAD_OF_HOME, "told"): NOT_ALLOWED,
+    ("placements:notes_settings", Role.ADMINISTRATOR, "told"): IN,
     # The plan of the visitors is the home's: who writes other plans does not sign it.
     **{
         (f"placements:{name}", role, "runs"): NOT_ALLOWED

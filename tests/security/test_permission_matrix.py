@@ -48,13 +48,14 @@ def by_rule(question: Question) -> str:
     rule = rule_of(address.name, address.arguments)
     if address.name in REFUSED_FIRST and (address.name, role) in BY_ROLE:
         return BY_ROLE[address.name, role]
+    if (address.name, role, question.relation) in BY_RELATION:
+        return BY_RELATION[address.name, role, question.relation]
     in_the_group = role == ALL or role in GROUP_ROLES
     if question.relation == "told" and not in_the_group and rule.of_case:
         return NOT_FOUND
     if role == Role.SUBSTITUTE and question.relation != "runs" and rule.of_case:
         return NOT_ALLOWED if (address.name, question.relation) == ("core:not_away", "own") else NOT_FOUND
     answer = rule.expects(question.method, question.relation, question.state)
-    answer = BY_RELATION.get((address.name, role, question.relation), answer)
     return BY_ROLE.get((address.name, role), answer) if answer == IN else answer
 
 

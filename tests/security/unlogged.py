@@ -150,10 +150,11 @@ HOLDS_NO_PERSON = {
             "placements:match_rules",
             "placements:traits",
             "placements:stay_terms",
+            "placements:notes_settings",
             "placements:close",
             "placements:hold",
         ),
-        "a place that is closed or held for nobody in particular, whom a unit suits, what its places have and how long stays may be",
+        "a place that is closed or held for nobody in particular, whom a unit suits, what its places have, how long stays may be and where notes are kept",
     ),
     **dict.fromkeys(
         ("placements:import",),

@@ -28,6 +28,8 @@ from vardkedja.core.selectors.kept import Mark, marks
 
 #: Kinds that stand among the notes and not among the documents.
 NOTES = (EntryKind.NOTE, EntryKind.RELEASE_NOTE)
+#: Kinds of which the own stand on a page of their own, one for each day of a stay; what others release stands with the documents.
+DAILY = (EntryKind.DAILY_NOTE, EntryKind.NOTE_DRAFT, EntryKind.NOTE_OBJECTION)
 #: Why another's document is open that was neither released nor taken to file.
 STANDING = "Stående direktåtkomst"
 #: On the case page before one asks for all.
@@ -156,6 +158,7 @@ class Document:
 def documents(actor: Actor, case: Case, *, notes: bool = False) -> list[Document]:
     """Versions that the reader may read, latest first: of own entries the latest version, of others each released one."""
     versions = policies.visible_versions(actor, case).order_by("-written_at")
+    versions = versions.exclude(owner=actor.domain_id, entry__kind__in=DAILY)
     versions = versions.filter(entry__kind__in=NOTES) if notes else versions.exclude(entry__kind__in=NOTES)
     filings = {row.version_id: row for row in filings_of(actor, case)}
     grounds = dict(
