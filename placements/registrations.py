@@ -21,7 +21,7 @@ from placements.actions.notes import TASK_SIGN, ask_to_sign
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE
 from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
 from placements.actions.planning import TASK_OVERSTAY, ask_about_overstays
-from placements.actions.plans import TASK_FOLLOW_UP
+from placements.actions.plans import TASK_FOLLOW_UP, TASK_REPORT
 from placements.actions.reserve import make_reserve_lists
 from placements.actions.visiting import TASK_PLAN_VISIT, TASK_VISIT, ask_for_visits
 from placements.domain.acute import POINTS
@@ -198,6 +198,7 @@ def _task_kinds() -> None:
         TASK_MOVE_OUT: ("Skriv ut för flytt till nästa enhet", "placements:discharge"),
         TASK_OVERSTAY: ("Kvar efter planerad dag: förläng eller skriv ut", "placements:stay"),
         TASK_NO_SHOW: ("Den enskilde kom inte till sin plats", "placements:stay"),
+        TASK_REPORT: ("Skriv slutrapport", "placements:end_report"),
         TASK_LEFT: ("Den enskilde har lämnat boendet: ta kontakt", "placements:stay"),
         TASK_GROUND: ("Laglig grund har ändrats: se över frister och beslut", "placements:stay"),
     }

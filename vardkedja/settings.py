@@ -216,6 +216,9 @@ INQUIRY_TOLERANCE_DAYS = int(os.environ.get("VARDKEDJA_INQUIRY_TOLERANCE", "14")
 # How few persons that wait are kept back from the queue's waiting times for who is not the unit's own authority.
 QUEUE_SMALLEST_GROUP = int(os.environ.get("VARDKEDJA_QUEUE_SMALLEST_GROUP", "5"))
 
+# Within so many days after a discharge the end report is written, where the unit's terms set no other.
+END_REPORT_DAYS = int(os.environ.get("VARDKEDJA_END_REPORT_DAYS", "14"))
+
 # The list of each home that is kept ready for when the system is down: from which hour of the evening it is made, and for how many
 # days it is kept ("hour=20 keep_days=2").
 RESERVE_LIST = {"hour": 18, "keep_days": 3} | {

@@ -10,13 +10,14 @@ from placements.actions.arrivals import TASK_PLAN
 from placements.actions.changes import Reason, check_reason, count_again, note_change, why_words
 from placements.actions.claims import own_stay, refit, refuse
 from placements.actions.leaving import TASK_AT_HOME, TASK_LEFT, Ending, check_codes
+from placements.actions.plans import TASK_REPORT
 from placements.domain import conditions
 from placements.domain.stays import Act, State, after
 from placements.models import CORRECTIONS, Absence, EndReason, PlaceClaim, Stay, StayChange
 from placements.selectors.acts import end_if_reopened
 from referrals.actions.support import close_tasks
 from vardkedja.core import log
-from vardkedja.core.actions.tasks import give_task
+from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
 from vardkedja.core.verbs import check_version, save_new_version, verb
@@ -148,6 +149,7 @@ def undo_discharge(stay_id: UUID, reason: Reason, *, actor: Actor, version: int 
     count_again(stay, ended_on, actor)
     if stay.application:
         close_tasks(stay.application, [TASK_AT_HOME, TASK_LEFT], actor=actor)
+    finish_tasks(TASK_REPORT, actor=actor, subject_id=stay.pk)
     if not stay.plans.exists():
         give_task(
             TASK_PLAN, actor.today, actor=actor, case=stay.case, unit_id=stay.unit_id, role=policies.keeper(stay.unit), subject_id=stay.pk

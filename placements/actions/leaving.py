@@ -10,6 +10,7 @@ from placements.actions.arrivals import TASK_PLAN
 from placements.actions.claims import lock_places, make_claim, own_place, own_stay, refit, refuse
 from placements.actions.giving import TASK_MOVE_OUT, Days, open_placement, open_stay
 from placements.actions.planning import TASK_OVERSTAY
+from placements.actions.plans import ask_for_report
 from placements.domain import conditions
 from placements.domain.stays import Act, State, after
 from placements.models import (
@@ -208,6 +209,14 @@ def _end(stay: Stay, ending: Ending, actor: Actor, *, without_plan: bool) -> Non
     refit(stay.claim, actor)
     for kind in (TASK_PLAN, TASK_MOVE_OUT, TASK_OVERSTAY):
         finish_tasks(kind, actor=actor, subject_id=stay.pk)
+    if ending.reason != EndReason.MOVED or _leaves_us(stay):
+        ask_for_report(stay, actor)
+
+
+def _leaves_us(stay: Stay) -> bool:
+    """Whether who moves on goes to another authority's home: within the own one the plan goes along."""
+    coming = Stay.objects.filter(case=stay.case_id, person_id=stay.person_id).coming()
+    return coming.exclude(operator=stay.operator_id).exists()
 
 
 def _write(stay: Stay, ending: Ending, contents: Sequence[Field], actor: Actor) -> None:

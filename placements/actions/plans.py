@@ -12,6 +12,7 @@ from placements.domain.plans import Draft, Goal
 from placements.domain.stays import Act, refusal
 from placements.models import GoalFollowUp, PlanGoal, Stay, StayPlan, StayPlanVersion
 from placements.selectors.acts import hindrance
+from placements.selectors.changes import report_due
 from placements.selectors.plans import at_present, draft_of, held_plan, implementation_of
 from vardkedja.core import log
 from vardkedja.core.actions.entries import Field, body_of, write_entry, write_version
@@ -24,7 +25,7 @@ from vardkedja.core.verbs import check_version, explain, save_new_version, verb
 
 explain("one_stay_plan_of_a_kind", "Någon annan började just på planen. Ladda om sidan.")
 explain("plan_version_once_per_number", "Någon annan har just undertecknat planen. Ladda om sidan.")
-TASK_FOLLOW_UP = "placements.follow_up_plan"
+TASK_FOLLOW_UP, TASK_REPORT = "placements.follow_up_plan", "placements.end_report"
 ACTS = {
     plans.CARE: Act.CARE_PLAN,
     plans.HEALTH: Act.HEALTH_PLAN,
@@ -145,6 +146,7 @@ def sign_plan(
     save_new_version(plan, "entry_id", "version", "signed_draft")
     if plan.kind == plans.REPORT:
         _end_goals(plan, draft, actor)
+        finish_tasks(TASK_REPORT, actor=actor, subject_id=plan.stay.pk)
     else:
         _keep_goals(plan, draft)
         ask_to_follow_up(plan, actor)
@@ -224,6 +226,22 @@ def ask_to_follow_up(plan: StayPlan, actor: Actor) -> None:
     give_task(
         TASK_FOLLOW_UP, first, actor=actor, case=plan.case, unit_id=unit_id, role=role, subject_id=plan.pk
     )
+
+
+def ask_for_report(stay: Stay, actor: Actor) -> None:
+    """A stay has ended: the home's staff write what became of the goals of its plan in force, unless they have done so already."""
+    plan, report = implementation_of(stay, actor), held_plan(actor, stay, plans.REPORT)
+    goals = (
+        PlanGoal.objects.filter(plan=plan, dropped=False)
+        if plan and plan.version
+        else PlanGoal.objects.none()
+    )
+    if not goals.exists() or (report and report.version):
+        return
+    give_task(
+        TASK_REPORT, report_due(stay), actor=actor, case=stay.case, unit_id=stay.unit_id, role=Role.HOME_STAFF,
+        subject_id=stay.pk,
+    )  # fmt: skip
 
 
 def _end_goals(report: StayPlan, draft: Draft, actor: Actor) -> None:

@@ -35,7 +35,8 @@ def set_stay_terms(unit_id: UUID, new: Terms, valid_from: dt.date, reason: str, 
         raise Impossible("Skriv vem som har beslutat och varför.", field="reason")
     row = StayTerms(
         unit=unit, collaboration_id=unit.collaboration_id, operator_id=unit.operator_id, acute_more=new.acute_more,
-        acute_times=new.acute_times, least=new.least, most=new.most, longest=new.longest, turnaround=new.turnaround, valid_from=valid_from,
+        acute_times=new.acute_times, least=new.least, most=new.most, longest=new.longest, turnaround=new.turnaround,
+        report_within=new.report_within, valid_from=valid_from,
         reason=reason.strip(), set_at=actor.now, set_by_name=actor.name,
         revision=StayTerms.objects.filter(unit=unit).count() + 1,
     )  # fmt: skip

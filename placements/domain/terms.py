@@ -25,6 +25,8 @@ class Terms:
     most: int | None = None
     longest: int | None = None
     turnaround: int | None = None
+    #: Within so many days after the discharge the end report is written.
+    report_within: int | None = None
 
     @property
     def limits_acute(self) -> bool:

@@ -150,6 +150,10 @@ class StayTermsForm(VkForm):
         label="Iordningställande efter utskrivning, dagar", low=0, high=60, decimals=0, required=False,
         help_text="Platsen stängs så länge efter varje vistelse. Föreståndaren kan öppna den tidigare.",
     )  # fmt: skip
+    report_within = NumberField(
+        label="Slutrapport inom, dagar", low=0, high=90, decimals=0, required=False,
+        help_text="Personalen får en uppgift när en vistelse slutar och genomförandeplanen har mål.",
+    )  # fmt: skip
     valid_from = DayField(label="Gäller från", help_text="Tidigast i dag.")
     reason = forms.CharField(
         label="Vem har beslutat, och varför?",
@@ -159,6 +163,6 @@ class StayTermsForm(VkForm):
     fieldsets = (
         ("Akut plats", ("acute_times", "acute_more")),
         ("Ordinarie plats", ("least", "most", "longest")),
-        ("Mellan vistelser", ("turnaround",)),
+        ("Efter utskrivning", ("turnaround", "report_within")),
         ("Beslutet", ("valid_from", "reason")),
     )

@@ -110,6 +110,7 @@ class StayTerms(Row):
     most = models.PositiveSmallIntegerField("längsta planerade tid, dagar", null=True, blank=True)
     longest = models.PositiveSmallIntegerField("får inte passeras, dagar", null=True, blank=True)
     turnaround = models.PositiveSmallIntegerField("iordningställande efteråt, dagar", null=True, blank=True)
+    report_within = models.PositiveSmallIntegerField("slutrapport inom, dagar", null=True, blank=True)
     valid_from = models.DateField("gäller från")
     reason = models.CharField("skäl", max_length=300)
     set_at = models.DateTimeField("satt")
@@ -139,4 +140,5 @@ class StayTerms(Row):
             self.most,
             self.longest,
             self.turnaround,
+            self.report_within,
         )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from placements import policies
 from placements.domain import grounds, terms
 from placements.domain.grounds import Period, Set
@@ -78,6 +80,13 @@ def turnaround_on(unit_id: UUID, day: dt.date) -> int:
     """How many days a place of the unit is made ready after a stay; 0 where nothing is set."""
     rows = StayTerms.objects.filter(unit=unit_id, valid_from__lte=day)
     return rows.order_by("-valid_from", "-revision").values_list("turnaround", flat=True).first() or 0
+
+
+def report_due(stay: Stay) -> dt.date:
+    """By when the end report of an ended stay is written: by the terms of the unit that day, else by the house's own."""
+    rows = StayTerms.objects.filter(unit=stay.unit_id, valid_from__lte=stay.ended_on)
+    days = rows.order_by("-valid_from", "-revision").values_list("report_within", flat=True).first()
+    return stay.ended_on + dt.timedelta(days=settings.END_REPORT_DAYS if days is None else days)
 
 
 def not_at_will(stay: Stay, day: dt.date) -> Refusal | None:

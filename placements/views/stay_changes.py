@@ -246,7 +246,7 @@ def terms(request: Any, unit_id: UUID) -> HttpResponse:
     unit, actor = unit_or_404(request, unit_id), request.actor
     require(policies.can_give_place(actor, unit))
     held = selectors.terms_of(unit, actor.today)
-    names = ("acute_times", "acute_more", "least", "most", "longest", "turnaround")
+    names = ("acute_times", "acute_more", "least", "most", "longest", "turnaround", "report_within")
     initial = {name: getattr(held, name) for name in names} | {"valid_from": actor.today}
     form = StayTermsForm(request.POST or None, initial=initial)
 

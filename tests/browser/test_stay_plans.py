@@ -5,10 +5,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from placements.actions.leaving import Ending, discharge
 from placements.domain import plans
 from tests.browser.tools import look, sign_in
-from tests.placements.plan_scene import care_draft, released, signed
+from tests.placements.plan_scene import care_draft, home_draft, released, signed
 from tests.placements.scene import furnish
+from tests.world import TODAY
 from vardkedja.core import clock
 
 PART = {
@@ -82,3 +84,36 @@ def _fill(page: Page) -> None:
     page.get_by_role("button", name="Spara utkastet").click()
     look(page, "plan-ready")
     page.get_by_role("link", name="Underteckna").click()
+
+
+def test_the_end_report_is_a_task_until_it_is_signed(stage, new_page):
+    scene = furnish(stage)
+    stay = scene.arrived(scene.approved(0), place="1", start=-5)
+    signed(stay, plans.IMPLEMENTATION, home_draft(), stage.sten)
+    ending = Ending(TODAY, "completed", "home", "own_contract", "Ville hem.")
+    discharge(stay.pk, ending, actor=stage.hedda)
+    page = new_page()
+    sign_in(page, stage.users["sten"])
+    expect(page.get_by_text("Skriv slutrapport").first).to_be_visible()
+    look(page, "task-end-report")
+    page.get_by_role("link", name=re.compile("Skriv slutrapport")).first.click()
+    for number in (1, 2):
+        goal = page.get_by_role("group", name=re.compile(f"Mål {number}"))
+        goal.get_by_label(re.compile("Hur gick det")).select_option(label="Nått")
+        goal.get_by_label(re.compile("Med ord")).fill("Nykter i tre månader.")
+    page.get_by_label(re.compile("Vistelsen i korthet")).fill("Tre månader på Hemmet.")
+    page.get_by_role("button", name="Spara utkastet").click()
+    expect(page.get_by_text("Vad som återstår, och vem som tar vid är inte ifyllt.")).to_be_visible()
+    look(page, "end-report-lacks")
+    page.get_by_role("link", name="Skriv klart utkastet").click()
+    page.get_by_label(re.compile("Vad som återstår")).fill("Öppenvården tar vid.")
+    page.get_by_label(re.compile("Den enskildes egen syn")).fill("Jag är nöjd.")
+    page.get_by_role("button", name="Spara utkastet").click()
+    look(page, "end-report-ready")
+    page.get_by_role("link", name="Underteckna").click()
+    page.get_by_label("Undertecknad på papper").check()
+    page.get_by_role("button", name="Underteckna").click()
+    expect(page.get_by_text("Planen är undertecknad och gäller.")).to_be_visible()
+    look(page, "end-report-signed")
+    page.goto("/")
+    expect(page.get_by_text("Skriv slutrapport")).to_have_count(0)
