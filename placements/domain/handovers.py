@@ -23,8 +23,8 @@ def names_somebody(text: str, names: Iterable[str], staff: Iterable[str] = ()) -
         return found.group()
     colleagues = {part for name in staff for part in name.split()}
     parts = {part for name in names for part in _as_read(name).split() if len(part) >= SHORTEST} - colleagues
-    if found := next((part for part in sorted(parts) if _stands_in(part, text)), ""):
-        return found
+    if part := next((part for part in sorted(parts) if _stands_in(part, text)), ""):
+        return part
     whole = (_as_read(name) for name in names)
     return next((name for name in whole if " " in name and name.lower() in text.lower()), "")
 

@@ -51,10 +51,10 @@ def strange(name: str) -> list[str]:
 
 
 def page(matrix: Matrix, name: str, relation: str, query: str = "") -> str | None:
-    """The page as it is shown, without its tokens; None where it is not there for the reader."""
+    """The page as it is shown, without its tokens; None where it is not there for the reader, or not for their authority."""
     url = matrix.url(BY_NAME[name], "present") + (f"?{query}" if query else "")
     answer = matrix.asker.ask(matrix.visitors[relation, ALL], "GET", url)
-    assert answer.status in {200, 404}, f"{url[:200]}: {answer.status}"
+    assert answer.status in {200, 403, 404}, f"{url[:200]}: {answer.status}"
     text = answer.content.decode(errors="replace")  # a list may be a PDF
     return steady(text) if answer.status == 200 else None
 
