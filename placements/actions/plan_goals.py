@@ -37,8 +37,7 @@ def follow_up_goal(goal_id: UUID, done: FollowedUp, *, actor: Actor) -> GoalFoll
     plan = own_plan(goal.plan_id, actor)
     if goal.dropped:
         raise Impossible("Målet är struket ur planen.")
-    if has_report(actor, plan) or plan.stay.state == State.CANCELLED:
-        raise Impossible("Planen är avslutad.")
+    _not_closed(plan, actor)
     _check(done, plan, actor)
     ended = plan.stay.state == State.ENDED
     fields: list[Field] = [
@@ -67,6 +66,11 @@ def follow_up_goal(goal_id: UUID, done: FollowedUp, *, actor: Actor) -> GoalFoll
     return row
 
 
+def _not_closed(plan: StayPlan, actor: Actor) -> None:
+    if has_report(actor, plan) or plan.stay.state == State.CANCELLED:
+        raise Impossible("Planen är avslutad.")
+
+
 def _check(done: FollowedUp, plan: StayPlan, actor: Actor) -> None:
     first = StayPlanVersion.objects.filter(plan=plan).order_by("number").first()
     since = clock.day_of(first.signed_at) if first else actor.today
@@ -90,12 +94,13 @@ def set_phases(
 ) -> StayPlan:
     """From which days the stay is in each phase, by the keys of `plans.PHASES`; none, where it is not known yet.
 
-    Raises `Impossible` at the field when they do not follow upon each other, `Conflict`, `NotVisible`, `NotAllowed`.
+    Raises `Impossible` when the plan is closed, or at the field when they do not follow upon each other, `Conflict`, `NotVisible`, `NotAllowed`.
     """
     plan = own_plan(plan_id, actor)
     check_version(plan, version)
     if plan.kind != plans.IMPLEMENTATION:
         raise NotVisible
+    _not_closed(plan, actor)
     held = [days.get(name) for name in plans.PHASES]
     if wrong := plans.wrong_phases(held, plan.stay.arrived_on or plan.stay.planned_from):
         raise Impossible(wrong[0], field=wrong[1])

@@ -426,3 +426,5 @@ def test_the_report_tells_of_each_goal_and_ends_the_follow_ups(scene, stay, plan
     ]
     with pytest.raises(Impossible, match="avslutad"):
         follow_up_goal(goals[1].pk, FollowedUp(TODAY, "reached", "Igen"), actor=sten)
+    with pytest.raises(Impossible, match="avslutad"):
+        set_phases(plan.pk, {"mapping_from": day(-5)}, actor=sten)
