@@ -81,6 +81,7 @@ def visible_agreements(actor: Actor) -> QuerySet[PlacementAgreement]:
     return PlacementAgreement.objects.filter(party, stay__in=visible_stays(actor).values("pk"))
 
 
-def may_fetch(actor: Actor, stay: Stay) -> bool:
-    """The document names the person: the home is given it once the person has come, and so is known there."""
-    return actor.domain.organisation_id == stay.municipality_id or stay.arrived_on is not None
+def may_fetch(actor: Actor, row: PlacementAgreement) -> bool:
+    """The document names the person: the home is given it once the person has come, and so is known there. A home of the same municipality
+    is another authority, too."""
+    return actor.domain_id == row.owner_id or row.stay.arrived_on is not None

@@ -63,7 +63,7 @@ def person_of(actor: Actor, case: Case) -> dict[str, str]:
 
 def agreements_of(actor: Actor, stay: Stay) -> list[PlacementAgreement]:
     """The versions of a stay's agreement, the latest first, each with its signature."""
-    rows = policies.visible_agreements(actor).filter(stay=stay)
+    rows = policies.visible_agreements(actor).filter(stay=stay).select_related("stay")
     return list(rows.prefetch_related("signatures").order_by("-number"))
 
 

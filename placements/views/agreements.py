@@ -26,11 +26,12 @@ WHAT = "placeringsavtal"
 def agreements(request: Any, stay_id: UUID) -> HttpResponse:
     """The versions of a stay's agreement, for both parties."""
     stay = stay_or_404(request, stay_id)
+    rows = selector.agreements_of(request.actor, stay)
     context = {
-        "rows": selector.agreements_of(request.actor, stay),
+        "rows": rows,
         "may_write": bool(policies.can_agree(request.actor, stay)),
         "may_sign": bool(policies.can_buy_place(request.actor)),
-        "may_fetch": policies.may_fetch(request.actor, stay),
+        "may_fetch": any(policies.may_fetch(request.actor, row) for row in rows),
         **stay_frame(request, stay, "Placeringsavtal"),
     }
     return render(request, "placements/agreements.html", context)
@@ -89,7 +90,7 @@ def agreement_file(request: Any, agreement_id: UUID) -> HttpResponse:
     """A version's PDF as it was made. The home fetches it once the person has come, and so knows who it is."""
     row = _agreement_or_404(request, agreement_id)
     stay = stay_or_404(request, row.stay_id)
-    if not policies.may_fetch(request.actor, stay):
+    if not policies.may_fetch(request.actor, row):
         raise NotVisible
     opened = opened_for(request, row.case_id, WHAT)
     log.write(
