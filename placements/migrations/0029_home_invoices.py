@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ("total_ore", models.BigIntegerField(verbose_name="att betala, öre")),
                 ("key", models.CharField(blank=True, max_length=32)),
                 ("sha256", models.CharField(blank=True, max_length=64)),
-                ("content_type", models.CharField(blank=True, max_length=40)),
+                ("content_type", models.CharField(blank=True, max_length=40, verbose_name="filens slag")),
                 ("recorded_at", models.DateTimeField(verbose_name="registrerad")),
                 ("recorded_by_name", models.CharField(max_length=160, verbose_name="registrerad av")),
                 (

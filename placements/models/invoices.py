@@ -70,7 +70,7 @@ class HomeInvoice(CaseRow):
     total_ore = models.BigIntegerField("att betala, öre")
     key = models.CharField(max_length=32, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    content_type = models.CharField(max_length=40, blank=True)
+    content_type = models.CharField("filens slag", max_length=40, blank=True)
     recorded_at = models.DateTimeField("registrerad")
     recorded_by_name = models.CharField("registrerad av", max_length=160)
 
