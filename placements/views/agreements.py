@@ -89,7 +89,6 @@ def agreement_sign(request: Any, agreement_id: UUID) -> HttpResponse:
 def agreement_file(request: Any, agreement_id: UUID) -> HttpResponse:
     """A version's PDF as it was made. The home fetches it once the person has come, and so knows who it is."""
     row = _agreement_or_404(request, agreement_id)
-    stay = stay_or_404(request, row.stay_id)
     if not policies.may_fetch(request.actor, row):
         raise NotVisible
     opened = opened_for(request, row.case_id, WHAT)

@@ -23,6 +23,7 @@ from placements.forms.invoices import (
 )
 from placements.models import ConfirmedMonth, HomeInvoice, InvoiceOutcome, Purchase
 from placements.policies import invoices as policies
+from placements.policies.bought import can_buy_place
 from placements.policies.homes import BUYING_ROLES
 from placements.selectors import invoices as selector
 from placements.selectors.invoices import InvoiceRow, Overview
@@ -102,7 +103,10 @@ def bought_place(request: Any, purchase_id: UUID) -> HttpResponse:
     row = bought_or_404(request, purchase_id)
     context = frame(request, row) | {"place": selector.overview_of(request.actor, row)}
     if request.actor.has(*BUYING_ROLES):
-        context["visits"] = visits_of(request.actor, row)
+        context |= {
+            "visits": visits_of(request.actor, row),
+            "may_set_terms": bool(can_buy_place(request.actor)),
+        }
     return render(request, "placements/bought_place.html", context)
 
 

@@ -10,13 +10,12 @@ from placements.actions import visiting
 from placements.forms.visits import CallOffForm, PlanVisitForm, VisitForm, VisitTermsForm
 from placements.models import FollowUpVisit, VisitTerms
 from placements.policies import visits as policies
-from placements.policies.bought import can_ask_homes, can_buy_place
+from placements.policies.bought import can_buy_place
 from placements.selectors import visits as selector
 from placements.views.invoices import bought_or_404, frame
 from vardkedja.core import log
 from vardkedja.core.errors import NotVisible
 from vardkedja.core.forms import VkForm
-from vardkedja.core.policies import require
 from vardkedja.core.views.common import form_page
 from vardkedja.core.web import page, version_of
 
@@ -84,11 +83,9 @@ def visit_call_off(request: Any, visit_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(can_ask_homes, methods=("GET", "POST"))
+@page(can_buy_place, methods=("GET", "POST"))
 def visit_terms(request: Any) -> HttpResponse:
-    """How often the authority means to visit: read by who handles cases, set by the manager."""
-    if request.method == "POST":
-        require(can_buy_place(request.actor))
+    """How often the authority means to visit, which the manager sets."""
 
     def act(data: dict[str, Any]) -> VisitTerms:
         return visiting.set_visit_terms(int(data["months"]), data["source"], actor=request.actor)
@@ -97,6 +94,6 @@ def visit_terms(request: Any) -> HttpResponse:
     return form_page(
         request, VisitTermsForm(request.POST or None), act, then=request.path, back=back, title="Hur ofta vi besöker",
         submit="Spara", done="Tiden är sparad och gäller från i dag.", template="placements/visit_terms.html",
-        lead="Uppföljningsbesök i köpta platser", rows=selector.terms_of(request.actor), may_set=bool(can_buy_place(request.actor)),
+        lead="Uppföljningsbesök i köpta platser", rows=selector.terms_of(request.actor),
         crumbs=[{"label": "Köpta platser", "url": back}, {"label": "Hur ofta vi besöker", "url": ""}],
     )  # fmt: skip

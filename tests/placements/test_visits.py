@@ -250,7 +250,8 @@ def test_who_may_open_the_pages(scene, visit, purchase, planned):
         assert visit("anna").get(url).status_code == 200
         assert visit("fia").get(url).status_code == 403
         assert visit("bo").get(url).status_code == 404
-    assert visit("alice").get(at("visit_terms")).status_code == 200
+    assert visit("alice").get(at("visit_terms")).status_code == 403
+    assert visit("anna").get(at("visit_terms")).status_code == 200
     assert visit("alice").post(at("visit_terms"), {"months": "1", "source": "x"}).status_code == 403
     assert visit("anna").post(at("visit_terms"), {"months": "0", "source": "x"}).status_code == 422
     assert visit("anna").post(at("visit_terms"), {"months": "3", "source": "Rutin"}).status_code == 302

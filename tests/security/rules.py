@@ -226,6 +226,8 @@ BY_ROLE: dict[tuple[str, str], str] = {
 #: Where that refusal comes before the object is looked for.
 REFUSED_FIRST = frozenset({"core:protected_reveal"})
 
+#: What places cost that social services have bought: health care is told so, whoever asks.
+OF_BOUGHT = ("bought_places", "bought_place", "invoice_new", "home_invoice", "invoice_file")
 OF_A_NOTE = ("note_change", "note_sign", "note_add", "note_objection")
 #: (address, role, relation) → where a role alone gets less at one authority: who is on call sees what that authority asked.
 BY_RELATION = {
@@ -234,6 +236,11 @@ BY_RELATION = {
     ("placements:ground", Role.HEAD_OF_HOME, "own"): NOT_ALLOWED,
     ("placements:ground", Role.CASE_WORKER, "runs"): NOT_ALLOWED,
     ("placements:ground", Role.UNIT_MANAGER, "runs"): NOT_ALLOWED,
+    **{
+        (f"placements:{name}", role, "told"): NOT_ALLOWED
+        for name in OF_BOUGHT
+        for role in (Role.CASE_WORKER, Role.UNIT_MANAGER, Role.FINANCE, "all")
+    },
     # Health care's planner writes and reads notes of its own authority alone; the visitors' note is the home's.
     **{(f"placements:{name}", Role.REGION_PLANNER, "runs"): NOT_ALLOWED for name in ("notes", "note_new")},
     **{(f"placements:{name}", Role.REGION_PLANNER, "runs"): NOT_FOUND for name in OF_A_NOTE},

@@ -22,6 +22,7 @@ SIDE_BY_SIDE = {
     "referrals:write_letter": "an own case and a kind of letter",
     "referrals:report": "an own case and a kind of report",
     "referrals:compulsory_record": "an own case and a law",
+    "placements:month_confirm": "an own purchase and a month",
     "core:protected_unname": "a protected person and any colleague; who is not named is told so",
 }
 
