@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from placements.actions.leaving import Ending, discharge
 from placements.domain import plans
 from tests.browser.tools import look, sign_in
-from tests.placements.plan_scene import care_draft, home_draft, released, signed
+from tests.placements.plan_scene import care_draft, home_draft, home_goal, released, signed
 from tests.placements.scene import furnish
 from tests.world import TODAY
 from vardkedja.core import clock
@@ -89,7 +89,9 @@ def _fill(page: Page) -> None:
 def test_the_end_report_is_a_task_until_it_is_signed(stage, new_page):
     scene = furnish(stage)
     stay = scene.arrived(scene.approved(0), place="1", start=-5)
-    signed(stay, plans.IMPLEMENTATION, home_draft(), stage.sten)
+    soon = {plans.FOLLOW_UP_ON: (stage.sten.today + dt.timedelta(days=14)).isoformat()}
+    goals = (home_goal(1, "Nykter", **soon), home_goal(2, "Arbete på halvtid", **soon))
+    signed(stay, plans.IMPLEMENTATION, home_draft(*goals), stage.sten)
     ending = Ending(TODAY, "completed", "home", "own_contract", "Ville hem.")
     discharge(stay.pk, ending, actor=stage.hedda)
     page = new_page()
