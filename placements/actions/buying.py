@@ -45,6 +45,11 @@ explain(
 )
 
 
+def _check_price(ore: int) -> None:
+    if not 0 < ore <= bought.HIGHEST_ORE:
+        raise Impossible("Skriv ett pris som är mer än noll och högst 100 000 kr.", field="price")
+
+
 @dataclass(frozen=True)
 class NewFramework:
     number: str
@@ -63,8 +68,7 @@ def register_framework(home_id: UUID, new: NewFramework, *, actor: Actor) -> Fra
         raise NotVisible
     if new.last_day < new.first_day:
         raise Impossible("Sista dagen kan inte vara före den första.", field="last_day")
-    if not 0 < new.price_ore <= bought.HIGHEST_ORE:
-        raise Impossible("Skriv ett pris som är mer än noll och högst 100 000 kr.", field="price")
+    _check_price(new.price_ore)
     row = FrameworkAgreement(
         owner_id=actor.domain_id, home=home, made_at=actor.now, made_by_name=actor.name, **new.__dict__
     )
@@ -146,8 +150,7 @@ def buy_place(asked_id: UUID, new: Bought, days: Days, *, actor: Actor) -> Purch
 
 def _by_what(row: HomeAsked, new: Bought, days: Days, actor: Actor) -> FrameworkAgreement | None:
     """The framework agreement where one is used; the reason where none is."""
-    if not 0 < new.price_ore <= bought.HIGHEST_ORE:
-        raise Impossible("Skriv ett pris som är mer än noll och högst 100 000 kr.", field="price")
+    _check_price(new.price_ore)
     if new.how == "single":
         if new.single_why not in purchases.SINGLE_WHY:
             raise Impossible("Välj varför platsen köps utan ramavtal.", field="single_why")
@@ -271,8 +274,7 @@ def set_day_price(purchase_id: UUID, ore: int, valid_from: dt.date, *, actor: Ac
     purchase = policies.visible_purchases(actor).filter(pk=purchase_id).first()
     if purchase is None:
         raise NotVisible
-    if not 0 < ore <= bought.HIGHEST_ORE:
-        raise Impossible("Skriv ett pris som är mer än noll och högst 100 000 kr.", field="price")
+    _check_price(ore)
     stay = purchase.stay
     if (
         not min(stay.planned_from, stay.arrived_on or stay.planned_from)
