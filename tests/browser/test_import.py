@@ -16,7 +16,7 @@ def test_a_head_reads_earlier_stays_in(stage, new_page):
     furnish(stage)
     hedda = new_page()
     sign_in(hedda, stage.users["hedda"])
-    hedda.get_by_role("link", name="Platser").click()
+    hedda.get_by_role("link", name="Platser", exact=True).click()
     hedda.get_by_role("link", name="Beläggning").click()
     look(hedda, "import-from-occupancy")
     hedda.get_by_role("link", name="Läs in vistelser").click()

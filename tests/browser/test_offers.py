@@ -17,7 +17,7 @@ def test_a_place_is_offered_and_answered(stage, new_page):
     sign_in(hedda, stage.users["hedda"])
     sign_in(alice, stage.users["alice"])
 
-    hedda.get_by_role("link", name="Platser").click()
+    hedda.get_by_role("link", name="Platser", exact=True).click()
     hedda.get_by_role("link", name="Erbjud plats").click()
     expect(hedda.get_by_role("heading", level=1)).to_have_text("Erbjud plats")
     look(hedda, "offers-free")

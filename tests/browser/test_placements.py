@@ -111,7 +111,7 @@ def _discharge(page: Page) -> None:
 def test_a_partner_sees_the_board_without_persons(stage, scene, page):
     scene.arrived(scene.approved(), start=-5)
     sign_in(page, stage.users["alice"])
-    page.get_by_role("link", name="Platser").click()
+    page.get_by_role("link", name="Platser", exact=True).click()
     h1(page, "Platser")
     expect(page.get_by_text("TT", exact=True)).to_have_count(0)
     expect(page.get_by_text("upptagen", exact=True).first).to_be_attached()
@@ -125,7 +125,7 @@ def test_a_partner_sees_the_board_without_persons(stage, scene, page):
 
 def test_a_place_is_closed_and_opened_again(stage, scene, page):
     sign_in(page, stage.users["hedda"])
-    page.get_by_role("link", name="Platser").click()
+    page.get_by_role("link", name="Platser", exact=True).click()
     page.get_by_role("link", name="Stäng plats").click()
     page.get_by_label("Plats", exact=True).select_option(label="3")
     page.get_by_label("reparation").check()
