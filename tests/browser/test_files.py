@@ -51,7 +51,7 @@ def test_a_document_is_added_refused_and_read(stage, page, folder):
 
 def test_the_page_that_asks_one_to_wait(stage, page, settings):
     limits._counter.cache_clear()
-    settings.RATE_LIMITS = {"page": "1/minute"}
+    settings.RATE_LIMITS = {"page": "1/hour"}
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"  # counts of this test's own
     sign_in(page, stage.users["alice"])
     page.goto("/arenden/")
