@@ -5,6 +5,7 @@ from typing import Any
 
 from placements.models import HomeAsked, PlacementAgreement, Stay, StayPlan, StayPlanVersion
 from placements.selectors.daily import About
+from placements.selectors.days import Day
 from placements.selectors.nights import Listed
 from placements.selectors.plans import goals_in, told_in
 from referrals.documents import sender, window
@@ -13,15 +14,15 @@ from vardkedja.core.actor import Actor
 from vardkedja.core.models import EntryVersion, Unit
 
 
-def day_pdf(actor: Actor, unit: Unit, listed: Listed) -> bytes:
-    return pdf.render("pdf/day.html", _context(actor, unit, listed))
+def day_pdf(actor: Actor, unit: Unit, day: Day) -> bytes:
+    return pdf.render("pdf/day.html", _context(actor, unit, day))
 
 
 def night_pdf(actor: Actor, unit: Unit, listed: Listed) -> bytes:
     return pdf.render("pdf/night.html", _context(actor, unit, listed))
 
 
-def _context(actor: Actor, unit: Unit, listed: Listed) -> dict[str, Any]:
+def _context(actor: Actor, unit: Unit, listed: Listed | Day) -> dict[str, Any]:
     return {
         "unit": unit,
         "listed": listed,

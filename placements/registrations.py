@@ -65,6 +65,7 @@ from placements.models import (
     StayGround,
     StayPlan,
     StayPlanVersion,
+    StudyVisit,
     TellList,
     TellPoint,
 )
@@ -115,7 +116,7 @@ def register() -> None:
         Table(PlaceRequest), Table(HomeAsked, leave=frozenset({"link_hash"})), Table(Purchase), Table(DayPrice),
         Table(PlacementAgreement, leave=frozenset({"key", "sha256"})), Table(AgreementSignature),
         Table(ConfirmedMonth), Table(FollowUpVisit), Table(HomeInvoice, leave=frozenset({"key", "sha256"})), Table(HomeInvoiceLine), Table(InvoiceOutcome, leave=frozenset({"found"})),
-        Table(StayPlan), Table(StayPlanVersion), Table(PlanGoal), Table(GoalFollowUp),
+        Table(StudyVisit), Table(StayPlan), Table(StayPlanVersion), Table(PlanGoal), Table(GoalFollowUp),
         Table(DailyNote, _notes, more=_note), Table(NoteObjection, _objections, more=_objection),
     )  # fmt: skip
     registry.rail(3, lambda actor, opened: _step(selectors.placement_step(actor, opened.case)))

@@ -27,6 +27,7 @@ from placements.actions.planning import plan_discharge
 from placements.actions.plans import Signing, sign_plan, write_plan
 from placements.actions.region import set_region_terms
 from placements.actions.safety import Answered, Safe, answer_drug_test, ask_drug_test, fill_safety
+from placements.actions.study_visits import NewStudyVisit, book_study_visit
 from placements.actions.telling import need_not_tell
 from placements.actions.terms import set_stay_terms
 from placements.domain import plans
@@ -403,11 +404,9 @@ def _leaves_today(head: Actor, stay: Stay) -> None:
 
 def _give_next(head: Actor, unit: Unit, freed: Stay, day: dt.date) -> None:
     ready = ready_for_place(head, unit)
-    if ready:
-        give_place(
-            ready[0].case.pk,
-            freed.claim.place_id,
-            Days(day, day + 90 * DAY),
-            actor=head,
-            past=Past(PastOrder.AGREED),
-        )
+    if not ready:
+        return
+    days, past = Days(day, day + 90 * DAY), Past(PastOrder.AGREED)
+    stay = give_place(ready[0].case.pk, freed.claim.place_id, days, actor=head, past=past)
+    if day > head.today:
+        book_study_visit(stay.pk, NewStudyVisit(day - DAY, dt.time(13, 30), "worker"), actor=head)

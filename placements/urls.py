@@ -23,6 +23,7 @@ from placements.views import (
     reply,
     stay_changes,
     stays,
+    study_visits,
     telling,
     visits,
 )
@@ -112,6 +113,13 @@ urlpatterns = [
     ),
     path("svara/<slug:token>/", reply.home_reply, name="home_reply"),
     path("placeringar/<uuid:stay_id>/", stays.stay, name="stay"),
+    path("placeringar/<uuid:stay_id>/studiebesok/", study_visits.study_visit_new, name="study_visit_new"),
+    path("placeringar/studiebesok/<uuid:study_visit_id>/", study_visits.study_visit, name="study_visit"),
+    path(
+        "placeringar/studiebesok/<uuid:study_visit_id>/stall-in/",
+        study_visits.study_visit_call_off,
+        name="study_visit_call_off",
+    ),
     path("placeringar/<uuid:stay_id>/ankomst/", stays.arrival, name="arrival"),
     path("placeringar/<uuid:stay_id>/utskrivning/", stays.discharge, name="discharge"),
     path("placeringar/<uuid:stay_id>/hemgang/", stays.plan, name="plan"),

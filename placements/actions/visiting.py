@@ -21,6 +21,7 @@ from vardkedja.core.models import Category, EntryKind, Role, Task
 from vardkedja.core.policies import require
 from vardkedja.core.verbs import check_version, explain, save_new_version, verb
 
+explain("one_planned_visit_per_purchase", "Ett besök är redan planerat. Ladda om sidan.", "planned_on")
 explain("visit_terms_once_per_number", "Någon annan har just ändrat tiden. Ladda om sidan.")
 #: A planned visit, and that one is to be planned.
 TASK_VISIT, TASK_PLAN_VISIT = "placements.visit", "placements.plan_visit"

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from placements.domain.going_home import AREAS
+
 CARE, HEALTH, IMPLEMENTATION, REPORT = "care", "health", "implementation", "report"
 #: More goals than this nobody keeps in mind.
 MOST_GOALS = 12
@@ -29,17 +31,18 @@ PHASES = {
     "carrying_from": "Genomförande",
     "transition_from": "Utslussning",
 }
-LAW, GOAL, FOLLOW_UP_ON, OUTCOME = "law", "goal", "follow_up_on", "outcome"
+LAW, GOAL, FOLLOW_UP_ON, OUTCOME, AREA = "law", "goal", "follow_up_on", "outcome", "area"
 
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that a plan, or a goal of it, tells. `needed`: it cannot be signed without."""
+    """One thing that a plan, or a goal of it, tells. `needed`: it cannot be signed without. `codes`: the answers, where they are listed."""
 
     key: str
     label: str
     help: str = ""
     needed: bool = True
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,13 @@ KINDS = {
             Question("how", "När och hur"),
             Question("method", "Hur målet följs upp"),
             _DAY,
+            Question(
+                AREA,
+                "Gäller hemma",
+                "Planen för hemgång börjar med målet på det området.",
+                needed=False,
+                codes={one.key: one.label for one in AREAS},
+            ),
         ),
         (
             Question("others", "Åtgärder av andra huvudmän", "Skriv ”Ingen” om ingen annan gör något."),
@@ -110,7 +120,7 @@ KINDS = {
         REPORT,
         "Slutrapport",
         "Uppföljning av genomförandeplanen när vistelsen slutar (SOSFS 2014:5)",
-        (Question(OUTCOME, "Hur gick det?"), Question("words", "Med ord")),
+        (Question(OUTCOME, "Hur gick det?", codes=END_OUTCOMES), Question("words", "Med ord")),
         (
             Question("summary", "Vistelsen i korthet"),
             Question("left", "Vad som återstår, och vem som tar vid"),
@@ -163,7 +173,7 @@ def _label(one: Question, number: int) -> str:
 
 def _told(one: Question, goal: Goal) -> str:
     said = goal.parts.get(one.key, "")
-    return END_OUTCOMES.get(said, said) if one.key == OUTCOME else said
+    return one.codes.get(said, said)
 
 
 _GOAL_KEY = re.compile(rf"{GOAL}_(\d+)")
@@ -172,14 +182,22 @@ _GOAL_KEY = re.compile(rf"{GOAL}_(\d+)")
 def read(kind: Kind, said: Mapping[str, str]) -> Draft:
     """The plan back from an entry's fields, key → answer."""
     numbers = sorted(int(match[1]) for key in said if (match := _GOAL_KEY.fullmatch(key)))
-    codes = {words: code for code, words in END_OUTCOMES.items()}
-    goals = []
-    for number in numbers:
-        parts = {one.key: said.get(f"{one.key}_{number}", "") for one in (Question(GOAL, ""), *kind.goal)}
-        if OUTCOME in parts:
-            parts[OUTCOME] = codes.get(parts[OUTCOME], "")
-        goals.append(Goal(number, parts))
+    goals = [
+        Goal(
+            number,
+            {
+                one.key: _read(one, said.get(f"{one.key}_{number}", ""))
+                for one in (Question(GOAL, ""), *kind.goal)
+            },
+        )
+        for number in numbers
+    ]
     return Draft(tuple(goals), {one.key: said.get(one.key, "") for one in kind.questions})
+
+
+def _read(one: Question, said: str) -> str:
+    codes = {words: code for code, words in one.codes.items()}
+    return codes.get(said, "") if codes else said
 
 
 def lacks(kind: Kind, draft: Draft) -> list[str]:

@@ -53,6 +53,7 @@ class Act(StrEnum):
     IMPLEMENTATION = "write_implementation_plan"
     END_REPORT = "write_end_report"
     NOTE = "write_note"
+    STUDY_VISIT = "book_study_visit"
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ RULES: dict[Act, Rule] = {
                              {None: _NOT_YET, State.PROVISIONAL: _PROVISIONAL, **_OVER}),
     Act.END_REPORT: Rule("Skriv slutrapport", _BEGUN, None, {**_BEFORE, State.CANCELLED: _CANCELLED}),
     Act.NOTE: Rule("Skriv anteckning", _BEGUN, None, {**_BEFORE, State.CANCELLED: _CANCELLED}),
+    Act.STUDY_VISIT: Rule("Boka studiebesök", _COMING, None, {None: _NOT_YET, State.ARRIVED: _ARRIVED, **_OVER}),
 }  # fmt: skip
 #: What is done with a stay that is there; the others make a new one.
 ON_A_STAY = tuple(act for act in Act if act not in {Act.GIVE, Act.GIVE_PROVISIONALLY, Act.SHARE})

@@ -50,8 +50,8 @@ class PlanDraftForm(VkForm):
     def _add(self, one: Question, name: str) -> str:
         if one.key == plans.FOLLOW_UP_ON:
             field: Any = DayField(label=one.label, required=False)
-        elif one.key == plans.OUTCOME:
-            field = select(one.label, plans.END_OUTCOMES, required=False)
+        elif one.codes:
+            field = select(one.label, dict(one.codes), required=False, help_text=one.help)
         else:
             rows = 2 if one.key in SHORT else 3
             field = TextField(label=one.label, rows=rows, required=False, max_length=MOST, help_text=one.help)

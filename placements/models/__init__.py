@@ -33,6 +33,7 @@ from placements.models.stays import (
     Placement,
     Stay,
 )
+from placements.models.study_visits import StudyVisit
 from placements.models.telling import DischargeSafety, TellList, TellPoint
 from placements.models.visits import FollowUpVisit, VisitTerms
 
@@ -102,6 +103,7 @@ __all__ = [
     "StayPlan",
     "StayPlanVersion",
     "StayTerms",
+    "StudyVisit",
     "TellList",
     "TellPoint",
     "VisitTerms",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from placements.domain import invoices
 from placements.models.bought import codes
@@ -79,7 +80,7 @@ class HomeInvoice(CaseRow):
         ordering = ["-first_day", "-recorded_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "supplier_number", "number"], name="invoice_once_per_supplier_and_number"
+                "owner", "supplier_number", Upper("number"), name="invoice_once_per_supplier_and_number"
             ),
             models.UniqueConstraint(fields=["id", "case", "owner"], name="home_invoice_and_owner"),
             models.CheckConstraint(

@@ -58,6 +58,11 @@ class FollowUpVisit(CaseRow):
         verbose_name, verbose_name_plural = "uppföljningsbesök", "uppföljningsbesök"
         ordering = ["planned_on"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["case", "purchase"],
+                condition=Q(settled_at=None),
+                name="one_planned_visit_per_purchase",
+            ),
             models.CheckConstraint(
                 name="visit_is_planned_done_or_called_off",
                 condition=Q(

@@ -201,6 +201,22 @@ def can_change_ground(actor: Actor, stay: Stay) -> Decision:
     return no("Bara föreståndaren och den beslutande kommunens handläggare ändrar laglig grund.")
 
 
+def can_visit_before(actor: Actor) -> Decision:
+    """The roles that book and note study visits; whose stay it is is asked by `may_act`."""
+    roles = (*HOME_ROLES, *BUYING_ROLES)
+    return with_role(
+        actor, *roles, reason="Bara enhetens personal, handläggare och enhetschef bokar studiebesök."
+    )
+
+
+def _visits_before(actor: Actor, stay: Stay) -> Decision:
+    """The home, and who handles the case for the municipality that decided."""
+    decided = actor.domain.organisation_id == stay.municipality_id and actor.domain.law == Domain.Law.SOL
+    if can_receive(actor, stay.unit) or (decided and actor.has(*BUYING_ROLES)):
+        return YES
+    return no("Bara boendet och den beslutande kommunens handläggare bokar studiebesök.")
+
+
 CARE_PLANNERS = (Role.CASE_WORKER, Role.UNIT_MANAGER)
 HOME_PLANNERS = (Role.HEAD_OF_HOME, Role.HOME_STAFF)
 _CARE_PLAN = "Bara den beslutande kommunens handläggare och enhetschef skriver vårdplanen enligt socialtjänstförordningen."
@@ -257,6 +273,7 @@ _ACTS: dict[Act, Callable[[Actor, Unit], Decision]] = {
 _BY_STAY: dict[Act, Callable[[Actor, Stay], Decision]] = {
     Act.GROUND: can_change_ground, Act.CARE_PLAN: _makes_care_plan, Act.HEALTH_PLAN: _makes_health_plan,
     Act.IMPLEMENTATION: _makes_home_plan, Act.END_REPORT: _makes_home_plan, Act.NOTE: writes_notes,
+    Act.STUDY_VISIT: _visits_before,
 }  # fmt: skip
 
 

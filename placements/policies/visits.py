@@ -1,8 +1,9 @@
-"""Who follows up bought places by visits, and what one sees of it: who handles the case, in the own authority."""
+"""Who follows up bought places by visits, in the own authority; and which study visits before a stay one sees."""
 
 from django.db.models import QuerySet
 
-from placements.models import FollowUpVisit
+from placements.models import FollowUpVisit, StudyVisit
+from placements.policies import visible_stays
 from placements.policies.homes import BUYING_ROLES
 from vardkedja.core.actor import Actor
 from vardkedja.core.policies import Decision, visible_cases, with_role
@@ -21,3 +22,9 @@ def visible_visits(actor: Actor) -> QuerySet[FollowUpVisit]:
     if not actor.is_system:
         rows = rows.filter(case__in=visible_cases(actor).values("pk"))
     return rows.select_related("purchase__home", "purchase__asked", "purchase__stay", "case")
+
+
+def visible_study_visits(actor: Actor) -> QuerySet[StudyVisit]:
+    """Those before the stays that the actor sees: coordination data, as the days of the stay."""
+    rows = StudyVisit.objects.filter(stay__in=visible_stays(actor).values("pk"))
+    return rows.select_related("stay__unit", "stay__claim__place", "stay__municipality", "case")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from placements import policies
 from placements.domain import conditions, grounds, terms
 from placements.domain.stays import ON_A_STAY, RULES, Act, Refusal, State, refusal
-from placements.models import Absence, PlaceClaim, Stay
+from placements.models import Absence, PlaceClaim, Stay, StudyVisit
 from placements.selectors.changes import extensions, ground_on, is_acute, terms_of
 from placements.selectors.notes import hindrance as not_kept_here
 from placements.selectors.plans import implementation_of
@@ -177,6 +177,12 @@ def _to_note(stay: Stay, actor: Actor) -> Refusal | None:
     return not_kept_here(actor, stay.unit)
 
 
+def _to_visit(stay: Stay, _actor: Actor) -> Refusal | None:
+    if StudyVisit.objects.filter(stay=stay, settled_at=None).exists():
+        return Refusal("Ett studiebesök är redan bokat. Anteckna det eller ställ in det först.")
+    return None
+
+
 def _taken(stay: Stay, start: dt.date, end: dt.date | None, actor: Actor) -> bool:
     """Whether anything else claims the stay's place on the days."""
     others = PlaceClaim.objects.filter(place=stay.claim.place_id).standing(actor.now).but(stay.claim_id)
@@ -186,6 +192,6 @@ def _taken(stay: Stay, start: dt.date, end: dt.date | None, actor: Actor) -> boo
 _HINDRANCES = {
     Act.ARRIVE: _to_arrive, Act.CONFIRM: _to_confirm, Act.LEAVE: _to_leave, Act.RETURN: _to_return, Act.MOVE: _to_move,
     Act.END_NOW: _to_end_now, Act.NO_SHOW: _to_miss, Act.EXTEND: _to_extend, Act.CORRECT_ABSENCE: _to_correct_absence,
-    Act.CHANGE: _to_change,
+    Act.CHANGE: _to_change, Act.STUDY_VISIT: _to_visit,
     Act.REOPEN: _to_reopen, Act.UNCANCEL: _to_restore, Act.END_REPORT: _to_report, Act.NOTE: _to_note,
 }  # fmt: skip

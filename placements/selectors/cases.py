@@ -23,6 +23,7 @@ from vardkedja.core.models import Case
 OFFERED = (
     (Act.CONFIRM, "confirm", True),
     (Act.ARRIVE, "arrival", True),
+    (Act.STUDY_VISIT, "study_visit_new", False),
     (Act.PLAN, "plan", True),
     (Act.DISCHARGE, "discharge", False),
     (Act.CHANGE, "days", False),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from placements import policies
 from placements.domain import daily
-from placements.models import AdmissionSheet, Appointment, DrugTest, ResidentCard, Stay
+from placements.models import AdmissionSheet, Appointment, DrugTest, ResidentCard, Stay, StudyVisit
 from placements.selectors.telling import due_tests
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Case, EntryVersion
@@ -116,8 +116,9 @@ def about_one(actor: Actor, stay: Stay) -> About:
     return about(actor, [stay], actor.today, actor.today + AHEAD)[stay.pk]
 
 
-def cases_of(stays: Iterable[Stay]) -> list[Case]:
-    return list({stay.case_id: stay.case for stay in stays}.values())
+def cases_of(rows: Iterable[Stay | StudyVisit]) -> list[Case]:
+    """The case of each row, once."""
+    return list({row.case_id: row.case for row in rows}.values())
 
 
 def _latest(entry_ids: set[UUID | None]) -> dict[UUID, EntryVersion]:

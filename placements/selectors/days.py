@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from placements import policies
-from placements.models import Absence, DischargePlan, PlaceClaim, Stay
-from placements.selectors.daily import About, about
+from placements.domain.study_visits import AHEAD as VISITS_AHEAD
+from placements.models import Absence, DischargePlan, PlaceClaim, Stay, StudyVisit
+from placements.selectors.daily import About, about, cases_of
+from placements.selectors.study_visits import expected_visits
 from placements.selectors.telling import without_safety
-from vardkedja.core import gate
+from vardkedja.core import gate, log
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseHandler, Unit
 from vardkedja.core.names import Name, names_for
@@ -23,6 +25,9 @@ DAY = declare(
         ("plats", "den enskilde", "kommun", "kontaktperson", "sedan eller planerad", "att göra"),
         "by place",
     )
+)
+DAY_PRINT = declare(
+    PersonList("placements:day_print", ("plats", "den enskilde", "i dag", "att veta", "ring"), "by place")
 )
 #: Who may get a place, in the order of the queue. The parameters fill in the form, from the board or the case.
 GIVE, PROVISIONAL = (
@@ -38,7 +43,7 @@ GIVE, PROVISIONAL = (
 )
 
 #: How far ahead the page shows who is planned to come.
-AHEAD = dt.timedelta(days=30)
+AHEAD, TODAY_ALONE = dt.timedelta(days=30), dt.timedelta()
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,8 @@ class Day:
     sheltered: list[str] = field(default_factory=list)
     #: The stays in the order of their places.
     order: list[UUID] = field(default_factory=list)
+    #: Study visits of the days to come, and those that nobody has noted.
+    visits: list[tuple[StudyVisit, Name]] = field(default_factory=list)
     #: Stays about to end, or ended today, with no sheet of a safe going home.
     unsafe: frozenset[UUID] = frozenset()
 
@@ -96,9 +103,21 @@ class Day:
 
 
 def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
-    """Everybody who has to do with the unit's day. Logs whom it names."""
-    stays = list(_stays(actor, unit, day))
-    ids, cases = [stay.pk for stay in stays], [stay.case for stay in stays]
+    """Everybody who has to do with the unit's day, and who comes in the next weeks. Logs whom it names."""
+    return _day(actor, unit, day, AHEAD, VISITS_AHEAD, log.Action.HIT)
+
+
+def day_on_paper(actor: Actor, unit: Unit, day: dt.date) -> Day:
+    """The day alone, to be printed: nobody of the weeks to come. Logs whom it names as taken out."""
+    return _day(actor, unit, day, TODAY_ALONE, TODAY_ALONE, log.Action.EXPORT)
+
+
+def _day(
+    actor: Actor, unit: Unit, day: dt.date, ahead: dt.timedelta, visits_ahead: dt.timedelta, action: str
+) -> Day:
+    stays = list(_stays(actor, unit, day, day + ahead))
+    visits = expected_visits(actor, unit, day + visits_ahead)
+    ids, cases = [stay.pk for stay in stays], cases_of([*stays, *visits])
     away = {a.stay_id: a for a in Absence.objects.filter(stay__in=ids, back_on=None)}
     plans = {
         p.stay_id: p
@@ -111,7 +130,9 @@ def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
     contacts = contacts_of(actor, [case.pk for case in cases])
     names = names_for(actor, cases)
     known = about(actor, [stay for stay in stays if stay.state == "arrived"], day)
-    gate.log_listed(actor, "dagens lista", cases, reason=f"personal på {unit.name}", unit_id=unit.pk)
+    gate.log_listed(
+        actor, "dagens lista", cases, reason=f"personal på {unit.name}", unit_id=unit.pk, action=action
+    )
     lines: dict[str, list[Resident]] = defaultdict(list)
     for stay in stays:
         following = onward.get(stay.pk)
@@ -135,6 +156,7 @@ def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
         **lines,
         sheltered=sheltered_places(unit, stays),
         order=ids,
+        visits=[(row, names[row.case_id]) for row in visits],
         unsafe=_unsafe(actor, lines, ids),
     )
 
@@ -154,8 +176,8 @@ def sheltered_places(unit: Unit, shown: list[Stay]) -> list[str]:
     return list(claims.order_by("place__position", "place__name").values_list("place__name", flat=True))
 
 
-def _stays(actor: Actor, unit: Unit, day: dt.date):
-    coming = Q(state__in=("provisional", "planned"), planned_from__lte=day + AHEAD)
+def _stays(actor: Actor, unit: Unit, day: dt.date, until: dt.date):
+    coming = Q(state__in=("provisional", "planned"), planned_from__lte=until)
     left = Q(state="ended", ended_on=day)
     rows = policies.visible_stays(actor).filter(unit=unit).filter(Q(state="arrived") | coming | left)
     rows = rows.select_related("case", "claim__place", "municipality", "unit")

@@ -1,4 +1,4 @@
-"""The night list and the printed day: everybody who lives in a unit, away or not, with what staff must know."""
+"""The night list and the list for when the system is down: everybody who lives in a unit, away or not, with what staff must know."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -18,9 +18,6 @@ RESERVE = "reservlista"
 RESERVE_LIST = declare(PersonList("placements:reserve", COLUMNS, "by place"))
 NIGHT = declare(PersonList("placements:night", COLUMNS, "by place"))
 NIGHT_PRINT = declare(PersonList("placements:night_print", COLUMNS, "by place"))
-DAY_PRINT = declare(
-    PersonList("placements:day_print", ("plats", "den enskilde", "i dag", "att veta", "ring"), "by place")
-)
 
 
 @dataclass(frozen=True)
@@ -77,11 +74,6 @@ def log_fetched(actor: Actor, unit: Unit, day: dt.date) -> None:
     gate.log_listed(
         actor, RESERVE, cases, reason=f"personal på {unit.name}", unit_id=unit.pk, action=log.Action.EXPORT
     )  # fmt: skip
-
-
-def day_sheet(actor: Actor, unit: Unit, *, action: str = log.Action.HIT) -> Listed:
-    """Everybody who lives in the unit, with the day's times. Logs everybody whom it names."""
-    return _listed(actor, unit, "dagens lista", action)
 
 
 def _listed(actor: Actor, unit: Unit, what: str, action: str) -> Listed:

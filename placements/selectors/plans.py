@@ -100,6 +100,11 @@ def draft_of(plan: StayPlan) -> Draft:
     return plans.read(plan.of, _said(_last(plan.draft_id)))
 
 
+def in_force(plan: StayPlan) -> Draft:
+    """What the signed version in force says."""
+    return plans.read(plan.of, _said(_last(plan.entry_id)))
+
+
 def implementation_of(stay: Stay, actor: Actor) -> StayPlan | None:
     """The home's implementation plan of the stay."""
     return _held(actor, stay, plans.IMPLEMENTATION).select_related("stay__unit", "case").last()
@@ -169,7 +174,7 @@ def _from_before(actor: Actor, stay: Stay, kind: str) -> Draft | None:
     before = rows.exclude(stay=stay).order_by("-changed_at").first()
     if before is None:
         return None
-    draft = plans.read(before.of, _said(_last(before.entry_id)))
+    draft = in_force(before)
     goals = (
         Goal(number, {**goal.parts, plans.FOLLOW_UP_ON: ""}) for number, goal in enumerate(draft.goals, 1)
     )

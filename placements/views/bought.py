@@ -11,6 +11,7 @@ from django.urls import reverse
 from placements.actions import asking
 from placements.actions.asking import DEFAULT_ANSWER
 from placements.documents import place_request_letter
+from placements.domain.bought import LINK_DAYS
 from placements.forms.bought import AskForm, ChooseForm, HomeForm, RecordForm, ToldForm
 from placements.models import BoughtHome, HomeAsked, PlaceRequest
 from placements.policies import bought as policies
@@ -192,11 +193,11 @@ def link(request: Any, asked_id: UUID) -> HttpResponse:
     form = VkForm(request.POST if request.method == "POST" else None)
     response = about_home(
         request, row, form, act, title="Säker länk", submit="Gör en länk", done="Länken är gjord.",
-        notice="Länken visas en gång. Den gäller i 14 dagar och för ett svar. Hemmet ser vad ni frågar om, inte vem det gäller.",
+        notice=f"Länken visas en gång. Den gäller i {LINK_DAYS} dagar och för ett svar. Hemmet ser vad ni frågar om, inte vem det gäller.",
     )  # fmt: skip
     if not made:
         return response
-    until = request.actor.today + dt.timedelta(days=14)
+    until = request.actor.today + dt.timedelta(days=LINK_DAYS)
     context = _frame(request, row.request, "Säker länk") | made | {"asked": row, "until": until}
     return render(request, "placements/home_link.html", context)
 

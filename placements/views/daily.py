@@ -15,7 +15,8 @@ from placements.forms.daily import AppointmentForm, CardForm, SheetForm
 from placements.models import AdmissionSheet, Appointment, ResidentCard, Stay
 from placements.selectors import daily as selector
 from placements.selectors import telling
-from placements.selectors.nights import day_sheet, log_fetched, night_of
+from placements.selectors.days import day_on_paper
+from placements.selectors.nights import log_fetched, night_of
 from placements.views.common import stay_form, stay_frame, stay_or_404, unit_or_404
 from vardkedja.core import clock, log
 from vardkedja.core.errors import NotVisible
@@ -178,7 +179,7 @@ def night_print(request: Any, unit_id: UUID) -> HttpResponse:
 def day_print(request: Any, unit_id: UUID) -> HttpResponse:
     """The day on one page, likewise."""
     unit = unit_or_404(request, unit_id)
-    shown = day_sheet(request.actor, unit, action=log.Action.EXPORT)
+    shown = day_on_paper(request.actor, unit, request.actor.today)
     return _pdf(day_pdf(request.actor, unit, shown), f"dagen-{request.actor.today.isoformat()}.pdf")
 
 

@@ -25,7 +25,8 @@ from placements.forms.going_home import PlanForm
 from placements.models import Absence, DischargePlan, Place, Stay
 from placements.policies.bought import can_buy_place
 from placements.selectors import plans as stay_plans
-from placements.selectors import telling
+from placements.selectors import study_visits, telling
+from placements.selectors.going_home import goals_for_home
 from placements.selectors.purchases import purchase_of
 from placements.views.common import stay_form, stay_frame, stay_or_404
 from vardkedja.core import log
@@ -58,6 +59,8 @@ def stay(request: Any, stay_id: UUID) -> HttpResponse:
         "warning": selectors.planned_warning(found, request.actor.today),
         "plan": plan,
         "absences": policies.visible_absences(request.actor).filter(stay=found).order_by("-away_from"),
+        "study_visits": study_visits.before(request.actor, found),
+        "today": request.actor.today,
         "others": _companions(request, found),
         "tellings": telling.of_stay(request.actor, found),
         "stay_plans": stay_plans.plans_of(request.actor, found),
@@ -192,6 +195,7 @@ def plan(request: Any, stay_id: UUID) -> HttpResponse:
         request, found, form, act,
         title="Planera hemgång", submit="Spara planen", done="Planen är sparad och mottagaren har fått en uppgift.",
         notice="Mottagaren ser dagen och att planen finns. Innehållet lämnas ut från ärendet.",
+        template="placements/going_home.html", goals=goals_for_home(request.actor, found),
     )  # fmt: skip
 
 

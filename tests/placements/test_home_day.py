@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from placements.actions.absences import register_absence
 from placements.actions.daily import Booked, book_appointment, cancel_appointment, fill_sheet, write_card
+from placements.actions.study_visits import NewStudyVisit, book_study_visit
 from placements.domain import daily
 from placements.models import AdmissionSheet, Appointment, ResidentCard
 from placements.selectors.daily import about_one
@@ -271,12 +272,32 @@ def test_the_night_list_is_one_page_and_each_printing_is_logged(scene, stay, vis
 
 
 @needs_pango
-def test_the_day_prints_on_one_page(scene, stay, visit):
-    book_appointment(stay.pk, Booked(TODAY, AT_ONE, "care", "Vårdcentralen"), actor=scene.world.sten)
+def test_the_day_prints_on_one_page_with_who_comes_and_goes(scene, stay, visit):
+    sten = scene.world.sten
+    book_appointment(stay.pk, Booked(TODAY, AT_ONE, "care", "Vårdcentralen"), actor=sten)
+    late, later = scene.approved(1), scene.approved(2)
+    scene.planned(late, place="2", start=-1, end=30)
+    shown = scene.planned(later, place="3", start=5, end=30)
+    book_study_visit(shown.pk, NewStudyVisit(TODAY, dt.time(10), "worker"), actor=sten)
     text, pages = words(visit("sten").get(of(scene, "day_print")))
     assert pages == 1 and "13.00 Vård och hälsa, Vårdcentralen" in text and "Tore Testsson" in text
+    assert f"Väntas, har inte kommit Ärende {late.number}" in text
+    assert f"Studiebesök, följer med: handläggare Ärende {later.number}" in text and "10.00" in text
+    with acting(sten):
+        taken = AccessLog.objects.filter(what="dagens lista", action="export").values_list(
+            "case_id", flat=True
+        )
+        assert sorted(taken) == sorted([stay.case_id, late.pk, later.pk])
+
+
+@needs_pango
+def test_who_comes_another_day_is_not_printed(scene, stay, visit):
+    later = scene.approved(1)
+    scene.planned(later, place="2", start=5, end=30)
+    text, _pages = words(visit("sten").get(of(scene, "day_print")))
+    assert later.number not in text
     with acting(scene.world.sten):
-        assert AccessLog.objects.filter(what="dagens lista", action="export").count() == 1
+        assert not AccessLog.objects.filter(action="export", case_id=later.pk).exists()
 
 
 @needs_pango

@@ -117,7 +117,9 @@ def test_a_suppliers_number_is_registered_once(scene, purchase, invoice):
     with pytest.raises(Conflict, match="redan registrerad") as told:
         register_invoice(purchase.pk, invoice_of(ASKED_FEBRUARY), actor=scene.world.fia)
     assert told.value.field == "number"
-    register_invoice(purchase.pk, invoice_of(ASKED_FEBRUARY, number="2026-18"), actor=scene.world.fia)
+    register_invoice(purchase.pk, invoice_of(ASKED_FEBRUARY, number="2026-18b"), actor=scene.world.fia)
+    with pytest.raises(Conflict, match="redan registrerad"):
+        register_invoice(purchase.pk, invoice_of(ASKED_FEBRUARY, number="2026-18B"), actor=scene.world.fia)
     with acting(scene.world.alice):
         assert HomeInvoice.objects.count() == 2
 

@@ -1,12 +1,17 @@
 """The plan for going home, and the home municipality that receives."""
 
 import pytest
+from django.urls import reverse
 
 from placements.actions.changes import Reason
+from placements.actions.plan_goals import FollowedUp, follow_up_goal
 from placements.actions.planning import accept_plan, change_planned_days, extend_stay, plan_discharge
 from placements.domain.going_home import Told
 from placements.models import DischargePlan, Stay
 from placements.selectors import home_step, plan_so_far
+from placements.selectors.going_home import goals_for_home
+from tests.placements.pages import text_of
+from tests.placements.plan_scene import goals_of, home_draft, home_goal, signed
 from tests.placements.scene import day
 from tests.world import TODAY
 from vardkedja.core.actions.entries import write_entry
@@ -94,6 +99,26 @@ def test_the_first_plan_begins_with_what_the_home_has_been_given_to_read(scene, 
             "economy": "Ur ansökan: Aktivitetsersättning",
             "medication": "Ur ansökan: Inga",
         }
+
+
+def test_it_begins_with_the_goals_of_the_implementation_plan_on_their_areas(scene, stay, visit):
+    hedda = scene.world.hedda
+    goals = home_goal(1, "Eget kontrakt", area="housing"), home_goal(2, "Nykter")
+    with acting(hedda):
+        assert goals_for_home(hedda, stay) == []
+    row = signed(stay, "implementation", home_draft(*goals), hedda)
+    first = goals_of(row.plan_id, hedda)[1]
+    follow_up_goal(first.pk, FollowedUp(day(0), "on_way", "Söker", day(20)), actor=hedda)
+    with acting(hedda):
+        assert [(one.area, one.text, one.stands) for one in goals_for_home(hedda, stay)] == [
+            ("housing", "Eget kontrakt", "På väg"), ("", "Nykter", "Inte uppföljt"),
+        ]  # fmt: skip
+        assert plan_so_far(hedda, stay, None) == {
+            "housing": "Mål i genomförandeplanen: Eget kontrakt (på väg)."
+        }
+    page = text_of(visit("hedda").get(reverse("placements:plan", args=[stay.pk])))
+    assert "Nykter (inte uppföljt)" in page
+    assert "Mål i genomförandeplanen: Eget kontrakt (på väg)." in page
 
 
 def test_made_again_it_is_a_further_version_and_a_new_receiver_starts_anew(scene, stay):

@@ -149,6 +149,20 @@ def test_the_database_keeps_what_was_written(world, application):
         note_region_part(application.pk, told(), actor=world.alice)
 
 
+def test_the_database_asks_who_writes_it(world, application):
+    hedda, rut = world.hedda, world.rut
+    row = RegionPart(
+        case_id=application.case_id, case_owner_id=application.case_owner_id, owner_id=hedda.domain_id, application=application,
+        part="plans", first_day=TODAY, recorded_at=hedda.now, recorded_by_name="H",
+    )  # fmt: skip
+    with acting(hedda), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        row.save(force_insert=True)
+    row.owner_id = rut.domain_id
+    with acting(rut):
+        row.save(force_insert=True)
+        assert RegionPart.objects.get().pk == row.pk
+
+
 def test_by_clicking(world, application):
     alice, url = Visitor(world, "alice"), reverse("placements:region", args=[application.case_id])
     assert "Inget är antecknat ännu" in alice.text(url)

@@ -18,6 +18,7 @@ from placements.actions.leaving import Ending, discharge, end_on_request, move
 from placements.actions.notes import write_note
 from placements.actions.planning import change_planned_days, extend_stay, plan_discharge
 from placements.actions.plans import write_plan
+from placements.actions.study_visits import NewStudyVisit, book_study_visit
 from placements.domain.stays import ON_A_STAY, Act
 from placements.models import Absence, Stay
 from placements.selectors import availabilities, availability
@@ -32,6 +33,7 @@ from vardkedja.core.errors import DomainError, NotVisible
 from vardkedja.core.models import PartyRole, Role
 
 WRONG = Reason("mistyped")
+VISIT = NewStudyVisit(TODAY, None, "worker")
 GONE = Ending(TODAY, "completed", "home", "own_contract", "Ville hem.")
 
 
@@ -96,6 +98,12 @@ def _planned_for(scene):
     return stay
 
 
+def _to_be_shown(scene):
+    stay = _planned(scene)
+    book_study_visit(stay.pk, VISIT, actor=scene.world.sten)
+    return stay
+
+
 def _ended(scene):
     stay = _arrived(scene)
     return discharge(stay.pk, replace(GONE, ended_on=day(-2)), actor=scene.world.hedda)
@@ -123,7 +131,7 @@ def _did_not_come(scene):
 
 SCENES = [
     _provisional, _unconfirmable, _planned, _late, _arrived, _came_today, _until_further_notice, _overstays, _out, _compulsory, _planned_for,
-    _ended, _ended_and_taken, _cancelled, _cancelled_and_taken, _did_not_come,
+    _to_be_shown, _ended, _ended_and_taken, _cancelled, _cancelled_and_taken, _did_not_come,
 ]  # fmt: skip
 
 
@@ -182,6 +190,7 @@ def calls(scene, stay):
         Act.HEALTH_PLAN: lambda a: write_plan(pk, "health", care_draft(), actor=a),
         Act.IMPLEMENTATION: lambda a: write_plan(pk, "implementation", home_draft(), actor=a),
         Act.NOTE: lambda a: write_note(pk, words(), actor=a),
+        Act.STUDY_VISIT: lambda a: book_study_visit(pk, VISIT, actor=a),
         Act.END_REPORT: lambda a: write_plan(pk, "report", report_draft(), actor=a),
         Act.CORRECT_ABSENCE: lambda a: correct_absence(absence.pk if absence else uuid4(), "custody", day(-1), TODAY, WRONG, actor=a),
     }  # fmt: skip

@@ -70,7 +70,7 @@ def test_what_the_rules_ask_for_is_asked():
     assert [one.key for one in care.questions] == ["measures", "contact", "view"]
     assert [one.key for one in home.questions] == ["others", "family", "board", "part", "view"]
     assert [one.key for one in home.goal] == [
-        "goal", "activities", "responsible", "how", "method", "follow_up_on",
+        "goal", "activities", "responsible", "how", "method", "follow_up_on", "area",
     ]  # fmt: skip
     assert [one.key for one in plans.KINDS[HEALTH].questions if one.needed] == [
         "assessment", "measures", "unit", "physician",

@@ -1,6 +1,7 @@
 """Follow-up visits in a bought place: planned, made, called off; the interval is the authority's own terms."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -162,6 +163,14 @@ def test_nobody_else_plans_makes_or_calls_off(scene, purchase, planned, name):
         with pytest.raises((NotAllowed, NotVisible)):
             act()
     assert rows(scene) == [(None, "", "")]
+
+
+def test_the_database_keeps_one_planned_at_a_time(scene, purchase, planned):
+    with acting(scene.world.alice):
+        row = FollowUpVisit.objects.get()
+        row.pk, row.planned_on = uuid.uuid4(), day(5)
+        with pytest.raises(DatabaseError, match="one_planned_visit_per_purchase"), transaction.atomic():
+            row.save(force_insert=True)
 
 
 # The terms

@@ -29,6 +29,7 @@ from placements.actions.offers import offer_place
 from placements.actions.plan_goals import FollowedUp, follow_up_goal
 from placements.actions.region import NewPart, note_region_part
 from placements.actions.safety import ask_drug_test, fill_safety
+from placements.actions.study_visits import NewStudyVisit, book_study_visit
 from placements.actions.telling import note_wish_to_leave
 from placements.actions.visiting import plan_visit
 from placements.domain.invoices import Line
@@ -154,6 +155,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     )
     accept_offer(offer.pk, actor=world.alice.at(NOW - dt.timedelta(hours=1)))
     stay = give_offered_place(offer.pk, actor=world.hedda)
+    study_visit = book_study_visit(stay.pk, NewStudyVisit(TODAY, dt.time(13), "worker"), actor=world.alice)
     stay = register_arrival(stay.pk, actor=world.hedda, arrived_on=TODAY, person=who(case))
     plan = planning.plan_discharge(
         stay.pk,
@@ -182,7 +184,7 @@ def _objects(world: World, own: Actor) -> dict[str, Any]:
     partner = add_partner(world.hemmet.pk, world.psychiatry.pk, TODAY, actor=_of_home(world))
     return {
         "case_id": case.pk, "other_id": other.pk, "application_id": application.pk, "sip_id": sip.pk,
-        "measure_id": measure.pk, "stay_id": stay.pk, "offer_id": offer.pk, "restriction_id": restriction.pk, "part_id": region_part.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
+        "measure_id": measure.pk, "stay_id": stay.pk, "study_visit_id": study_visit.pk, "offer_id": offer.pk, "restriction_id": restriction.pk, "part_id": region_part.pk, "claim_id": claim.pk, "unit_id": world.hemmet.pk,
         "unit": world.hemmet.pk, "place_id": scene.place("hemmet", "2").pk, "absence_id": absence.pk,
         "partner_id": partner.pk, **review, **_urgency(world, case, own), "user_id": world.users["alice"].pk, "collaboration": "testlan", "slug": "testlan",
         "inquiry_id": register_matter(case.pk, "application", NOW, actor=world.alice).pk, "law": "lvm",

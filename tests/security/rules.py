@@ -120,7 +120,7 @@ PLACEMENTS = {
     "extend": AT_HOME, "no_show": AT_HOME, "restore": AT_HOME, "end_now": AT_HOME, "correct": AT_HOME, "reopen": AT_HOME,
     "absences": AT_HOME, "stay_terms": HOME,
     # The head's, and who handles the case for the municipality that decided.
-    "ground": Rule("own runs", told_why="told party"),
+    **dict.fromkeys(("ground", "study_visit_new", "study_visit", "study_visit_call_off"), Rule("own runs", told_why="told party")),
     # The asker and the home see a question; the home answers it, and each fills in its own points.
     "card": AT_HOME, "card_change": AT_HOME, "appointment_new": AT_HOME, "appointment_cancel": HOME, "sheet": AT_HOME, "sheet_pdf": AT_HOME.but(decided=NO_SHEET, ended=NO_SHEET),
     "reserve": HOME, "night": HOME, "night_print": HOME, "day_print": HOME,
@@ -228,12 +228,22 @@ REFUSED_FIRST = frozenset({"core:protected_reveal"})
 
 #: What places cost that social services have bought: health care is told so, whoever asks.
 OF_BOUGHT = ("bought_places", "bought_place", "invoice_new", "home_invoice", "invoice_file")
+STUDY_VISITS = tuple(
+    f"placements:{name}" for name in ("study_visit_new", "study_visit", "study_visit_call_off")
+)
 OF_A_NOTE = ("note_change", "note_sign", "note_add", "note_objection")
 #: (address, role, relation) → where a role alone gets less at one authority: who is on call sees what that authority asked.
 BY_RELATION = {
     ("placements:acute_request", Role.ON_CALL, "runs"): NOT_FOUND,
     # A ground is written by the head of the home, and by who handles the case for the municipality that decided.
     ("placements:ground", Role.HEAD_OF_HOME, "own"): NOT_ALLOWED,
+    # So is a study visit, by all who work at the home.
+    **{(name, role, "own"): NOT_ALLOWED for name in STUDY_VISITS for role in HOME_ROLES},
+    **{
+        (name, role, "runs"): NOT_ALLOWED
+        for name in STUDY_VISITS
+        for role in (Role.CASE_WORKER, Role.UNIT_MANAGER)
+    },
     ("placements:ground", Role.CASE_WORKER, "runs"): NOT_ALLOWED,
     ("placements:ground", Role.UNIT_MANAGER, "runs"): NOT_ALLOWED,
     **{

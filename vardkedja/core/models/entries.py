@@ -45,6 +45,7 @@ class EntryKind(models.TextChoices):
     PLACEMENT_AGREEMENT = "placement_agreement", "Placeringsavtal"
     PLACE_REQUEST = "place_request", "Platsförfrågan"
     FOLLOW_UP_VISIT = "follow_up_visit", "Uppföljningsbesök"
+    STUDY_VISIT = "study_visit", "Studiebesök"
     SIP = "sip", "Samordnad individuell plan"
     CARE_PLAN = "care_plan", "Vårdplan (SoF 10 kap. 2 §)"
     HEALTH_PLAN = "health_plan", "Regionens vårdplan (PDL 3 kap. 6 §)"
