@@ -25,7 +25,14 @@ class StudyVisit(CaseRow):
         "varför inställt", max_length=9, choices=codes(study_visits.CALLED_OFF), blank=True
     )
     settled_at = models.DateTimeField("antecknat", null=True, blank=True)
-    settled_by = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        Domain,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="antecknat hos",
+    )
     settled_by_name = models.CharField("antecknat av", max_length=160, blank=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     row_version = models.PositiveIntegerField(default=1)

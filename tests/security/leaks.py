@@ -122,11 +122,17 @@ def signed_in(world: World, label: str, user: User, domain: str) -> Reader:
     return Reader(label, actor, client)
 
 
-def requests(objects: Objects, *, post: bool) -> Iterator[tuple[str, str]]:
-    """(method, url) for every address; an address about an object once for each protected one that there is."""
+def requests(objects: Objects, *, post: bool, role: str = "") -> Iterator[tuple[str, str]]:
+    """(method, url) for every address; an address about an object once for each protected one that there is. With a role: of those that
+    refuse it, which say the policy's words alone and look at no object (held by the permission matrix), the first."""
+    refused = 0
     for address in addresses():
         if address.may is None:
             continue
+        if role and role not in address.roles():
+            refused += 1
+            if refused > 1:
+                continue
         for values in _objects_of(address, objects):
             url = reverse(address.name, kwargs=values)
             if "GET" in address.methods:
@@ -143,9 +149,9 @@ def _objects_of(address: Address, objects: Objects) -> Iterator[dict[str, Any]]:
             yield from ({**values, name: other} for other in others)
 
 
-def walk(reader: Reader, objects: Objects, *, post: bool = False) -> None:
-    """Ask every address that the reader's roles let in (the others answer with the policy's words alone)."""
-    for method, url in requests(objects, post=post):
+def walk(reader: Reader, objects: Objects, *, post: bool = False, role: str = "") -> None:
+    """Ask every address; a reader with one role alone those that let the role in."""
+    for method, url in requests(objects, post=post, role=role):
         reader.ask(method, url)
 
 

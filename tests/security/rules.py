@@ -238,7 +238,11 @@ BY_RELATION = {
     # A ground is written by the head of the home, and by who handles the case for the municipality that decided.
     ("placements:ground", Role.HEAD_OF_HOME, "own"): NOT_ALLOWED,
     # So is a study visit, by all who work at the home.
-    **{(name, role, "own"): NOT_ALLOWED for name in STUDY_VISITS for role in HOME_ROLES},
+    **{
+        (name, role, "own"): NOT_ALLOWED
+        for name in STUDY_VISITS
+        for role in (Role.HEAD_OF_HOME, Role.HOME_STAFF)
+    },
     **{
         (name, role, "runs"): NOT_ALLOWED
         for name in STUDY_VISITS

@@ -4,11 +4,13 @@ Two persons with unmistakable particulars go through the chain, one with sekrete
 folkbokföring. Then everything that can be asked is asked by everybody else, and searched for their strings.
 """
 
+import copy
 import logging
+from collections.abc import Iterator
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from tests.cast import HOME, make_party
@@ -16,7 +18,7 @@ from tests.costsharing.county import share_costs
 from tests.security import leaks as searching
 from tests.security.leaks import Needles, Reader, a_reader, leaks, signed_in, walk
 from tests.security.objects import ACUTE, Objects, build
-from tests.world import NOW, NUMBERS
+from tests.world import NOW, NUMBERS, World
 from vardkedja.core import protection, scope
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.persons import Particulars, change_person, set_home_municipality
@@ -48,15 +50,34 @@ WORDS = ("Testsson", GIVEN, FAMILY, "999 88 77", "Hemligagränden", "999 87", "U
 AUTHORITIES = ("anby", "home", "psychiatry", "bjorkby", "utby")
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker, stage_of_session) -> Iterator[Objects]:
+    """Everything that an address can name, about persons who are protected from then on: made once, in one transaction for the module."""
+    whole = transaction.atomic()
+    whole._from_testcase = True  # as Django's own: the scopes inside are durable and would refuse it
+    with django_db_blocker.unblock(), whole:
+        with time_machine.travel(NOW, tick=True), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('vk.now', %s, true)", [NOW.isoformat()])
+            world = copy.deepcopy(stage_of_session.cast)
+            share_costs(world)
+            objects = build(world)
+            _protect(world, objects)
+        yield objects
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def objects(world) -> Objects:
-    """Everything that an address can name, about persons who are protected from now on."""
-    with time_machine.travel(NOW, tick=True), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('vk.now', %s, true)", [NOW.isoformat()])
-        share_costs(world)
-        made = build(world)
-        _protect(world, made)
+def objects(made) -> Iterator[Objects]:
+    """The same at the moment after, for one test: what it does is undone."""
+    before = transaction.savepoint()
+    with time_machine.travel(NOW, tick=True):
         yield made
+    transaction.savepoint_rollback(before)
+
+
+@pytest.fixture
+def world(objects) -> World:
+    return copy.copy(objects.world)
 
 
 def _protect(world, made: Objects) -> None:
@@ -168,7 +189,7 @@ def test_nobody_with_one_role_is_told(world, objects, needles, domain, role):
     """A page may show more to who holds less: the case's owner and the home, each role alone."""
     unit = "hemmet" if domain == "home" else None
     reader = a_reader(world, f"{role}-{domain}", domain, (role,), unit)
-    walk(reader, objects)
+    walk(reader, objects, role=role)
     assert leaks(reader, _of_its_own(reader, needles)) == {}
     assert reader.broken == []
 
