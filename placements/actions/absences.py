@@ -8,7 +8,7 @@ from placements.actions.claims import own_stay, refuse
 from placements.domain import conditions
 from placements.domain.stays import Act
 from placements.models import Absence
-from vardkedja.core import log
+from vardkedja.core import clock, log
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
 from vardkedja.core.verbs import explain, verb
@@ -19,13 +19,26 @@ explain("one_absence_at_a_time", OVERLAPS, "away_from")
 
 @verb
 def register_absence(
-    stay_id: UUID, *, actor: Actor, kind: str, away_from: dt.date, expected_back: dt.date | None
+    stay_id: UUID,
+    *,
+    actor: Actor,
+    kind: str,
+    away_from: dt.date,
+    expected_back: dt.date | None,
+    away_at: dt.time | None = None,
+    expected_at: dt.time | None = None,
 ) -> Absence:
-    """Register that a resident went out, and when they are expected back. The place is kept."""
+    """Register that a resident went out, and when they are expected back, with the hours where they are known. The place is kept.
+
+    Raises `Impossible` at the field, `NotVisible`, `NotAllowed`.
+    """
     stay = own_stay(actor, stay_id, Act.LEAVE)
     if kind not in Absence.Kind.values:
         raise Impossible("Välj slag av frånvaro.", field="kind")
-    refuse(conditions.away(away_from, stay.arrived_on, actor.today, expected_back))
+    refuse(
+        conditions.away(away_from, stay.arrived_on, actor.today, expected_back),
+        conditions.away_hours(away_from, away_at, expected_back, expected_at, clock.local(actor.now)),
+    )
     if Absence.objects.filter(stay=stay, back_on__gt=away_from).exists():
         raise Impossible(OVERLAPS, field="away_from")
     absence = Absence(
@@ -37,7 +50,9 @@ def register_absence(
         unit_id=stay.unit_id,
         kind=kind,
         away_from=away_from,
+        away_at=away_at,
         expected_back=expected_back,
+        expected_at=expected_at,
         recorded_at=actor.now,
     )
     absence.save(force_insert=True)

@@ -190,10 +190,12 @@ def correct_absence(
         raise Impossible(OVERLAPS, field="away_from")
     before = {name: getattr(absence, name) for name in ("kind", "away_from", "back_on")}
     absence.kind, absence.away_from, absence.back_on = kind, away_from, back_on
+    if away_from != before["away_from"]:
+        absence.away_at = None  # the hour was of the other day
     if absence.expected_back is not None and absence.expected_back < away_from:
-        absence.expected_back = None
+        absence.expected_back = absence.expected_at = None
     note_change(stay, StayChange.Act.ABSENCE, reason, before, actor=actor, absence=absence)
-    absence.save(update_fields=["kind", "away_from", "back_on", "expected_back"])
+    absence.save(update_fields=["kind", "away_from", "away_at", "back_on", "expected_back", "expected_at"])
     count_again(stay, min(before["away_from"], away_from), actor)
     event = events.AbsenceCorrected(unit=stay.unit.name, why=why_words(reason))
     log.tell(actor, event, stay.case, subject_id=stay.pk)

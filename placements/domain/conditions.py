@@ -189,6 +189,28 @@ def away(day: dt.date, arrived_on: dt.date, today: dt.date, expected: dt.date | 
     return None
 
 
+def away_hours(
+    day: dt.date, at: dt.time | None, expected: dt.date | None, expected_at: dt.time | None, now: dt.datetime
+) -> Refusal | None:
+    """`now` in local time. An hour of return needs its day, and comes after the hour of leaving on the same day."""
+    if at is not None and day == now.date() and at > now.time():
+        return Refusal("Klockslaget har inte varit ännu.", "away_at")
+    if expected_at is None:
+        return None
+    if expected is None:
+        return Refusal("Skriv också vilken dag personen väntas åter.", "expected_back")
+    if at is not None and expected == day and expected_at <= at:
+        return Refusal("Personen kan inte väntas åter innan frånvaron börjar.", "expected_at")
+    return None
+
+
+def overdue(expected: dt.date | None, expected_at: dt.time | None, now: dt.datetime) -> bool:
+    """Whether somebody who is out should have been back. Without an hour the whole day is still theirs."""
+    if expected is None or expected > now.date():
+        return False
+    return expected < now.date() or (expected_at is not None and expected_at < now.time())
+
+
 def back(day: dt.date, away_from: dt.date, today: dt.date) -> Refusal | None:
     if day < away_from:
         return Refusal(

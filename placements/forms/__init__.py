@@ -18,6 +18,7 @@ from placements.models import (
 from vardkedja.core.actions.persons import Particulars
 from vardkedja.core.errors import DomainError
 from vardkedja.core.forms import ChoiceField, DayField, NumberField, TextField, VkForm
+from vardkedja.core.forms.shifts import ClockField
 from vardkedja.core.identity import parse_number
 from vardkedja.core.models import Sex
 
@@ -295,7 +296,11 @@ class CancelForm(VkForm):
 class LeaveForm(VkForm):
     kind = ChoiceField(label="Slag av frånvaro", choices=Absence.Kind.choices)
     away_from = DayField(label="Ute från")
+    away_at = ClockField(
+        label="Ute från klockan", required=False, help_text="Vid avvikning: när personen senast sågs."
+    )
     expected_back = DayField(label="Väntas åter", required=False)
+    expected_at = ClockField(label="Väntas åter klockan", required=False)
 
 
 class ReturnForm(VkForm):

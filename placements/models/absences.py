@@ -24,7 +24,10 @@ class Absence(CaseRow):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("slag", max_length=10, choices=Kind)
     away_from = models.DateField("ute från")
+    #: The hours, where somebody knows them: they count for no fee, and tell who looks for somebody.
+    away_at = models.TimeField("ute från klockan", null=True, blank=True)
     expected_back = models.DateField("väntas åter", null=True, blank=True)
+    expected_at = models.TimeField("väntas åter klockan", null=True, blank=True)
     back_on = models.DateField("åter", null=True, blank=True)
     recorded_at = models.DateTimeField()
 
@@ -37,6 +40,10 @@ class Absence(CaseRow):
             models.CheckConstraint(
                 name="absence_expected_after_leaving",
                 condition=Q(expected_back=None) | Q(expected_back__gte=F("away_from")),
+            ),
+            models.CheckConstraint(
+                name="absence_expected_hour_has_a_day",
+                condition=Q(expected_at=None) | Q(expected_back__isnull=False),
             ),
             ExclusionConstraint(
                 name="one_absence_at_a_time",

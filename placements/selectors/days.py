@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from placements import policies
+from placements.domain.conditions import overdue
 from placements.domain.study_visits import AHEAD as VISITS_AHEAD
 from placements.models import Absence, DischargePlan, PlaceClaim, Stay, StudyVisit
 from placements.selectors.daily import About, about, cases_of
 from placements.selectors.study_visits import expected_visits
 from placements.selectors.telling import without_safety
-from vardkedja.core import gate, log
+from vardkedja.core import clock, gate, log
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import CaseHandler, Unit
 from vardkedja.core.names import Name, names_for
@@ -56,6 +57,7 @@ class Resident:
     absence: Absence | None = None
     plan: DischargePlan | None = None
     contact: str = ""
+    #: Should have come, left or been back.
     late: bool = False
     #: The next home's stay that this one moves on to, where one is planned.
     following: Stay | None = None
@@ -136,13 +138,16 @@ def _day(
     lines: dict[str, list[Resident]] = defaultdict(list)
     for stay in stays:
         following = onward.get(stay.pk)
-        part, late = _part(stay, day, stay.pk in away, following)
+        out = away.get(stay.pk)
+        part, late = _part(stay, day, out is not None, following)
+        if part == "out" and out is not None:
+            late = overdue(out.expected_back, out.expected_at, clock.local(actor.now))
         lines[part].append(
             Resident(
                 stay,
                 names[stay.case_id],
                 stay.claim.place.name,
-                away.get(stay.pk),
+                out,
                 plans.get(stay.pk),
                 contacts.get(stay.case_id, ""),
                 late,
