@@ -16,7 +16,7 @@ from placements.domain.stays import Act, State, after
 from placements.models import CORRECTIONS, Absence, EndReason, PlaceClaim, Stay, StayChange
 from placements.selectors.acts import end_if_reopened
 from referrals.actions.support import close_tasks
-from vardkedja.core import log
+from vardkedja.core import clock, log
 from vardkedja.core.actions.tasks import finish_tasks, give_task
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Conflict, Impossible, NotVisible
@@ -171,9 +171,16 @@ def _claim_to(stay: Stay, actor: Actor) -> None:
 
 @verb
 def correct_absence(
-    absence_id: UUID, kind: str, away_from: dt.date, back_on: dt.date | None, reason: Reason, *, actor: Actor
+    absence_id: UUID,
+    kind: str,
+    away_from: dt.date,
+    back_on: dt.date | None,
+    reason: Reason,
+    *,
+    actor: Actor,
+    away_at: dt.time | None = None,
 ) -> Absence:
-    """Correct an absence's kind and days; one that never was gets the same day twice and counts nothing.
+    """Correct an absence's kind, days and hour of leaving; one that never was gets the same day twice and counts nothing.
 
     Raises `Impossible` at the field (outside the stay, over another absence, nothing changed), `NotAllowed`, `NotVisible`.
     """
@@ -185,17 +192,19 @@ def correct_absence(
     check_reason(reason, CORRECTIONS)
     if kind not in Absence.Kind.values:
         raise Impossible("Välj slag av frånvaro.", field="kind")
-    refuse(conditions.absence_days(away_from, back_on, stay.arrived_on, stay.ended_on, actor.today))
+    refuse(
+        conditions.absence_days(away_from, back_on, stay.arrived_on, stay.ended_on, actor.today),
+        conditions.away_hours(away_from, away_at, None, None, clock.local(actor.now)),
+    )
     if overlapping(stay, away_from, back_on, but=absence):
         raise Impossible(OVERLAPS, field="away_from")
-    before = {name: getattr(absence, name) for name in ("kind", "away_from", "back_on")}
-    absence.kind, absence.away_from, absence.back_on = kind, away_from, back_on
-    if away_from != before["away_from"]:
-        absence.away_at = None  # the hour was of the other day
+    names = ("kind", "away_from", "away_at", "back_on", "expected_back", "expected_at")
+    before = {name: getattr(absence, name) for name in names}
+    absence.kind, absence.away_from, absence.away_at, absence.back_on = kind, away_from, away_at, back_on
     if absence.expected_back is not None and absence.expected_back < away_from:
         absence.expected_back = absence.expected_at = None
     note_change(stay, StayChange.Act.ABSENCE, reason, before, actor=actor, absence=absence)
-    absence.save(update_fields=["kind", "away_from", "away_at", "back_on", "expected_back", "expected_at"])
+    absence.save(update_fields=names)
     count_again(stay, min(before["away_from"], away_from), actor)
     event = events.AbsenceCorrected(unit=stay.unit.name, why=why_words(reason))
     log.tell(actor, event, stay.case, subject_id=stay.pk)

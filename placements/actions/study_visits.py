@@ -96,6 +96,8 @@ def _write(row: StudyVisit, words: str, actor: Actor) -> UUID:
 def call_off_study_visit(visit_id: UUID, why: str, *, actor: Actor, version: int | None = None) -> StudyVisit:
     """Call off a booked visit. Raises `Impossible` at the field, `Conflict`, `NotVisible`, `NotAllowed`."""
     row = _booked(visit_id, actor, version)
+    if row.stay.state == Stay.States.CANCELLED:
+        raise Impossible("Placeringen är inställd, och besöket med den.")
     if why not in study_visits.CALLED_OFF:
         raise Impossible("Välj varför besöket ställs in.", field="why")
     row.called_off_why = why
@@ -107,7 +109,7 @@ def call_off_study_visit(visit_id: UUID, why: str, *, actor: Actor, version: int
 
 
 def _booked(visit_id: UUID, actor: Actor, version: int | None) -> StudyVisit:
-    """The visit to be settled. It is whoever may book one that settles it, also once the person has come; of two at once the row's
+    """The visit to be settled. It is whoever may book one that settles it, whatever has become of the stay since; of two at once the row's
     version lets one."""
     row = visible_study_visits(actor).filter(pk=visit_id).first()
     if row is None:
@@ -116,8 +118,6 @@ def _booked(visit_id: UUID, actor: Actor, version: int | None) -> StudyVisit:
     check_version(row, version)
     if row.settled_at:
         raise Impossible("Besöket är redan antecknat eller inställt.")
-    if row.stay.state == Stay.States.CANCELLED:
-        raise Impossible("Placeringen är inställd, och besöket med den.")
     return row
 
 

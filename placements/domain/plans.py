@@ -102,8 +102,8 @@ KINDS = {
             _DAY,
             Question(
                 AREA,
-                "Gäller hemma",
-                "Planen för hemgång börjar med målet på det området.",
+                "Område vid hemgång",
+                "Målet förs in under området när planen för hemgång görs första gången.",
                 needed=False,
                 codes={one.key: one.label for one in AREAS},
             ),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from placements.domain.conditions import date_words
 from placements.domain.stays import Refusal
 
 COMPANY = {
@@ -33,8 +34,8 @@ AHEAD = dt.timedelta(days=7)
 def wrong_day(on: dt.date, planned_from: dt.date, today: dt.date) -> Refusal | None:
     """Before the stay: not after the planned arrival, nor, when nobody has come by then, after today."""
     if on < today - BACK:
-        return Refusal(f"Välj en dag från {(today - BACK).isoformat()}.", "on")
+        return Refusal(f"Välj en dag från och med {date_words(today - BACK)}.", "on")
     last = max(planned_from, today)
     if on > last:
-        return Refusal(f"Besöket görs före ankomsten. Välj en dag till och med {last.isoformat()}.", "on")
+        return Refusal(f"Besöket görs före ankomsten. Välj en dag till och med {date_words(last)}.", "on")
     return None

@@ -17,6 +17,7 @@ from placements.models import (
     Occupation,
 )
 from vardkedja.core.forms import ChoiceField, DayField, NumberField, TextField, VkForm
+from vardkedja.core.forms.shifts import ClockField
 
 READ_BY_ALL = "Alla parter i ärendet ser skälet."
 
@@ -119,13 +120,14 @@ class AbsenceForm(ReasonForm):
     absence = select("Vilken frånvaro", [])
     kind = ChoiceField(label="Slag av frånvaro", choices=Absence.Kind.choices)
     away_from = DayField(label="Ute från")
+    away_at = ClockField(label="Ute från klockan", required=False)
     back_on = DayField(
         label="Åter den",
         required=False,
         help_text="Tomt om personen fortfarande är ute. Var personen aldrig borta: skriv samma dag som ovan.",
     )
     fieldsets = (
-        ("Så ska det stå", ("absence", "kind", "away_from", "back_on")),
+        ("Så ska det stå", ("absence", "kind", "away_from", "away_at", "back_on")),
         ("Varför det rättas", ("why", "text")),
     )
 

@@ -9,7 +9,7 @@ from vardkedja.core.rls import IN_MY_CASES, ME, CaseOwnerKey, Secure, Sheltered
 #: The home, or the municipality that decided on the stay.
 BOOKS = (
     f"(operator_id = {ME} OR EXISTS (SELECT 1 FROM placements_stay s JOIN core_domain d ON d.organisation_id = s.municipality_id "
-    f"WHERE s.id = stay_id AND d.id = {ME}))"
+    f"WHERE s.id = stay_id AND d.id = {ME} AND d.law = 'sol'))"
 )
 SETTLED = [
     "outcome", "called_off_why", "settled_at", "settled_by_id", "settled_by_name", "entry_id", "row_version",
@@ -19,8 +19,14 @@ SECURITY = [
         "placements_studyvisit",
         select=f"operator_id = {ME} OR {IN_MY_CASES}",
         insert=f"owner_id = {ME} AND {IN_MY_CASES} AND {BOOKS}",
-        update=f"{BOOKS} AND (settled_by_id IS NULL OR settled_by_id = {ME})",
+        update=BOOKS,
         update_columns=SETTLED,
+    ),
+    # What is settled stays so.
+    migrations.RunSQL(
+        f"ALTER POLICY app_update ON placements_studyvisit USING ({BOOKS} AND settled_by_id IS NULL) "
+        f"WITH CHECK ({BOOKS} AND settled_by_id = {ME})",
+        f"ALTER POLICY app_update ON placements_studyvisit USING ({BOOKS}) WITH CHECK ({BOOKS})",
     ),
     CaseOwnerKey("placements_studyvisit"),
     Sheltered("placements_studyvisit"),

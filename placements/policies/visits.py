@@ -27,4 +27,6 @@ def visible_visits(actor: Actor) -> QuerySet[FollowUpVisit]:
 def visible_study_visits(actor: Actor) -> QuerySet[StudyVisit]:
     """Those before the stays that the actor sees: coordination data, as the days of the stay."""
     rows = StudyVisit.objects.filter(stay__in=visible_stays(actor).values("pk"))
-    return rows.select_related("stay__unit", "stay__claim__place", "stay__municipality", "case")
+    return rows.select_related(
+        "stay__unit", "stay__claim__place", "stay__municipality", "case", "owner", "settled_by"
+    )

@@ -133,7 +133,7 @@ def overstays(stay: Stay, today: dt.date) -> bool:
 NAMES = {
     "arrived_on": "ankomst", "ended_on": "utskrivning", "end_reason": "skäl", "destination": "vart", "housing": "bostad efteråt",
     "occupation": "sysselsättning efteråt", "planned_to": "planerad utskrivning", "state": "läge", "kind": "slag av frånvaro",
-    "away_from": "ute från", "back_on": "åter", "cancel_reason": "inställd för att", "no_show_reason": "kom inte för att",
+    "away_from": "ute från", "away_at": "ute från klockan", "expected_back": "väntas åter", "expected_at": "väntas åter klockan", "back_on": "åter", "cancel_reason": "inställd för att", "no_show_reason": "kom inte för att",
 }  # fmt: skip
 _CODES: Mapping[str, Any] = {
     "end_reason": EndReason, "destination": Destination, "housing": Housing, "occupation": Occupation, "state": Stay.States,
@@ -167,5 +167,7 @@ def word(key: str, value: str | None) -> str:
 
 
 def stored(value: object) -> object:
-    """A day as text, codes as they are: what a change keeps of a row."""
+    """A day or an hour as text, codes as they are: what a change keeps of a row."""
+    if isinstance(value, dt.time):
+        return f"{value:%H.%M}"
     return date_iso(value) if isinstance(value, dt.date) else value

@@ -9,10 +9,9 @@ from django.db.models import Q
 
 from placements import policies
 from placements.domain.conditions import overdue
-from placements.domain.study_visits import AHEAD as VISITS_AHEAD
 from placements.models import Absence, DischargePlan, PlaceClaim, Stay, StudyVisit
 from placements.selectors.daily import About, about, cases_of
-from placements.selectors.study_visits import expected_visits
+from placements.selectors.study_visits import expected_visits, visits_on
 from placements.selectors.telling import without_safety
 from vardkedja.core import clock, gate, log
 from vardkedja.core.actor import Actor
@@ -28,7 +27,11 @@ DAY = declare(
     )
 )
 DAY_PRINT = declare(
-    PersonList("placements:day_print", ("plats", "den enskilde", "i dag", "att veta", "ring"), "by place")
+    PersonList(
+        "placements:day_print",
+        ("plats", "den enskilde", "kommun", "planerat", "kontaktperson", "i dag", "att veta", "ring"),
+        "by place",
+    )
 )
 #: Who may get a place, in the order of the queue. The parameters fill in the form, from the board or the case.
 GIVE, PROVISIONAL = (
@@ -44,7 +47,7 @@ GIVE, PROVISIONAL = (
 )
 
 #: How far ahead the page shows who is planned to come.
-AHEAD, TODAY_ALONE = dt.timedelta(days=30), dt.timedelta()
+AHEAD = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,15 @@ class Day:
         return sorted([*self.here, *self.out, *self.leaving], key=lambda row: self.order.index(row.stay.pk))
 
     @property
+    def away(self) -> int:
+        """How many residents are out, those who should have left among them."""
+        return sum(row.absence is not None for row in self.residents)
+
+    @property
+    def at_home(self) -> int:
+        return len(self.residents) - self.away
+
+    @property
     def without_sheet(self) -> list[Resident]:
         return [row for row in self.residents if row.about.lacks_sheet]
 
@@ -106,19 +118,19 @@ class Day:
 
 def day_of_unit(actor: Actor, unit: Unit, day: dt.date) -> Day:
     """Everybody who has to do with the unit's day, and who comes in the next weeks. Logs whom it names."""
-    return _day(actor, unit, day, AHEAD, VISITS_AHEAD, log.Action.HIT)
+    return _day(actor, unit, day, day + AHEAD, expected_visits(actor, unit, day), log.Action.HIT)
 
 
 def day_on_paper(actor: Actor, unit: Unit, day: dt.date) -> Day:
     """The day alone, to be printed: nobody of the weeks to come. Logs whom it names as taken out."""
-    return _day(actor, unit, day, TODAY_ALONE, TODAY_ALONE, log.Action.EXPORT)
+    return _day(actor, unit, day, day, visits_on(actor, unit, day), log.Action.EXPORT)
 
 
 def _day(
-    actor: Actor, unit: Unit, day: dt.date, ahead: dt.timedelta, visits_ahead: dt.timedelta, action: str
+    actor: Actor, unit: Unit, day: dt.date, until: dt.date, visits: list[StudyVisit], action: str
 ) -> Day:
-    stays = list(_stays(actor, unit, day, day + ahead))
-    visits = expected_visits(actor, unit, day + visits_ahead)
+    """Who comes is taken up to `until`."""
+    stays = list(_stays(actor, unit, day, until))
     ids, cases = [stay.pk for stay in stays], cases_of([*stays, *visits])
     away = {a.stay_id: a for a in Absence.objects.filter(stay__in=ids, back_on=None)}
     plans = {

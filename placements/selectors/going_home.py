@@ -1,5 +1,6 @@
 """What the plan for going home begins with: as it is written, else what the home has been given to read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,22 +11,6 @@ from placements.selectors.plans import implementation_of, in_force
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import EntryKind, EntryVersion
 from vardkedja.core.policies import visible_versions
-
-
-def plan_so_far(actor: Actor, stay: Stay, plan: DischargePlan | None) -> dict[str, Any]:
-    """Values of the form by field. Before the first plan: the goals of the implementation plan, each on its area, and answers of the
-    application that are released to the home; both said to be so."""
-    if plan is None:
-        return _beginning(actor, stay)
-    rows = visible_versions(actor, stay.case).filter(entry=plan.entry_id)
-    version = rows.order_by("-number").first()
-    told: dict[str, Any] = {"planned_on": plan.planned_on, "receiver": str(plan.receiver_domain_id)}
-    if version is None:
-        return told
-    for area in AREAS:
-        told[area.key] = version.value(area.key)
-        told[state_key(area.key)] = state_of(version.value(state_key(area.key)))
-    return told | {key: version.value(key) for key, _label, _hint in MORE}
 
 
 @dataclass(frozen=True)
@@ -49,8 +34,26 @@ def goals_for_home(actor: Actor, stay: Stay) -> list[GoalForHome]:
     ]
 
 
-def _beginning(actor: Actor, stay: Stay) -> dict[str, Any]:
-    goals, answers = goals_for_home(actor, stay), _applied(actor, stay)
+def plan_so_far(
+    actor: Actor, stay: Stay, plan: DischargePlan | None, goals: Sequence[GoalForHome] = ()
+) -> dict[str, Any]:
+    """Values of the form by field. Before the first plan: the goals of the implementation plan, each on its area, and answers of the
+    application that are released to the home; both said to be so."""
+    if plan is None:
+        return _beginning(actor, stay, goals)
+    rows = visible_versions(actor, stay.case).filter(entry=plan.entry_id)
+    version = rows.order_by("-number").first()
+    told: dict[str, Any] = {"planned_on": plan.planned_on, "receiver": str(plan.receiver_domain_id)}
+    if version is None:
+        return told
+    for area in AREAS:
+        told[area.key] = version.value(area.key)
+        told[state_key(area.key)] = state_of(version.value(state_key(area.key)))
+    return told | {key: version.value(key) for key, _label, _hint in MORE}
+
+
+def _beginning(actor: Actor, stay: Stay, goals: Sequence[GoalForHome]) -> dict[str, Any]:
+    answers = _applied(actor, stay)
     found = {}
     for area in AREAS:
         lines = [

@@ -210,7 +210,8 @@ def absences(request: Any, stay_id: UUID) -> HttpResponse:
     }
     asked = rows.get(request.GET.get("franvaro", "")) or next(iter(rows.values()), None)
     initial = (
-        {"absence": str(asked.pk), "kind": asked.kind, "away_from": asked.away_from, "back_on": asked.back_on}
+        {name: getattr(asked, name) for name in ("kind", "away_from", "away_at", "back_on")}
+        | {"absence": str(asked.pk)}
         if asked
         else {}
     )
@@ -226,6 +227,7 @@ def absences(request: Any, stay_id: UUID) -> HttpResponse:
             data["back_on"],
             _reason(data),
             actor=request.actor,
+            away_at=data["away_at"],
         )
 
     return stay_form(

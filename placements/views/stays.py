@@ -172,12 +172,13 @@ def plan(request: Any, stay_id: UUID) -> HttpResponse:
     found = stay_or_404(request, stay_id)
     require(policies.can_receive(request.actor, found.unit))
     present = DischargePlan.objects.filter(stay=found).first()
+    goals = goals_for_home(request.actor, found)
     receivers = [(str(d.pk), d.short_name) for d in policies.receivers(request.actor, found.case_id)]
     first = {"planned_on": found.planned_to, "receiver": receivers[0][0] if len(receivers) == 1 else ""}
     form = PlanForm(
         request.POST or None,
         receivers=receivers,
-        initial=first | selectors.plan_so_far(request.actor, found, present),
+        initial=first | selectors.plan_so_far(request.actor, found, present, goals),
     )
 
     def act(data: dict[str, Any]) -> DischargePlan:
@@ -195,7 +196,7 @@ def plan(request: Any, stay_id: UUID) -> HttpResponse:
         request, found, form, act,
         title="Planera hemgång", submit="Spara planen", done="Planen är sparad och mottagaren har fått en uppgift.",
         notice="Mottagaren ser dagen och att planen finns. Innehållet lämnas ut från ärendet.",
-        template="placements/going_home.html", goals=goals_for_home(request.actor, found),
+        template="placements/going_home.html", goals=goals,
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from placements.actions.absences import register_absence
 from placements.actions.changes import Reason
 from placements.actions.correcting import correct_absence
 from placements.domain.conditions import away_hours, overdue
-from placements.models import Absence
+from placements.models import Absence, StayChange
+from placements.selectors.changes import changes_of
 from tests.core.visitors import errors_of
 from tests.placements.pages import text_of
 from tests.placements.scene import day
@@ -70,18 +71,22 @@ def test_the_day_tells_the_hours_and_who_is_late(scene, stay, visit):
     assert "2 mars 11.30" in text_of(sten.get(reverse("placements:night", args=[scene.world.hemmet.pk])))
 
 
-def test_a_corrected_day_takes_its_hour_away(scene, stay):
+def test_a_corrected_hour_is_kept_with_what_stood_before(scene, stay):
     sten = scene.world.sten
     row = register_absence(
         stay.pk, actor=sten, kind="absconded", away_from=TODAY, expected_back=day(1), away_at=NINE, expected_at=EIGHT
     )  # fmt: skip
-    correct_absence(row.pk, "hospital", TODAY, None, Reason("mistyped"), actor=scene.world.hedda)
-    with acting(sten):
-        assert Absence.objects.get().away_at == NINE, "the kind alone was wrong"
-    correct_absence(row.pk, "hospital", day(-1), None, Reason("mistyped"), actor=scene.world.hedda)
+    hedda, wrong = scene.world.hedda, Reason("mistyped")
+    with pytest.raises(Impossible) as told:
+        correct_absence(row.pk, "hospital", TODAY, None, wrong, actor=hedda, away_at=ONE)
+    assert told.value.field == "away_at"
+    correct_absence(row.pk, "hospital", day(-1), None, wrong, actor=hedda, away_at=EIGHT)
     with acting(sten):
         found = Absence.objects.get()
-        assert (found.away_at, found.expected_at) == (None, EIGHT)
+        assert (found.away_from, found.away_at, found.expected_at) == (day(-1), EIGHT, EIGHT)
+        kept = StayChange.objects.get()
+        assert (kept.before["away_at"], kept.after["away_at"]) == ("09.00", "20.00")
+        assert ("ute från klockan", "09.00", "20.00") in changes_of(sten, found.stay)[0].lines
 
 
 def test_the_database_keeps_an_hour_with_its_day(scene, stay):

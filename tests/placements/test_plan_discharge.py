@@ -113,7 +113,7 @@ def test_it_begins_with_the_goals_of_the_implementation_plan_on_their_areas(scen
         assert [(one.area, one.text, one.stands) for one in goals_for_home(hedda, stay)] == [
             ("housing", "Eget kontrakt", "På väg"), ("", "Nykter", "Inte uppföljt"),
         ]  # fmt: skip
-        assert plan_so_far(hedda, stay, None) == {
+        assert plan_so_far(hedda, stay, None, goals_for_home(hedda, stay)) == {
             "housing": "Mål i genomförandeplanen: Eget kontrakt (på väg)."
         }
     page = text_of(visit("hedda").get(reverse("placements:plan", args=[stay.pk])))

@@ -18,14 +18,17 @@ from placements.actions.study_visits import (
 )
 from placements.models import StudyVisit
 from placements.selectors.days import day_of_unit
+from placements.selectors.study_visits import before, expected_visits, visits_on
 from tests.core.visitors import errors_of
 from tests.placements.pages import text_of
 from tests.placements.scene import PAST, day, on, who
 from tests.placements.test_asking_pages import queries
 from vardkedja.core.actions.cases import add_party
+from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actor import acting
 from vardkedja.core.errors import Conflict, Impossible, NotAllowed, NotVisible
-from vardkedja.core.models import AccessLog, Entry, Event, PartyRole
+from vardkedja.core.models import AccessLog, Category, Entry, EntryKind, Event, PartyRole, Unit
+from vardkedja.core.scope import setup_scope
 
 AT_TEN = dt.time(10)
 NEW = NewStudyVisit(day(2), AT_TEN, "worker")
@@ -161,6 +164,8 @@ def test_with_the_placement_called_off_the_visit_is_and_holds_again_with_it(scen
     cancel_stay(stay.pk, actor=world.hedda, reason="postponed")
     with pytest.raises(Impossible, match="Placeringen är inställd"):
         call_off_study_visit(booked.pk, "home", actor=world.sten)
+    with pytest.raises(Impossible, match="Det kan antecknas då"):
+        note_study_visit(booked.pk, "declines", "", actor=world.sten)
     with acting(world.sten):
         assert day_of_unit(world.sten, world.hemmet, day(0)).visits == []
     restore_stay(stay.pk, Reason("mistyped"), actor=world.hedda)
@@ -168,7 +173,56 @@ def test_with_the_placement_called_off_the_visit_is_and_holds_again_with_it(scen
         assert [row.pk for row, _name in day_of_unit(world.sten, world.hemmet, day(0)).visits] == [booked.pk]
 
 
+def test_one_that_was_made_is_noted_though_the_placement_was_called_off(scene, stay):
+    world = scene.world
+    row = book_study_visit(stay.pk, NewStudyVisit(day(0), None, "worker"), actor=world.sten)
+    cancel_stay(stay.pk, actor=world.hedda, reason="declined")
+    note_study_visit(row.pk, "declines", "", actor=world.sten)
+    assert rows(world.sten) == [(day(0), "declines", "")]
+
+
+def test_who_has_moved_in_or_left_is_no_visitor(scene):
+    world = scene.world
+    stay = scene.planned(scene.approved(0), start=3)
+    row = book_study_visit(stay.pk, NewStudyVisit(day(2), None, "worker"), actor=world.sten)
+    with acting(world.sten):
+        assert [one.pk for one in expected_visits(world.sten, world.hemmet, day(0))] == [row.pk]
+        assert visits_on(world.sten, world.hemmet, day(0)) == []
+    register_arrival(stay.pk, actor=world.hedda, arrived_on=day(0), person=who(stay.case))
+    with acting(world.sten):
+        assert expected_visits(world.sten, world.hemmet, day(0)) == []
+
+
 # Who
+
+
+def test_the_words_are_for_who_wrote_them(scene, booked):
+    world, stay = scene.world, booked.stay
+    note_study_visit(booked.pk, "wants", SEEN, actor=on(world.sten, 2))
+    with acting(world.sten):
+        assert [one.words for one in before(world.sten, stay).visits] == [SEEN]
+    with acting(world.alice):
+        assert [(one.row.outcome, one.words) for one in before(world.alice, stay).visits] == [("wants", "")]
+
+
+def test_another_unit_of_the_same_home_reads_no_words(scene, booked):
+    """What staff of another unit noted under their own unit."""
+    world, stay = scene.world, booked.stay
+    with setup_scope():
+        annex = Unit.objects.create(
+            name="Annexet", legal_type=Unit.LegalType.HVB, operator=world.home, collaboration=world.collaboration,
+            municipality=world.organisations["anby"], age_min=18, permit_places=2,
+        )  # fmt: skip
+    hedda, told = world.hedda, [("text", "Vad som kom fram", SEEN)]
+    entry = write_entry(
+        stay.case_id, EntryKind.STUDY_VISIT, Category.PRACTICAL, told, actor=hedda, unit_id=annex.pk
+    )
+    with acting(hedda):
+        StudyVisit.objects.filter(pk=booked.pk).update(
+            outcome="wants", settled_at=hedda.now, settled_by=hedda.domain_id, entry_id=entry.entry_id
+        )
+    with acting(world.sten):
+        assert [(one.row.outcome, one.words) for one in before(world.sten, stay).visits] == [("wants", "")]
 
 
 def test_others_neither_book_nor_settle(scene, stay, booked):
@@ -207,6 +261,10 @@ def test_the_database_lets_no_other_party_write_it(scene, stay, booked):
         StudyVisit.objects.filter(pk=booked.pk).update(
             called_off_why="home", settled_at=rut.now, settled_by=world.anby.pk
         )
+    call_off_study_visit(booked.pk, "home", actor=world.sten)
+    with acting(world.sten):
+        again = StudyVisit.objects.filter(pk=booked.pk).update(called_off_why="moved")
+    assert again == 0, "what is settled stays so"
 
 
 # The pages
