@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.auth.backends import ModelBackend
 from django.template.backends.django import Template
 from django.urls import reverse
+from drf_spectacular.generators import SchemaGenerator
 
 from tests.costsharing.county import share_costs
 from tests.security.asking import Answer, Asker, Visitor, signed_in
@@ -128,8 +129,9 @@ def _visitor(name: str, domain: Domain, roles: tuple[str, ...], unit: Unit | Non
 
 @contextmanager
 def remembered() -> Iterator[None]:
-    """Who a visitor is and holds is looked up once, and no PDF is drawn: asked thousands of times otherwise."""
-    held, found = actors.valid_assignments, ModelBackend.get_user
+    """Who a visitor is and holds is looked up once, no PDF is drawn, and the API's public description is made once: asked thousands of times
+    otherwise."""
+    held, found, described = actors.valid_assignments, ModelBackend.get_user, SchemaGenerator.get_schema
 
     @lru_cache(None)
     def assignments(user_id: UUID, day: Any) -> Any:
@@ -139,7 +141,12 @@ def remembered() -> Iterator[None]:
     def user(user_id: Any) -> Any:
         return found(ModelBackend(), user_id)
 
+    @lru_cache(None)
+    def description() -> Any:
+        return described(SchemaGenerator(), None, public=True)
+
     with (
+        mock.patch.object(SchemaGenerator, "get_schema", lambda *_args, **_named: description()),
         mock.patch.object(actors, "valid_assignments", lambda one, now: assignments(one.pk, now)),
         mock.patch.object(ModelBackend, "get_user", lambda _self, pk: user(pk)),
         mock.patch.object(pdf, "render", lambda *_args, **_named: b"%PDF-"),
