@@ -20,7 +20,7 @@ from placements.actions.leaving import TASK_LEFT
 from placements.actions.notes import TASK_SIGN, ask_to_sign
 from placements.actions.offered import TASK_ANSWER, TASK_GIVE
 from placements.actions.offers import TASK_NEXT, expire_offers, offer_free_places
-from placements.actions.planning import TASK_OVERSTAY, ask_about_overstays
+from placements.actions.planning import TASK_OVERSTAY, ask_about_overstays, receiving_days
 from placements.actions.plans import TASK_FOLLOW_UP, TASK_REPORT
 from placements.actions.reserve import make_reserve_lists
 from placements.actions.visiting import TASK_PLAN_VISIT, TASK_VISIT, ask_for_visits
@@ -156,6 +156,7 @@ def register() -> None:
     registry.often(10, "erbjudanden som löpt ut", lambda actor: expire_offers(actor=actor))
     registry.often(30, "reservlistor", lambda actor: make_reserve_lists(actor=actor))
     registry.often(20, "erbjudna platser", lambda actor: offer_free_places(actor=actor))
+    registry.last_days(receiving_days)
     withheld.told_by(_received)
     protection.received_by(_came_to)
     _task_kinds()

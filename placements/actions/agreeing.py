@@ -24,6 +24,8 @@ from vardkedja.core.verbs import explain, verb
 explain("agreement_once_per_version", "Någon annan har just skrivit en version. Ladda om sidan.")
 explain("agreement_signed_once", "Versionen är redan undertecknad.")
 LONGEST_NOTICE = 365
+#: What lies outside is a slip of the hand: a frozen document cannot be mended.
+FAR_FROM_STAY, LONGEST_AGREED = dt.timedelta(days=366), dt.timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,10 @@ def _check(terms: Terms, stay: Stay) -> None:
         raise Impossible("Skriv ett pris som är mer än noll och högst 100 000 kr.", field="price")
     if terms.valid_to and terms.valid_to < terms.valid_from:
         raise Impossible("Sista dagen kan inte vara före den första.", field="valid_to")
+    if abs(terms.valid_from - (stay.arrived_on or stay.planned_from)) > FAR_FROM_STAY:
+        raise Impossible("Första dagen ligger mer än ett år från vistelsens början.", field="valid_from")
+    if terms.valid_to and terms.valid_to > terms.valid_from + LONGEST_AGREED:
+        raise Impossible("Avtalet gäller i mer än tre år. Kontrollera datumet.", field="valid_to")
     if not 0 <= terms.notice_days <= LONGEST_NOTICE:
         raise Impossible("Skriv 0 till 365 dagar.", field="notice_days")
     for key, _label, _help in PARTS:

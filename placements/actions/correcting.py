@@ -179,8 +179,9 @@ def correct_absence(
     *,
     actor: Actor,
     away_at: dt.time | None = None,
+    expected: tuple[dt.date | None, dt.time | None] = (None, None),
 ) -> Absence:
-    """Correct an absence's kind, days and hour of leaving; one that never was gets the same day twice and counts nothing.
+    """Correct an absence's kind, days and hours, and when the person is `expected` back; one that never was gets the same day twice and counts nothing.
 
     Raises `Impossible` at the field (outside the stay, over another absence, nothing changed), `NotAllowed`, `NotVisible`.
     """
@@ -194,15 +195,15 @@ def correct_absence(
         raise Impossible("Välj slag av frånvaro.", field="kind")
     refuse(
         conditions.absence_days(away_from, back_on, stay.arrived_on, stay.ended_on, actor.today),
-        conditions.away_hours(away_from, away_at, None, None, clock.local(actor.now)),
+        conditions.away(away_from, stay.arrived_on, actor.today, expected[0]),
+        conditions.away_hours(away_from, away_at, *expected, clock.local(actor.now)),
     )
     if overlapping(stay, away_from, back_on, but=absence):
         raise Impossible(OVERLAPS, field="away_from")
     names = ("kind", "away_from", "away_at", "back_on", "expected_back", "expected_at")
     before = {name: getattr(absence, name) for name in names}
     absence.kind, absence.away_from, absence.away_at, absence.back_on = kind, away_from, away_at, back_on
-    if absence.expected_back is not None and absence.expected_back < away_from:
-        absence.expected_back = absence.expected_at = None
+    absence.expected_back, absence.expected_at = expected
     note_change(stay, StayChange.Act.ABSENCE, reason, before, actor=actor, absence=absence)
     absence.save(update_fields=names)
     count_again(stay, min(before["away_from"], away_from), actor)

@@ -1,7 +1,7 @@
 """Change the planned days, plan the going home, and receive at home."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from placements import events, policies
@@ -160,12 +160,13 @@ def plan_discharge(
     if receiver is None:
         raise Impossible("Välj en mottagare bland ärendets parter.", field="receiver")
     written = [*going_home.contents(told or {}), *contents]
+    asked = DischargePlan.objects.filter(stay=stay, receiver_domain=receiver).exists()
     plan = _save_plan(stay, planned_on, receiver, written, going_home.left(told or {}), actor)
     stay.planned_to = planned_on
     save_new_version(stay, "planned_to")
     refit(stay.claim, actor)
     finish_overstay(stay, actor)
-    _ask_receiver(plan, stay, receiver, actor)
+    _ask_receiver(plan, stay, receiver, actor, asked=asked)
     return plan
 
 
@@ -203,9 +204,10 @@ def _save_plan(
     return plan
 
 
-def _ask_receiver(plan: DischargePlan, stay: Stay, receiver: Domain, actor: Actor) -> None:
+def _ask_receiver(plan: DischargePlan, stay: Stay, receiver: Domain, actor: Actor, *, asked: bool) -> None:
+    """A receiver who is asked already keeps the task it has: its day follows the plan (`receiving_days`)."""
     finish_tasks(TASK_PLAN, actor=actor, subject_id=stay.pk)
-    if plan.accepted_at is None:
+    if plan.accepted_at is None and not asked:
         give_task(
             TASK_RECEIVE,
             plan.planned_on,
@@ -218,6 +220,15 @@ def _ask_receiver(plan: DischargePlan, stay: Stay, receiver: Domain, actor: Acto
         unit=stay.unit.name, day=conditions.date_words(plan.planned_on), receiver=receiver.short_name
     )
     log.tell(actor, event, stay.case, subject_id=plan.pk)
+
+
+def receiving_days(_actor: Actor, tasks: Collection[Task]) -> dict[UUID, dt.date | None]:
+    """Task → the day as it is planned now, of those that ask somebody to receive."""
+    of = {task.pk: task.subject_id for task in tasks if task.kind == TASK_RECEIVE}
+    if not of:
+        return {}
+    days = dict(DischargePlan.objects.filter(stay__in=of.values()).values_list("stay", "planned_on"))
+    return {pk: days[stay_id] for pk, stay_id in of.items() if stay_id in days}
 
 
 @verb

@@ -55,6 +55,8 @@ def write_plan(
     plan = StayPlan.objects.select_for_update().get(pk=held.pk) if held else None
     fields = plans.fields_of(plans.KINDS[kind], draft)
     if plan is None:
+        if not draft.goals and not any(said.strip() for said in draft.answers.values()):
+            raise Impossible("Utkastet är tomt. Skriv något i det först.")
         plan = _begin(stay, kind, fields, actor)
     else:
         check_version(plan, version)

@@ -12,7 +12,7 @@ from placements.events.study_visits import StudyVisitBooked, StudyVisitCalledOff
 from placements.models import Stay, StudyVisit
 from placements.policies.visits import visible_study_visits
 from placements.selectors.acts import hindrance
-from vardkedja.core import log
+from vardkedja.core import clock, log
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actor import Actor
 from vardkedja.core.errors import Impossible, NotVisible
@@ -71,8 +71,7 @@ def note_study_visit(
     Raises `Impossible` at the field and before the day, `Conflict`, `NotVisible`, `NotAllowed`.
     """
     row = _booked(visit_id, actor, version)
-    if row.on > actor.today:
-        raise Impossible(f"Besöket är {conditions.date_words(row.on)}. Det kan antecknas då.")
+    refuse(study_visits.not_yet(row.on, row.at, clock.local(actor.now)))
     if outcome not in study_visits.OUTCOMES:
         raise Impossible("Välj hur besöket gick.", field="outcome")
     row.outcome = outcome

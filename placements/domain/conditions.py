@@ -16,6 +16,8 @@ ONE_DAY = dt.timedelta(days=1)
 LONGEST_BACK = dt.timedelta(days=366)
 #: A stay is planned and lengthened so far ahead at a time; an agreement with a maximum stops it before (`terms`).
 LONGEST_PLANNED = dt.timedelta(days=2 * 366)
+#: Further away nobody is expected back: the day is a slip of the hand.
+LONGEST_AWAY = dt.timedelta(days=183)
 #: A place is given and offered for a day that somebody waits for, not for a slip in the year.
 LONGEST_AHEAD = dt.timedelta(days=366)
 
@@ -170,6 +172,8 @@ def going_home(day: dt.date, start: dt.date, today: dt.date) -> Refusal | None:
         return Refusal(f"Hemgång kan inte planeras före inskrivningen {date_words(start)}.", "planned_on")
     if day < today:
         return Refusal("Planerad hemgång måste vara i dag eller senare.", "planned_on")
+    if day > today + LONGEST_PLANNED:
+        return Refusal("Planerad hemgång ligger mer än två år fram. Kontrollera datumet.", "planned_on")
     return None
 
 
@@ -186,6 +190,10 @@ def away(day: dt.date, arrived_on: dt.date, today: dt.date, expected: dt.date | 
         return Refusal("Frånvaro registreras när personen har gått.", "away_from")
     if expected is not None and expected < day:
         return Refusal("Personen kan inte väntas åter innan frånvaron börjar.", "expected_back")
+    if expected is not None and expected > day + LONGEST_AWAY:
+        return Refusal(
+            "Åter väntas mer än ett halvår efter att frånvaron började. Kontrollera datumet.", "expected_back"
+        )
     return None
 
 

@@ -16,6 +16,8 @@ CARE, HEALTH, IMPLEMENTATION, REPORT = "care", "health", "implementation", "repo
 MOST_GOALS = 12
 #: A follow-up is planned no further ahead.
 FURTHEST = dt.timedelta(days=370)
+#: How long before it is signed for the authority the person may have signed.
+SIGNED_BACK = dt.timedelta(days=92)
 
 OUTCOMES = {"on_way": "På väg", "reached": "Nått", "partly": "Delvis nått", "not": "Inte nått"}
 #: What a goal came to when the stay ends.
@@ -226,6 +228,8 @@ def wrong_signing(manner: str, on: dt.date | None, today: dt.date) -> tuple[str,
         return "Välj hur den enskilde tog ställning.", "manner"
     if on is None or on > today:
         return "Skriv vilken dag den enskilde tog ställning, senast i dag.", "person_on"
+    if on < today - SIGNED_BACK:
+        return "Dagen ligger mer än tre månader tillbaka. Kontrollera datumet.", "person_on"
     return None
 
 

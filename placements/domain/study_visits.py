@@ -39,3 +39,12 @@ def wrong_day(on: dt.date, planned_from: dt.date, today: dt.date) -> Refusal | N
     if on > last:
         return Refusal(f"Besöket görs före ankomsten. Välj en dag till och med {date_words(last)}.", "on")
     return None
+
+
+def not_yet(on: dt.date, at: dt.time | None, now: dt.datetime) -> Refusal | None:
+    """How it went is noted afterwards. `now` in local time."""
+    if on > now.date():
+        return Refusal(f"Besöket är {date_words(on)}. Det kan antecknas då.")
+    if on == now.date() and at is not None and at > now.time():
+        return Refusal(f"Besöket är klockan {at:%H.%M}. Det kan antecknas då.")
+    return None

@@ -121,19 +121,25 @@ class AbsenceForm(ReasonForm):
     kind = ChoiceField(label="Slag av frånvaro", choices=Absence.Kind.choices)
     away_from = DayField(label="Ute från")
     away_at = ClockField(label="Ute från klockan", required=False)
+    expected_back = DayField(label="Väntas åter", required=False)
+    expected_at = ClockField(label="Väntas åter klockan", required=False)
     back_on = DayField(
         label="Åter den",
         required=False,
         help_text="Tomt om personen fortfarande är ute. Var personen aldrig borta: skriv samma dag som ovan.",
     )
     fieldsets = (
-        ("Så ska det stå", ("absence", "kind", "away_from", "away_at", "back_on")),
+        (
+            "Så ska det stå",
+            ("absence", "kind", "away_from", "away_at", "expected_back", "expected_at", "back_on"),
+        ),
         ("Varför det rättas", ("why", "text")),
     )
 
     def __init__(self, *args: Any, absences: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["absence"].choices = [CHOOSE, *absences]  # type: ignore[attr-defined]
+        self.fields["why"].help_text = "Den som arbetar på boendet ser skälet."
 
 
 def _days(label: str, **kwargs: Any) -> NumberField:

@@ -60,8 +60,9 @@ class Resident:
     absence: Absence | None = None
     plan: DischargePlan | None = None
     contact: str = ""
-    #: Should have come, left or been back.
     late: bool = False
+    #: Is out and should have been back.
+    overdue: bool = False
     #: The next home's stay that this one moves on to, where one is planned.
     following: Stay | None = None
     about: About = field(default_factory=About)
@@ -152,8 +153,6 @@ def _day(
         following = onward.get(stay.pk)
         out = away.get(stay.pk)
         part, late = _part(stay, day, out is not None, following)
-        if part == "out" and out is not None:
-            late = overdue(out.expected_back, out.expected_at, clock.local(actor.now))
         lines[part].append(
             Resident(
                 stay,
@@ -163,6 +162,7 @@ def _day(
                 plans.get(stay.pk),
                 contacts.get(stay.case_id, ""),
                 late,
+                out is not None and overdue(out.expected_back, out.expected_at, clock.local(actor.now)),
                 following,
                 known.get(stay.pk, About()),
             )

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from placements import policies
+from placements.domain.conditions import overdue
 from placements.models import Absence, ReserveList
 from placements.selectors.daily import About, about, cases_of
 from placements.selectors.days import contacts_of, sheltered_places
 from placements.selectors.handovers import Here, residents
-from vardkedja.core import gate, log
+from vardkedja.core import clock, gate, log
 from vardkedja.core.actor import Actor
 from vardkedja.core.models import Unit
 from vardkedja.core.tables import PersonList, declare
@@ -28,6 +29,8 @@ class Row:
     about: About
     absence: Absence | None = None
     contact: str = ""
+    #: Is out and should have been back.
+    overdue: bool = False
 
 
 @dataclass
@@ -85,8 +88,10 @@ def _listed(actor: Actor, unit: Unit, what: str, action: str) -> Listed:
     gate.log_listed(
         actor, what, [stay.case for stay in stays], reason=f"personal på {unit.name}", unit_id=unit.pk, action=action
     )  # fmt: skip
-    rows = [
-        Row(one, known[one.stay.pk], away.get(one.stay.pk), contacts.get(one.stay.case_id, ""))
-        for one in here
-    ]
+    now = clock.local(actor.now)
+    rows = []
+    for one in here:
+        out = away.get(one.stay.pk)
+        late = out is not None and overdue(out.expected_back, out.expected_at, now)
+        rows.append(Row(one, known[one.stay.pk], out, contacts.get(one.stay.case_id, ""), late))
     return Listed(rows, sheltered_places(unit, stays))

@@ -31,6 +31,9 @@ from vardkedja.core.policies import require
 from vardkedja.core.views.common import form_page
 from vardkedja.core.web import page, version_of
 
+#: What of an absence the form of a correction begins with.
+ABSENCE = ("kind", "away_from", "away_at", "expected_back", "expected_at", "back_on")
+
 
 def _asked(request: Any, stay_id: UUID, act: Act) -> Stay:
     """The stay, for somebody whose role lets them do the act."""
@@ -209,12 +212,7 @@ def absences(request: Any, stay_id: UUID) -> HttpResponse:
         for row in policies.visible_absences(request.actor).filter(stay=found).order_by("-away_from")
     }
     asked = rows.get(request.GET.get("franvaro", "")) or next(iter(rows.values()), None)
-    initial = (
-        {name: getattr(asked, name) for name in ("kind", "away_from", "away_at", "back_on")}
-        | {"absence": str(asked.pk)}
-        if asked
-        else {}
-    )
+    initial = {name: getattr(asked, name) for name in ABSENCE} | {"absence": str(asked.pk)} if asked else {}
     form = AbsenceForm(
         request.POST or None, absences=[(pk, _absence(row)) for pk, row in rows.items()], initial=initial
     )
@@ -228,6 +226,7 @@ def absences(request: Any, stay_id: UUID) -> HttpResponse:
             _reason(data),
             actor=request.actor,
             away_at=data["away_at"],
+            expected=(data["expected_back"], data["expected_at"]),
         )
 
     return stay_form(

@@ -12,6 +12,7 @@ from placements.actions.correcting import correct_absence
 from placements.domain.conditions import away_hours, overdue
 from placements.models import Absence, StayChange
 from placements.selectors.changes import changes_of
+from placements.selectors.days import day_on_paper
 from tests.core.visitors import errors_of
 from tests.placements.pages import text_of
 from tests.placements.scene import day
@@ -80,7 +81,14 @@ def test_a_corrected_hour_is_kept_with_what_stood_before(scene, stay):
     with pytest.raises(Impossible) as told:
         correct_absence(row.pk, "hospital", TODAY, None, wrong, actor=hedda, away_at=ONE)
     assert told.value.field == "away_at"
-    correct_absence(row.pk, "hospital", day(-1), None, wrong, actor=hedda, away_at=EIGHT)
+    with pytest.raises(Impossible) as told:
+        correct_absence(
+            row.pk, "leave", TODAY, None, wrong, actor=hedda, away_at=NINE, expected=(TODAY, dt.time(8))
+        )
+    assert told.value.field == "expected_at"
+    correct_absence(
+        row.pk, "hospital", day(-1), None, wrong, actor=hedda, away_at=EIGHT, expected=(day(1), EIGHT)
+    )
     with acting(sten):
         found = Absence.objects.get()
         assert (found.away_from, found.away_at, found.expected_at) == (day(-1), EIGHT, EIGHT)
@@ -98,6 +106,27 @@ def test_the_database_keeps_an_hour_with_its_day(scene, stay):
         transaction.atomic(),
     ):
         Absence.objects.filter(pk=row.pk).update(expected_at=EIGHT)
+
+
+def test_who_should_be_back_is_told_at_night_and_on_paper(scene, stay, visit):
+    sten = scene.world.sten
+    register_absence(
+        stay.pk, actor=sten, kind="leave", away_from=day(-1), expected_back=TODAY, expected_at=NINE
+    )
+    assert "Har inte kommit åter" in text_of(
+        visit("sten").get(reverse("placements:night", args=[scene.world.hemmet.pk]))
+    )
+    with acting(sten):
+        assert [one.overdue for one in day_on_paper(sten, scene.world.hemmet, TODAY).residents] == [True]
+
+
+@pytest.mark.parametrize("back_on", [184, 36500])
+def test_a_slip_of_the_hand_is_no_day_of_return(scene, stay, back_on):
+    with pytest.raises(Impossible) as told:
+        register_absence(
+            stay.pk, actor=scene.world.sten, kind="leave", away_from=TODAY, expected_back=day(back_on)
+        )
+    assert told.value.field == "expected_back"
 
 
 def test_nothing_is_kept_of_what_cannot_be(scene, stay):

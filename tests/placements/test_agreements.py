@@ -79,6 +79,8 @@ def test_where_the_county_shares_the_cost_there_need_be_no_price(scene, stay):
     [
         ({"price_ore": 0}, "price"),
         ({"valid_to": day(-1)}, "valid_to"),
+        ({"valid_from": day(-400)}, "valid_from"),
+        ({"valid_to": day(1_200)}, "valid_to"),
         ({"notice_days": 366}, "notice_days"),
         ({"words": TERMS.words | {"included": " "}}, "included"),
     ],

@@ -14,6 +14,7 @@ from tests.placements.pages import text_of
 from tests.placements.plan_scene import goals_of, home_draft, home_goal, signed
 from tests.placements.scene import day
 from tests.world import TODAY
+from vardkedja.core import registry
 from vardkedja.core.actions.entries import write_entry
 from vardkedja.core.actions.releases import release
 from vardkedja.core.actor import acting
@@ -119,6 +120,21 @@ def test_it_begins_with_the_goals_of_the_implementation_plan_on_their_areas(scen
     page = text_of(visit("hedda").get(reverse("placements:plan", args=[stay.pk])))
     assert "Nykter (inte uppföljt)" in page
     assert "Mål i genomförandeplanen: Eget kontrakt (på väg)." in page
+
+
+def test_a_receiver_is_asked_once_and_the_task_follows_the_day(scene, stay):
+    plan(scene, stay)
+    plan(scene, stay, offset=9)
+    alice = scene.world.alice
+    with acting(alice):
+        (task,) = Task.objects.filter(kind="placements.receive", done_at=None)
+        assert registry.last_days_of(alice, [task]) == {task.pk: day(9)}
+
+
+def test_a_day_further_than_two_years_is_a_slip_of_the_hand(scene, stay):
+    with pytest.raises(Impossible) as told:
+        plan(scene, stay, offset=800)
+    assert told.value.field == "planned_on"
 
 
 def test_made_again_it_is_a_further_version_and_a_new_receiver_starts_anew(scene, stay):

@@ -205,7 +205,7 @@ def test_an_unfinished_draft_says_what_it_lacks(scene, stay):
     ("signing", "field"),
     [
         (Signing("", TODAY), "manner"), (Signing("mail", TODAY), "manner"), (Signing("oral", None), "person_on"),
-        (Signing("oral", day(1)), "person_on"),
+        (Signing("oral", day(1)), "person_on"), (Signing("oral", day(-93)), "person_on"),
     ],
 )  # fmt: skip
 def test_the_person_s_side_is_told_whole(scene, stay, signing, field):

@@ -142,6 +142,12 @@ def test_it_is_noted_from_its_day_and_with_what_became_of_it(scene, booked):
     assert rows(alice) == [(day(2), "", "")]
 
 
+def test_at_an_hour_to_come_it_has_not_been_made(scene, stay):
+    row = book_study_visit(stay.pk, NewStudyVisit(day(0), dt.time(21), "worker"), actor=scene.world.alice)
+    with pytest.raises(Impossible, match=r"klockan 21\.00"):
+        note_study_visit(row.pk, "wants", "", actor=scene.world.alice)
+
+
 def test_a_visit_that_was_made_is_put_in_afterwards(scene, stay):
     alice = scene.world.alice
     row = book_study_visit(stay.pk, NewStudyVisit(day(-1), None, "nobody"), actor=alice)
