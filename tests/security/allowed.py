@@ -294,6 +294,7 @@ PARTY_READS = {
     # placements_staychange too, but for one about an absence, as the seeded row is: tests/security/test_coordination_data.py.
     "placements_regionpart": "that the region was told and called, and which part it has in the care",
     "placements_stayground": "under which law somebody stays, and since when",
+    "placements_studyvisit": "that a study visit is booked, made or called off, and how it went, in codes",
     "referrals_applicationpart": "whose part of a joint application is in",
     "referrals_completionrequest": "what a receiver misses, by question",
     "referrals_decision": "which decisions stand; what they say is their owner's",
@@ -318,7 +319,6 @@ PARTY_WRITES = {
     ("core_consent", "owner_id"): "a consent that it took itself",
     ("core_entry", "owner_id"): "its own entry",
     ("core_event", "domain_id"): "what it did",
-    ("placements_regionpart", "owner_id"): "which part the region has, as it knows or does itself",
     ("placements_stayground", "owner_id"): "under which law the person stays, as it has decided itself",
     ("core_filefacts", "domain_id"): "when its own file in the case began",
     ("core_task", ""): "a task for another party",
