@@ -69,7 +69,7 @@ def _arrive(page: Page) -> None:
 
 def _out_and_back(page: Page) -> None:
     page.get_by_role("link", name=re.compile("Går ut")).click()
-    page.get_by_label("Väntas åter").fill(after(1))
+    page.get_by_label("Väntas åter (valfritt)").fill(after(1))
     look(page, "leave")
     page.get_by_role("button", name="Registrera frånvaro").click()
     page.get_by_role("button", name=re.compile("Åter i dag")).click()

@@ -60,12 +60,14 @@ def report_draft(*outcomes: str) -> Draft:
     return Draft(tuple(goals), answers)
 
 
-def signed(stay: Stay, kind: str, draft: Draft, actor: Actor, signing: Signing = PAPER) -> StayPlanVersion:
-    """The draft written and signed, a new version where there is one."""
+def signed(
+    stay: Stay, kind: str, draft: Draft, actor: Actor, signing: Signing | None = None
+) -> StayPlanVersion:
+    """The draft written and signed, a new version where there is one; by default on paper that day."""
     with acting(actor):
         held = held_plan(actor, stay, kind)
     plan = write_plan(stay.pk, kind, draft, actor=actor, version=held.row_version if held else None)
-    return sign_plan(plan.pk, signing, actor=actor)
+    return sign_plan(plan.pk, signing or Signing("paper", actor.today), actor=actor)
 
 
 def goals_of(plan_id: Any, actor: Actor) -> dict[int, PlanGoal]:
